@@ -1,0 +1,186 @@
+#include <algorithm>
+
+#include "utfall/base/ensure.h"
+#include "utfall/calc/execute.h"
+
+#include "column_plan.h"
+
+namespace utfall::calc {
+
+namespace {
+
+struct Chunk {
+    std::size_t begin = 0;
+    std::size_t rows = 0;
+    const Columns* columns = nullptr;
+    Fault* faults = nullptr;
+    bool has_faults = false;
+};
+
+struct Operand {
+    const std::int64_t* values = nullptr;
+    std::size_t stride = 0;
+};
+
+Operand operand(const ColumnPlan& plan, Source source) {
+    if ((source & kConstantBit) != 0) return {&plan.constants[source & ~kConstantBit], 0};
+    return {plan.columns[source], 1};
+}
+
+std::int64_t* target(ColumnPlan& plan, const Step& step, const Chunk& chunk) {
+    std::int64_t* column = step.output == kNoOutput
+                               ? plan.memory.data() + step.target * plan.chunk_rows
+                               : chunk.columns->outputs[step.output].data() + chunk.begin;
+    plan.columns[step.target] = column;
+    return column;
+}
+
+// The caller's own column, unless a value lies outside the range that the program was built for.
+void bind_input(ColumnPlan& plan, const Step& step, std::span<const std::int64_t> values,
+                Chunk& chunk) {
+    const Range range = plan.program->instructions[step.at].range;
+    if (plan.is_inside(values, range)) {
+        plan.columns[step.target] = values.data();
+        return;
+    }
+    std::int64_t* column = target(plan, step, chunk);
+    for (std::size_t row = 0; row < values.size(); ++row) {
+        column[row] = values[row];
+        if (range.low <= values[row] && values[row] <= range.high) continue;
+        column[row] = range.low;
+        Fault& fault = chunk.faults[row];
+        if (fault.kind == FaultKind::None)
+            fault = {.kind = FaultKind::InputOutOfRange, .at = step.at};
+        chunk.has_faults = true;
+    }
+}
+
+void run_part(ColumnPlan& plan, const Step& step, const Chunk& chunk) {
+    const Instruction& instruction = plan.program->instructions[step.at];
+    const Operand total = operand(plan, step.sources[0]);
+    std::vector<Operand> columns;
+    for (std::size_t k = 0; k + 1 < instruction.operand_count; ++k) {
+        columns.push_back(operand(plan, plan.weights[step.weights_begin + k]));
+    }
+    std::vector<std::int64_t> weights(columns.size());
+    std::int64_t* column = target(plan, step, chunk);
+    for (std::size_t row = 0; row < chunk.rows; ++row) {
+        for (std::size_t k = 0; k < weights.size(); ++k)
+            weights[k] = columns[k].values[row * columns[k].stride];
+        column[row] = share(total.values[row * total.stride], weights,
+                            static_cast<std::size_t>(instruction.number));
+    }
+}
+
+void run_kernel(ColumnPlan& plan, const Step& step, Chunk& chunk) {
+    const Instruction& instruction = plan.program->instructions[step.at];
+    Lanes lanes;
+    const Operand a = operand(plan, step.sources[0]);
+    lanes.a = a.values;
+    lanes.stride_a = a.stride;
+    // A rounding by a denominator that divides is a product, so every step may have a second
+    // source.
+    const Operand b = operand(plan, step.sources[1]);
+    lanes.b = b.values;
+    lanes.stride_b = b.stride;
+    if (instruction.operand_count > 2) {
+        const Operand c = operand(plan, step.sources[2]);
+        lanes.c = c.values;
+        lanes.stride_c = c.stride;
+    }
+    lanes.target = target(plan, step, chunk);
+    lanes.rows = chunk.rows;
+    lanes.step = &step;
+    lanes.instruction = &instruction;
+    lanes.faults = chunk.faults;
+    lanes.has_faults = &chunk.has_faults;
+    step.kernel(lanes);
+}
+
+void write_output(const ColumnPlan& plan, Source source, const Chunk& chunk, std::int64_t* output) {
+    const Operand values = operand(plan, source);
+    if (values.stride == 0) {
+        std::fill_n(output, chunk.rows, *values.values);
+    } else if (values.values != output) {
+        std::copy_n(values.values, chunk.rows, output);
+    }
+    if (!chunk.has_faults) return;
+    for (std::size_t row = 0; row < chunk.rows; ++row) {
+        if (chunk.faults[row].kind != FaultKind::None) output[row] = 0;
+    }
+}
+
+void run_chunk(ColumnPlan& plan, Chunk chunk) {
+    const Columns& columns = *chunk.columns;
+    std::fill_n(chunk.faults, chunk.rows, Fault{});
+    for (const Step& step : plan.steps) {
+        const Instruction& instruction = plan.program->instructions[step.at];
+        if (instruction.op == Operator::input) {
+            const auto& column = columns.inputs[static_cast<std::size_t>(instruction.number)];
+            bind_input(plan, step, column.subspan(chunk.begin, chunk.rows), chunk);
+        } else if (instruction.op == Operator::part) {
+            run_part(plan, step, chunk);
+        } else {
+            run_kernel(plan, step, chunk);
+        }
+    }
+    for (std::size_t k = 0; k < plan.outputs.size(); ++k) {
+        write_output(plan, plan.outputs[k], chunk, columns.outputs[k].data() + chunk.begin);
+    }
+}
+
+void check_shape(const Program& program, const Columns& columns) {
+    ensure(columns.inputs.size() == program.inputs.size(),
+           "there is one column per input of the program");
+    ensure(columns.outputs.size() == program.outputs.size(),
+           "there is one column per output of the program");
+    ensure(columns.faults.size() == columns.rows, "there is one fault place per row");
+    for (const auto& input : columns.inputs)
+        ensure(input.size() == columns.rows, "an input column has every row");
+    for (const auto& output : columns.outputs)
+        ensure(output.size() == columns.rows, "an output column has every row");
+}
+
+}  // namespace
+
+void run_columns(ColumnPlan& plan, const Columns& columns) {
+    check_shape(*plan.program, columns);
+    for (std::size_t begin = 0; begin < columns.rows; begin += plan.chunk_rows) {
+        const std::size_t rows = std::min(plan.chunk_rows, columns.rows - begin);
+        run_chunk(plan, {.begin = begin,
+                         .rows = rows,
+                         .columns = &columns,
+                         .faults = columns.faults.data() + begin});
+    }
+}
+
+bool is_available(InstructionSet set) {
+    switch (set) {
+        case InstructionSet::Baseline: return true;
+        case InstructionSet::Avx2: return __builtin_cpu_supports("avx2") != 0;
+        case InstructionSet::Avx512:
+            return __builtin_cpu_supports("avx512f") != 0 &&
+                   __builtin_cpu_supports("avx512dq") != 0 &&
+                   __builtin_cpu_supports("avx512vl") != 0 &&
+                   __builtin_cpu_supports("avx512bw") != 0;
+    }
+    return false;
+}
+
+InstructionSet best_instruction_set() {
+    if (is_available(InstructionSet::Avx512)) return InstructionSet::Avx512;
+    return is_available(InstructionSet::Avx2) ? InstructionSet::Avx2 : InstructionSet::Baseline;
+}
+
+ColumnExecutor::ColumnExecutor(const Program& program, std::size_t chunk_rows)
+    : plan_(
+          std::make_unique<ColumnPlan>(plan_columns(program, chunk_rows, best_instruction_set()))) {
+}
+ColumnExecutor::~ColumnExecutor() = default;
+ColumnExecutor::ColumnExecutor(ColumnExecutor&& other) noexcept = default;
+ColumnExecutor& ColumnExecutor::operator=(ColumnExecutor&& other) noexcept = default;
+
+void ColumnExecutor::run(const Columns& columns) { run_columns(*plan_, columns); }
+std::size_t ColumnExecutor::slots() const { return plan_->slot_count; }
+
+}  // namespace utfall::calc

@@ -1,0 +1,186 @@
+// Payments, splits, caps and orders.
+#include <numeric>
+
+#include "checker.h"
+
+namespace utfall::terms {
+
+namespace {
+using L = LinePhrase;
+}
+
+Side Checker::side(const Node& name) {
+    const Symbol* symbol = find(name, {SymbolKind::Party, SymbolKind::Split});
+    return symbol == nullptr ? Side{} : Side{symbol->kind == SymbolKind::Split, symbol->index};
+}
+
+void Checker::read_payment(const Statement& s) {
+    const int index = index_of(s.holes[0], SymbolKind::Payment);
+    Payment& p = contract_.payments[static_cast<std::size_t>(index)];
+    p.origin = origin(s);
+    p.over = over_line(s);
+    Scope scope{.over = p.over, .totals = false, .division = false, .payment = index};
+    if (const Line* l = needed(s, {L::pays, L::pay_shares})) {
+        p.from = side(l->holes[0]);
+        p.to = side(l->holes[1]);
+        if (p.from.is_split && l->phrase == L::pays)
+            report(Code::share_line_needed, l->place, {Bilingual::same(l->holes[0].text)});
+        if (!p.from.is_split && !p.to.is_split && l->phrase == L::pay_shares)
+            report(Code::share_line_idle, l->place, {Bilingual::same(l->holes[0].text)});
+        if (!p.from.is_split && !p.to.is_split && p.from.index == p.to.index) report(Code::pays_itself, l->place, {Bilingual::same(l->holes[0].text)});
+        scope.division = true;
+        p.amount = typed(l->holes[2], scope, {.kind = Type::Kind::Money});
+        scope.division = false;
+        if (p.amount.kind == Expression::Kind::Constant && p.amount.constant.numerator < 0) report(Code::payment_negative, l->holes[2].place);
+    }
+    if (const Line* l = line(s, L::condition)) p.condition = condition(l->holes[0], scope);
+    if (const Line* l = needed(s, {L::due})) p.due = moment(l->holes[0], scope);
+    p.paid_from = index_or_none(line(s, L::paid_from), 0, SymbolKind::Account);
+    p.paid_into = index_or_none(line(s, L::paid_into), 0, SymbolKind::Account);
+    p.reduces = index_or_none(line(s, L::reduces), 0, SymbolKind::Funding);
+    p.less_before = line(s, L::less_before) != nullptr;
+    if (p.paid_from) {
+        const Account& a = contract_.accounts[static_cast<std::size_t>(*p.paid_from)];
+        if (!p.from.is_split && !contract_.parties.empty() && a.holder != p.from.index)
+            report(Code::account_of_other, line(s, L::paid_from)->place, {Bilingual::same(a.name)});
+    }
+    contract_.clauses.push_back({ClauseRef::Kind::Payment, index});
+}
+
+void Checker::read_split(const Statement& s) {
+    Split& split = contract_.splits[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Split))];
+    split.origin = origin(s);
+    if (!s.table || s.table->rows.empty()) {
+        report(Code::table_missing, s.place, {Bilingual::same(split.name)});
+        return;
+    }
+    const auto column = [&](Column wanted) -> std::optional<std::size_t> {
+        for (std::size_t i = 0; i < s.table->header.size(); ++i)
+            if (s.table->header[i].form == Form::Heading && s.table->header[i].column == wanted) return i;
+        return std::nullopt;
+    };
+    const auto who = column(Column::who), share = column(Column::share_of), parts = column(Column::parts);
+    if (!who || (share.has_value() == parts.has_value())) {
+        report(Code::split_columns, s.place, {Bilingual::same(split.name)});
+        return;
+    }
+    std::vector<Rational> fractions;
+    std::optional<std::size_t> rest;
+    for (const auto& row : s.table->rows) {
+        split.shares.push_back({index_of(row[*who], SymbolKind::Party), 0});
+        const Node& cell = row[share ? *share : *parts];
+        if (cell.phrase == Phrase::atom_the_rest && share) {
+            if (rest) report(Code::rest_twice, cell.place);
+            rest = fractions.size();
+            fractions.push_back({0, 1});
+            continue;
+        }
+        const auto value = share ? constant(cell, {.kind = Type::Kind::Share}) : std::optional(cell.decimal.rational());
+        if (value && value->numerator < 0) report(Code::share_negative, cell.place);
+        fractions.push_back(value.value_or(Rational{}));
+    }
+    Rational sum{0, 1};
+    for (const Rational& f : fractions) sum = sum.plus(f).value_or(sum);
+    if (share) {
+        const Rational left = Rational{1, 1}.minus(sum).value_or(Rational{});
+        if (rest) fractions[*rest] = left;
+        if (rest ? left.numerator < 0 : left.numerator != 0) report(Code::split_not_whole, s.place, {Bilingual::same(split.name)});
+    } else if (sum.numerator <= 0) {
+        report(Code::split_not_whole, s.place, {Bilingual::same(split.name)});
+    }
+    std::int64_t scale = 1;
+    for (const Rational& f : fractions) scale = std::lcm(scale, f.denominator);
+    for (std::size_t i = 0; i < fractions.size(); ++i) split.shares[i].weight = fractions[i].numerator * (scale / fractions[i].denominator);
+}
+
+void Checker::read_cap(const Statement& s) {
+    Cap& cap = contract_.caps[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Cap))];
+    cap.origin = origin(s);
+    read_cap_scope(s, cap);
+    read_cap_rest(s, cap);
+}
+
+void Checker::read_cap_scope(const Statement& s, Cap& cap) {
+    if (const Line* l = line(s, L::cap_each)) cap.each = dimensions_of(l->holes[0]);
+    if (const Line* l = line(s, L::cap_only)) {
+        Node chosen = l->holes[0];
+        chosen.form = Form::Member;
+        cap.only = member(chosen);
+    }
+    const Line* l = needed(s, {L::cap_under, L::cap_line, L::cap_by});
+    if (l == nullptr) return;
+    cap.limit = typed(l->holes[0], {.over = cap.each}, {.kind = Type::Kind::Money});
+    if (l->phrase == L::cap_by) {
+        cap.scope = Cap::Scope::Party;
+        cap.party = index_of(l->holes[1], SymbolKind::Party);
+    } else if (l->phrase == L::cap_line) {
+        cap.scope = Cap::Scope::Line;
+        const Symbol* list = find(l->holes[2], {SymbolKind::PriceList});
+        cap.price_list = list == nullptr ? 0 : list->index;
+        cap.line = -1;
+        if (list != nullptr) {
+            const auto& lines = contract_.price_lists[static_cast<std::size_t>(list->index)].lines;
+            for (std::size_t i = 0; i < lines.size(); ++i)
+                if (lines[i].name == l->holes[1].text) cap.line = static_cast<int>(i);
+            if (cap.line < 0) report(Code::unknown_price_line, l->holes[1].place, {Bilingual::same(l->holes[1].text), Bilingual::same(l->holes[2].text)});
+        }
+    } else {
+        const std::vector<Node> single{l->holes[1]};
+        for (const Node& name : l->holes[1].form == Form::Names ? l->holes[1].parts : single)
+            if (const Symbol* p = find(name, {SymbolKind::Payment})) cap.payments.push_back(p->index);
+    }
+}
+
+void Checker::read_cap_rest(const Statement& s, Cap& cap) {
+    if (const Line* l = needed(s, {L::rest_lost, L::rest_next, L::rest_by, L::refused_in_full})) {
+        switch (l->phrase) {
+            case L::rest_next: cap.rest = Cap::Rest::NextPeriod; break;
+            case L::rest_by:
+                cap.rest = Cap::Rest::PaidBy;
+                cap.rest_by = index_of(l->holes[0], SymbolKind::Party);
+                break;
+            case L::refused_in_full: cap.rest = Cap::Rest::Refused; break;
+            default: cap.rest = Cap::Rest::Lost;
+        }
+    }
+    cap.shared_same_day = line(s, L::same_day_share) != nullptr;
+    if (cap.shared_same_day && cap.scope != Cap::Scope::Payments) report(Code::sharing_needs_payments, s.place, {Bilingual::same(cap.name)});
+    if (cap.shared_same_day && line(s, L::same_day_order) != nullptr) report(Code::same_day_twice, s.place, {Bilingual::same(cap.name)});
+    if (const Line* l = line(s, L::unused_carries)) not_executed(l->place, phrase_words(L::unused_carries));
+}
+
+void Checker::read_order(const Statement& s) {
+    const int index = index_of(s.holes[0], SymbolKind::Order);
+    Order& order = contract_.orders[static_cast<std::size_t>(index)];
+    order.origin = origin(s);
+    order.account = index_of(s.holes[1], SymbolKind::Account);
+    order.over = over_line(s);
+    const Scope scope{.over = order.over};
+    if (const Line* l = needed(s, {L::due})) order.due = moment(l->holes[0], scope);
+    contract_.clauses.push_back({ClauseRef::Kind::Order, index});
+    if (!s.table || s.table->rows.empty()) {
+        report(Code::table_missing, s.place, {Bilingual::same(order.name)});
+        return;
+    }
+    std::int64_t last_step = 0;
+    for (const auto& cells : s.table->rows) {
+        Order::Row row;
+        for (std::size_t i = 0; i < cells.size() && i < s.table->header.size(); ++i) {
+            const Node& cell = cells[i];
+            switch (s.table->header[i].column) {
+                case Column::step: row.step = cell.decimal.digits; break;
+                case Column::to: row.to = index_of(cell, SymbolKind::Party); break;
+                case Column::amount: row.amount = typed(cell, scope, {.kind = Type::Kind::Money}); break;
+                case Column::reduces_column:
+                    if (cell.form == Form::Name) row.reduces = index_of(cell, SymbolKind::Funding);
+                    break;
+                default: break;
+            }
+        }
+        if (row.step < last_step || row.step < 1) report(Code::steps_not_rising, cells[0].place, {Bilingual::same(order.name)});
+        last_step = row.step;
+        order.rows.push_back(std::move(row));
+    }
+}
+
+}  // namespace utfall::terms

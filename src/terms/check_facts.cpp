@@ -1,0 +1,123 @@
+// Measures and facts: type, range, steps, who establishes them and what applies when nobody does.
+#include "checker.h"
+
+namespace utfall::terms {
+
+Type Checker::type_of(const Node& node) {
+    const int day = static_cast<int>(BuiltInUnit::day), person = static_cast<int>(BuiltInUnit::person);
+    switch (node.phrase) {
+        case Phrase::type_money_total:
+        case Phrase::type_money: return {.kind = Type::Kind::Money};
+        case Phrase::type_money_person: return {.kind = Type::Kind::Money, .per = person};
+        case Phrase::type_share: return {.kind = Type::Kind::Share};
+        case Phrase::type_count: return {.kind = Type::Kind::Count, .unit = unit_index(node.parts[0].unit, node.place)};
+        case Phrase::type_days_total:
+        case Phrase::type_days: return {.kind = Type::Kind::Count, .unit = day};
+        case Phrase::type_days_person: return {.kind = Type::Kind::Count, .unit = day, .per = person};
+        case Phrase::type_yes_no: return {.kind = Type::Kind::YesNo};
+        case Phrase::type_dated_amounts: return {.kind = Type::Kind::DatedAmounts};
+        case Phrase::type_date: return {.kind = Type::Kind::Date};
+        case Phrase::type_choice: return {.kind = Type::Kind::Choice, .unit = index_of(node.parts[0], SymbolKind::Dimension)};
+        default: return {.kind = Type::Kind::Number};
+    }
+}
+
+void Checker::read_measure(const Statement& s) {
+    using L = LinePhrase;
+    check_lines_once(s);
+    const Symbol* symbol = find(s.holes[0], {SymbolKind::Measure});
+    if (symbol == nullptr || symbol->statement != &s) return;
+    Measure& m = contract_.measures[static_cast<std::size_t>(symbol->index)];
+    m.origin = origin(s);
+    m.is_measure = s.phrase == StatementPhrase::measure;
+    m.type = type_of(s.holes[1]);
+    m.over = over_line(s);
+    if (const Line* l = line(s, L::means)) m.means = l->holes[0].text;
+    read_range(s, m);
+    if (m.is_measure) {
+        if (const Line* l = needed(s, {L::better_higher, L::better_lower})) m.better_higher = l->phrase == L::better_higher;
+    }
+    if (const Line* l = needed(s, {L::established})) {
+        m.established_by = index_of(l->holes[0], SymbolKind::Party);
+        m.deadline = moment(l->holes[1], {.over = m.over});
+    }
+    read_missing(s, m);
+    read_valuations(s, m);
+}
+
+void Checker::read_range(const Statement& s, Measure& m) {
+    using L = LinePhrase;
+    if (m.type.kind == Type::Kind::YesNo) {
+        m.low = Rational{0, 1};
+        m.high = Rational{1, 1};
+        return;
+    }
+    if (m.type.kind == Type::Kind::Date || m.type.kind == Type::Kind::Choice) return;
+    const Type amount = m.is_dated() ? Type{.kind = Type::Kind::Money} : m.type;
+    if (const Line* l = needed(s, {m.is_dated() ? L::total_between : L::between})) {
+        m.low = constant(l->holes[0], amount);
+        m.high = constant(l->holes[1], amount);
+        if (m.low && m.high && *m.high < *m.low) report(Code::range_reversed, l->place);
+        if (m.type.kind == Type::Kind::Count && m.type.per < 0 && m.low && m.low->numerator < 0)
+            report(Code::count_negative, l->place, {Bilingual::same(m.name)});
+    }
+    const bool needs_step = m.type.kind == Type::Kind::Share || m.type.kind == Type::Kind::Number;
+    const Line* steps = needs_step ? needed(s, {L::steps}) : line(s, L::steps);
+    if (steps == nullptr) return;
+    if (const auto step = constant(steps->holes[0], amount)) {
+        if (step->numerator <= 0 || (!needs_step && !step->is_whole()))
+            report(Code::step_not_positive, steps->place);
+        else
+            m.step = *step;
+    }
+}
+
+void Checker::read_missing(const Statement& s, Measure& m) {
+    using L = LinePhrase;
+    const Line* information = line(s, L::information_only);
+    if (information != nullptr) m.missing = Measure::Missing::InformationOnly;
+    if (m.is_dated()) m.missing = Measure::Missing::NotDrawn;
+    const Line* rule = nullptr;
+    for (const Line& l : s.lines) {
+        if (l.phrase != L::missing_final && l.phrase != L::missing_provisional && l.phrase != L::missing_postponed) continue;
+        if (rule != nullptr || information != nullptr || m.is_dated()) report(Code::missing_rule_twice, l.place, {Bilingual::same(m.name)});
+        rule = &l;
+    }
+    if (rule == nullptr) {
+        if (information == nullptr && !m.is_dated()) report(Code::missing_rule_missing, s.place, {Bilingual::same(m.name)});
+        return;
+    }
+    const std::size_t value_hole = rule->phrase == L::missing_postponed ? 1 : 0;
+    m.when_missing = typed(rule->holes[value_hole], {}, m.type);
+    const Expression& value = *m.when_missing;
+    if (value.kind != Expression::Kind::Constant)
+        report(Code::not_constant, rule->holes[value_hole].place);
+    else if ((m.low && value.constant < *m.low) || (m.high && *m.high < value.constant))
+        report(Code::default_outside_range, rule->holes[value_hole].place, {Bilingual::same(m.name)});
+    if (rule->phrase == L::missing_final) {
+        m.missing = Measure::Missing::Final;
+        return;
+    }
+    m.missing = rule->phrase == L::missing_postponed ? Measure::Missing::Postponed : Measure::Missing::Provisional;
+    m.until = moment(rule->holes[rule->phrase == L::missing_postponed ? 0 : 1], {.over = m.over});
+    if (m.deadline && m.deadline->kind == Moment::Kind::Fixed && !m.deadline->shift && m.until->kind == Moment::Kind::Fixed &&
+        !m.until->shift && m.until->fixed < m.deadline->fixed)
+        report(Code::until_before_deadline, rule->place, {Bilingual::same(m.name)});
+}
+
+void Checker::read_valuations(const Statement& s, const Measure& m) {
+    for (const Line& l : s.lines) {
+        if (l.phrase == LinePhrase::valued_own) {
+            (void)index_of(l.holes[0], SymbolKind::Party);
+            if (m.type.kind != Type::Kind::Money) report(Code::valued_own_not_money, l.place, {Bilingual::same(m.name)});
+        }
+        if (l.phrase == LinePhrase::valued) {
+            (void)index_of(l.holes[0], SymbolKind::Party);
+            const Expression value = expression(l.holes[1], {});
+            if (value.type.kind != Type::Kind::Money)
+                report(Code::type_wanted, l.holes[1].place, {words(value.type), words({.kind = Type::Kind::Money})});
+        }
+    }
+}
+
+}  // namespace utfall::terms

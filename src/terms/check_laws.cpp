@@ -1,0 +1,242 @@
+// What must hold between clauses: days, caps, use, and that every amount can be computed exactly.
+#include <algorithm>
+
+#include "checker.h"
+#include "utfall/terms/compile.h"
+
+namespace utfall::terms {
+
+namespace {
+
+using Kind = Expression::Kind;
+
+// Answers every leaf with its declared range and remembers which facts were asked for.
+class Probe : public Leaves {
+public:
+    Probe(const Contract& contract, calc::Builder& builder, Reasons& reasons) : contract_(contract), builder_(builder), reasons_(reasons) {}
+
+    Term fact(const Expression& e, const std::vector<int>& members, const Cursor&) override {
+        const Measure& m = contract_.measures[static_cast<std::size_t>(e.subject)];
+        facts.insert({e.subject, members});
+        const auto numerator = [&](const std::optional<Rational>& bound, std::int64_t none) {
+            const auto scaled = bound ? bound->times({m.step.denominator, 1}) : std::nullopt;
+            return scaled ? scaled->numerator / scaled->denominator : none;
+        };
+        constexpr std::int64_t kFar = 4'000'000;  // days; also beyond every number of members
+        return input({numerator(m.low, -kFar), numerator(m.high, kFar)}, m.step.denominator);
+    }
+    Term state(const Expression& e, const Cursor&) override {
+        const std::int64_t most = e.kind == Kind::ClaimsNumber ? 1'000'000'000 : 1'000'000'000'000'000;
+        return input({0, most}, 1);
+    }
+    base::Date day(const Moment& m, const Cursor&) override {
+        if (m.subject >= 0 && (m.kind == Moment::Kind::DateOf || m.kind == Moment::Kind::DateValue)) facts.insert({m.subject, {}});
+        return contract_.from;
+    }
+    int size(int dimension) override {
+        const Dimension& d = contract_.dimensions[static_cast<std::size_t>(dimension)];
+        return d.kind == Dimension::Kind::Roster ? 1 : d.size();
+    }
+
+    std::set<std::pair<int, std::vector<int>>> facts;
+
+private:
+    Term input(calc::Range range, std::int64_t denominator) {
+        Term t;
+        t.value = builder_.input(range, denominator);
+        reasons_.emplace_back();
+        return t;
+    }
+    const Contract& contract_;
+    calc::Builder& builder_;
+    Reasons& reasons_;
+};
+
+}  // namespace
+
+void Checker::check_laws() {
+    check_scales_fit();
+    if (base::has_errors(diagnostics_)) return;
+    check_due_days();
+    check_write_off();
+    check_caps();
+    check_claim_chains();
+    check_use();
+}
+
+std::optional<base::Date> Checker::last_day(const Moment& m, int period) const {
+    std::optional<base::Date> day;
+    const auto span = [&](int dimension) -> const std::pair<base::Date, base::Date>& {
+        const int at = m.member >= 0 ? m.member : std::max(0, period);
+        return contract_.dimensions[static_cast<std::size_t>(dimension)].spans[static_cast<std::size_t>(at)];
+    };
+    switch (m.kind) {
+        case Moment::Kind::Fixed: day = m.fixed; break;
+        case Moment::Kind::EndOf: day = span(m.subject).second; break;
+        case Moment::Kind::StartOf: day = span(m.subject).first; break;
+        case Moment::Kind::DateOf: {
+            const Measure& fact = contract_.measures[static_cast<std::size_t>(m.subject)];
+            if (fact.until) day = last_day(*fact.until, period);
+            else if (fact.deadline) day = last_day(*fact.deadline, period);
+            break;
+        }
+        case Moment::Kind::DateValue:
+        case Moment::Kind::Today: break;
+    }
+    return day && m.shift ? shifted(contract_, *day, *m.shift, m.backwards) : day;
+}
+
+namespace {
+
+std::vector<int> periods_of(const Contract& c, const std::vector<int>& over) {
+    for (int d : over)
+        if (c.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods) {
+            std::vector<int> all(c.dimensions[static_cast<std::size_t>(d)].spans.size());
+            for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int>(i);
+            return all;
+        }
+    return {-1};
+}
+
+Cursor first_members(const Contract& c, const std::vector<int>& over, int period) {
+    Cursor cursor{.members = std::vector<int>(c.dimensions.size(), -1), .day = c.from, .reference = c.from, .payment = -1};
+    for (int d : over) {
+        const bool is_period = c.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods;
+        cursor.members[static_cast<std::size_t>(d)] = is_period ? std::max(0, period) : 0;
+        if (is_period) cursor.reference = c.dimensions[static_cast<std::size_t>(d)].spans[static_cast<std::size_t>(std::max(0, period))].second;
+    }
+    return cursor;
+}
+
+}  // namespace
+
+void Checker::check_due_days() {
+    const auto check = [&](const Moment& due, const std::vector<int>& over, const std::string& name) {
+        for (int period : periods_of(contract_, over)) {
+            const auto day = last_day(due, period);
+            if (!day || (*day >= contract_.from && *day <= contract_.through)) continue;
+            report(Code::due_outside_term, due.place, {Bilingual::same(name), Bilingual::same(day->text()), Bilingual::same(contract_.from.text()),
+                                                       Bilingual::same(contract_.through.text())});
+            return;
+        }
+    };
+    for (const Payment& p : contract_.payments) check(p.due, p.over, p.name);
+    for (const Order& o : contract_.orders) check(o.due, o.over, o.name);
+}
+
+std::optional<base::Date> Checker::last_possible_day(const Payment& p) const {
+    std::optional<base::Date> last;
+    for (int period : periods_of(contract_, p.over)) {
+        auto day = last_day(p.due, period);
+        calc::Builder builder;
+        Reasons reasons;
+        Probe probe(contract_, builder, reasons);
+        Compiler compile(contract_, builder, reasons, probe);
+        const Cursor cursor = first_members(contract_, p.over, period);
+        (void)compile(p.amount, cursor);
+        if (p.condition) (void)compile(*p.condition, cursor);
+        for (const auto& [index, members] : probe.facts) {
+            const Measure& m = contract_.measures[static_cast<std::size_t>(index)];
+            if (m.missing != Measure::Missing::Postponed || !m.until) continue;
+            const auto until = last_day(*m.until, period);
+            if (until && (!day || *day < *until)) day = until;
+        }
+        if (day && (!last || *last < *day)) last = day;
+    }
+    return last;
+}
+
+void Checker::check_write_off() {
+    for (std::size_t f = 0; f < contract_.fundings.size(); ++f) {
+        const Funding& funding = contract_.fundings[f];
+        if (funding.ends < contract_.from || funding.ends > contract_.through)
+            report(Code::due_outside_term, funding.origin.place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
+                                                                  Bilingual::same(contract_.from.text()), Bilingual::same(contract_.through.text())});
+        bool reduced = false;
+        for (const Payment& p : contract_.payments) {
+            if (p.reduces != static_cast<int>(f)) continue;
+            reduced = true;
+            const auto last = last_possible_day(p);
+            if (last && funding.ends < *last)
+                report(Code::write_off_too_early, funding.origin.place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
+                                                                         Bilingual::same(p.name), Bilingual::same(last->text())});
+        }
+        for (const Order& o : contract_.orders)
+            for (const Order::Row& row : o.rows) {
+                if (row.reduces != static_cast<int>(f)) continue;
+                reduced = true;
+                for (int period : periods_of(contract_, o.over)) {
+                    const auto last = last_day(o.due, period);
+                    if (!last || *last <= funding.ends) continue;
+                    report(Code::write_off_too_early, funding.origin.place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
+                                                                             Bilingual::same(o.name), Bilingual::same(last->text())});
+                    break;
+                }
+            }
+        if (!reduced && !funding.is_loan) report(Code::never_repaid, funding.origin.place, {Bilingual::same(funding.name)});
+    }
+}
+
+void Checker::check_caps() {
+    for (const Cap& cap : contract_.caps) {
+        if (cap.scope != Cap::Scope::Payments || cap.payments.size() != 1) continue;
+        const Payment& p = contract_.payments[static_cast<std::size_t>(cap.payments[0])];
+        const bool one_payment = p.over.empty() || (cap.only && p.over.size() == 1);
+        const bool claims = p.amount.kind == Kind::ClaimsPeriod;
+        if (p.over.empty() && one_payment && !claims) report(Code::cap_on_one_payment, cap.origin.place, {Bilingual::same(cap.name), Bilingual::same(p.name)});
+    }
+}
+
+void Checker::check_claim_chains() {
+    for (const PriceList& list : contract_.price_lists)
+        for (std::size_t i = 0; i < list.lines.size(); ++i) {
+            int at = list.lines[i].after.value_or(-1);
+            for (std::size_t steps = 0; at >= 0 && steps <= list.lines.size(); ++steps) {
+                if (at == static_cast<int>(i)) {
+                    report(Code::circular_claims, list.lines[i].place, {Bilingual::same(list.lines[i].name)});
+                    break;
+                }
+                at = list.lines[static_cast<std::size_t>(at)].after.value_or(-1);
+            }
+        }
+}
+
+void Checker::check_use() {
+    for (std::size_t i = 0; i < contract_.measures.size(); ++i) {
+        const Measure& m = contract_.measures[i];
+        if (!used_measures_.contains(static_cast<int>(i)) && m.missing != Measure::Missing::InformationOnly)
+            report(Code::measure_unused, m.origin.place, {Bilingual::same(m.name)});
+    }
+    if (!contract_.verified.empty())
+        report(Code::verified_not_proved, contract_.verified.front().origin.place, {Bilingual::same(std::to_string(contract_.verified.size()))});
+}
+
+// Builds every amount once with the declared ranges: divisions by what may be zero and scales too fine are found here.
+void Checker::check_scales_fit() {
+    const auto build = [&](const Expression& e, const std::vector<int>& over, bool is_amount) {
+        const int last = periods_of(contract_, over).back();
+        calc::Builder builder;
+        Reasons reasons;
+        Probe probe(contract_, builder, reasons);
+        Compiler compile(contract_, builder, reasons, probe);
+        const Cursor cursor = first_members(contract_, over, last);
+        if (is_amount) (void)compile.rounded(e, cursor, {contract_.round_to, 1}, contract_.rounding);
+        else (void)compile(e, cursor);
+        for (const auto& [index, members] : probe.facts)
+            if (const Measure& m = contract_.measures[static_cast<std::size_t>(index)]; m.missing == Measure::Missing::InformationOnly)
+                report(Code::information_only_used, e.place, {Bilingual::same(m.name)});
+        for (const Place& place : compile.zero_divisors()) report(Code::divisor_may_be_zero, place);
+        if (compile.too_fine()) report(Code::scale_too_fine, *compile.too_fine());
+    };
+    for (const Payment& p : contract_.payments) {
+        build(p.amount, p.over, true);
+        if (p.condition) build(*p.condition, p.over, false);
+    }
+    for (const Order& o : contract_.orders)
+        for (const Order::Row& row : o.rows) build(row.amount, o.over, true);
+    for (const Cap& cap : contract_.caps) build(cap.limit, cap.each, true);
+    for (const Funding& f : contract_.fundings)
+        if (f.rate) build(*f.rate, f.interest_each ? std::vector<int>{*f.interest_each} : std::vector<int>{}, false);
+}
+
+}  // namespace utfall::terms

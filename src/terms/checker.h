@@ -1,0 +1,181 @@
+// terms, private: the work bench of the checker. Two passes: first every name is declared, then every
+// statement is read with all names known. Types of definitions are found when first needed.
+#pragma once
+#include <initializer_list>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "utfall/base/exact.h"
+#include "utfall/terms/check.h"
+
+namespace utfall::terms {
+
+using base::Bilingual;
+using base::Code;
+using base::Place;
+using base::Rational;
+
+enum class SymbolKind {
+    Party,
+    Account,
+    Dimension,
+    Measure,
+    Definition,
+    Values,
+    Scale,
+    PriceList,
+    Split,
+    Payment,
+    Cap,
+    Funding,
+    Order,
+    Other
+};
+struct Symbol {
+    SymbolKind kind{};
+    int index = 0;
+    Place place;
+    const Statement* statement = nullptr;
+};
+
+// What an expression may see where it stands.
+struct Scope {
+    std::vector<int> over;  // dimensions that have a current member
+    bool totals = false;    // `total paid` is allowed: verified statements and examples
+    bool division = false;  // a division by a measured value is allowed as the outermost step
+    int payment = -1;       // the clause itself
+};
+
+class Checker {
+public:
+    Checker(std::string path, const Document& document);
+    Checked run();
+
+private:
+    // checker.cpp: order of work, and what every part needs
+    void declare_all();
+    void read_all();
+    void declare(const Statement& s);
+    void declare_name(const Node& name, SymbolKind kind, int index, const Statement& s);
+    void report(Code code, const Place& place, std::vector<Bilingual> arguments = {});
+    void not_executed(const Place& place, const Bilingual& what);
+    const Line* line(const Statement& s, LinePhrase phrase) const;
+    const Line* needed(const Statement& s, std::initializer_list<LinePhrase> one_of);
+    void check_lines_once(const Statement& s);
+    const Symbol* find(const Node& name, std::initializer_list<SymbolKind> kinds);
+    int index_of(const Node& name, SymbolKind kind);  // 0 and a diagnostic when unknown
+    std::optional<int> index_or_none(const Line* l, std::size_t hole, SymbolKind kind);
+    Origin origin(const Statement& s) const { return {s.place, s.heading}; }
+    std::vector<int> over_line(const Statement& s);
+    std::vector<int> dimensions_of(const Node& names);
+
+    // check_header.cpp: contract, parties, dimensions, accounts, units
+    void read_contract(const Statement& s);
+    void read_dates_of_contract(const Statement& s);
+    void read_units(const Statement& s);
+    void read_party(const Statement& s);
+    void read_periods(const Statement& s);
+    void read_groups(const Statement& s);
+    void read_account(const Statement& s);
+    void read_correction(const Line& l);
+
+    // check_facts.cpp: measures and facts
+    void read_measure(const Statement& s);
+    void read_range(const Statement& s, Measure& m);
+    void read_missing(const Statement& s, Measure& m);
+    void read_valuations(const Statement& s, const Measure& m);
+    Type type_of(const Node& node);
+
+    // check_values.cpp: definitions, values, scales
+    void read_definition(const Statement& s);
+    void read_values(const Statement& s);
+    void read_scale(const Statement& s);
+    void read_scale_rows(const Statement& s, Scale& scale, bool line);
+    void check_scale_cover(const Statement& s, const Scale& scale);
+    void join_scale_points(const Statement& s, Scale& scale, const std::vector<ScaleRow>& written);
+
+    // check_clauses.cpp: payments, splits, caps, orders; check_funding.cpp: fundings, price lists
+    void read_payment(const Statement& s);
+    Side side(const Node& name);
+    void read_split(const Statement& s);
+    void read_cap(const Statement& s);
+    void read_cap_scope(const Statement& s, Cap& cap);
+    void read_cap_rest(const Statement& s, Cap& cap);
+    void read_order(const Statement& s);
+    void read_funding(const Statement& s);
+    void read_interest(const Statement& s, Funding& f);
+    void read_prices(const Statement& s);
+    void read_price_row(const Statement& s, const std::vector<Node>& row, PriceList& list);
+
+    // check_example.cpp
+    void read_example(const Statement& s);
+    void read_given(const Node& target, const Node& input, Situation& situation);
+    void read_expected(const Node& target, const Node& input, Situation& situation);
+    void read_verified(const Statement& s);
+
+    // check_expression.cpp, check_atoms.cpp
+    Expression expression(const Node& node, const Scope& scope);
+    Expression typed(const Node& node, const Scope& scope, const Type& wanted);
+    Expression literal(const Node& node);
+    Expression name(const Node& node, const Scope& scope, std::vector<std::pair<int, int>> members);
+    Expression of(const Node& node, const Scope& scope);
+    Expression sum(const Node& node, const Scope& scope);
+    Expression product(const Node& node, const Scope& scope);
+    Expression multiply(Expression a, Expression b, const Place& place);
+    Expression quotient(const Node& node, const Scope& scope);
+    Expression two(const Node& node, const Scope& scope, Expression::Kind kind);
+    Expression select(const Node& node, const Scope& scope);
+    Expression rounded(const Node& node, const Scope& scope);
+    Expression compare(const Node& node, const Scope& scope);
+    Expression atom(const Node& node, const Scope& scope);
+    Expression paid_atom(const Node& node, const Scope& scope);
+    Expression claims_atom(const Node& node, const Scope& scope);
+    Expression over_group(const Node& node, const Scope& scope);
+    Expression previous(const Node& node, const Scope& scope);
+    void need_period(const Node& node, const Scope& scope);
+    Expression condition(const Node& node, const Scope& scope);
+    std::optional<Rational> constant(const Node& node, const Type& wanted);
+    bool agree(Expression& a, Expression& b, const Place& place);
+    bool same_type(const Type& a, const Type& b) const;
+    void check_members(const Node& node, const std::vector<int>& over, const Scope& scope,
+                       const std::vector<std::pair<int, int>>& members, const std::string& what);
+    std::optional<std::pair<int, int>> member(const Node& node);
+    Moment moment(const Node& node, const Scope& scope);
+    std::optional<Duration> duration(const Node& node);
+    int unit_index(const UnitWord& unit, const Place& place);
+    Bilingual words(const Type& type) const;
+    const Definition& definition(int index);  // read on demand; finds circles
+
+    // check_laws.cpp: what must hold between clauses
+    void check_laws();
+    void check_due_days();
+    void check_write_off();
+    void check_caps();
+    void check_use();
+    void check_claim_chains();
+    void check_scales_fit();
+    [[nodiscard]] std::optional<base::Date> last_day(const Moment& m, int period) const;
+    [[nodiscard]] std::optional<base::Date> last_possible_day(const Payment& p) const;
+
+    std::string path_;
+    const Document& document_;
+    Contract contract_;
+    std::vector<base::Diagnostic> diagnostics_;
+    std::map<std::string, Symbol, std::less<>> symbols_;
+    std::map<std::string, std::string> folded_names_;
+    std::vector<const Statement*> statements_;
+    std::vector<int> definition_state_;  // 0 not read, 1 being read, 2 read
+    int definition_depth_ = 0;
+    std::vector<const Statement*> definition_statements_;
+    std::set<const Statement*> read_scales_;  // begun: a scale that needs itself is a circle
+    std::set<int> used_measures_;
+    const Statement* header_ = nullptr;
+};
+
+// The row of phrases.def in words, holes shown as "…".
+[[nodiscard]] Bilingual phrase_words(LinePhrase phrase);
+[[nodiscard]] Bilingual kind_words(SymbolKind kind);
+
+}  // namespace utfall::terms

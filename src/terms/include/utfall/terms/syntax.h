@@ -1,0 +1,32 @@
+// terms: text to tree and back.
+//
+//     TRY(Document document, parse(path, bytes));
+//     std::string english = print(document, Language::English);
+//
+// print(parse(text)) is text when text is in canonical layout; parse(print(tree)) is the tree always.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "utfall/base/result.h"
+#include "utfall/terms/tree.h"
+
+namespace utfall::terms {
+
+// Reads a Markdown document. The language is decided by the first word of the first fence. Reports every
+// faulty line (at most 100), each with what was expected there. Documents over 64 MiB are refused.
+[[nodiscard]] base::Result<Document> parse(const std::string& path, std::string_view bytes);
+
+[[nodiscard]] std::string print(const Document& document, base::Language language);
+// One statement as it stands in a document, without indentation in front of its first line.
+[[nodiscard]] std::string print(const Statement& statement, base::Language language);
+[[nodiscard]] std::string print(const Node& node, base::Language language);
+// The tree with one node per line, for `utfall dump tree`.
+[[nodiscard]] std::string dump(const Document& document);
+
+// The phrase table as Markdown, for the manual.
+[[nodiscard]] std::string phrase_reference(base::Language language);
+// True for a word that cannot be a name, in either language.
+[[nodiscard]] bool is_reserved(std::string_view word);
+
+}  // namespace utfall::terms

@@ -1,0 +1,120 @@
+#include "claims.h"
+
+#include <algorithm>
+
+namespace utfall::settle {
+
+using base::Bilingual;
+using terms::Cap;
+using terms::PriceLine;
+
+ClaimBook::ClaimBook(const terms::Contract& contract, const Facts& facts) : contract_(contract), facts_(facts) {
+    for (const auto& [list, claims] : facts.claims) {
+        judge(list);
+        cap_claims(list);
+    }
+}
+
+std::int64_t ClaimBook::price_on(const PriceLine& line, base::Date day) const {
+    std::int64_t amount = line.prices.front().amount;
+    for (const PriceLine::Price& price : line.prices)
+        if (!price.from || *price.from <= day) amount = price.amount;
+    return amount;
+}
+
+void ClaimBook::refuse(int list, const Claim& claim, Bilingual reason) {
+    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
+    const std::string& person = facts_.persons[static_cast<std::size_t>(prices.persons)].empty()
+                                    ? contract_.dimensions[static_cast<std::size_t>(prices.persons)].members[static_cast<std::size_t>(claim.person)]
+                                    : facts_.persons[static_cast<std::size_t>(prices.persons)][static_cast<std::size_t>(claim.person)];
+    refused_.push_back({prices.name, prices.lines[static_cast<std::size_t>(claim.line)].name, person, claim.number, std::move(reason), claim.row});
+}
+
+// Claims come by day, line and number; an earlier claim that is demanded must count itself and not be dated later.
+void ClaimBook::judge(int list) {
+    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
+    const auto depth = [&](int line) {
+        int steps = 0;
+        for (int at = line; prices.lines[static_cast<std::size_t>(at)].after; ++steps) at = *prices.lines[static_cast<std::size_t>(at)].after;
+        return steps;
+    };
+    std::vector<int> depths;
+    for (std::size_t i = 0; i < prices.lines.size(); ++i) depths.push_back(depth(static_cast<int>(i)));
+    std::vector<const Claim*> ordered;
+    for (const Claim& claim : facts_.claims.at(list)) ordered.push_back(&claim);
+    std::stable_sort(ordered.begin(), ordered.end(), [&](const Claim* a, const Claim* b) {
+        return std::pair(a->outcome, depths[static_cast<std::size_t>(a->line)]) < std::pair(b->outcome, depths[static_cast<std::size_t>(b->line)]);
+    });
+    std::map<std::pair<int, int>, std::vector<const Claim*>> counted;  // person and line
+    std::vector<CountedClaim>& out = counted_[list];
+    for (const Claim* claim : ordered) {
+        const PriceLine& line = prices.lines[static_cast<std::size_t>(claim->line)];
+        const auto limit = terms::shifted(contract_, claim->claimed, prices.accepted_within, false);
+        if (limit && claim->accepted > *limit) {
+            refuse(list, *claim, {.sv = "godkändes " + claim->accepted.text() + ", efter den sista dagen " + limit->text() + ", och har förfallit",
+                                  .en = "accepted " + claim->accepted.text() + ", after the last day " + limit->text() + ", and has lapsed"});
+            continue;
+        }
+        auto& own = counted[{claim->person, claim->line}];
+        if (line.times_each && static_cast<std::int64_t>(own.size()) >= *line.times_each) {
+            const std::string most = std::to_string(*line.times_each);
+            refuse(list, *claim, {.sv = "raden betalas högst " + most + " gång(er) per person", .en = "the line is paid at most " + most + " time(s) each"});
+            continue;
+        }
+        if (line.after) {
+            const PriceLine& earlier = prices.lines[static_cast<std::size_t>(*line.after)];
+            const auto& candidates = counted[{claim->person, *line.after}];
+            const bool found = std::any_of(candidates.begin(), candidates.end(), [&](const Claim* c) {
+                if (c->outcome > claim->outcome || c->accepted > claim->accepted) return false;
+                const auto last = line.within ? terms::shifted(contract_, c->outcome, *line.within, false) : std::nullopt;
+                return !last || claim->outcome <= *last;
+            });
+            if (!found) {
+                refuse(list, *claim, {.sv = "kräver ett tidigare godkänt krav på " + earlier.name, .en = "needs an earlier accepted claim on " + earlier.name});
+                continue;
+            }
+        }
+        own.push_back(claim);
+        const std::int64_t price = price_on(line, claim->outcome);
+        out.push_back({claim, price, price, {}});
+    }
+    std::stable_sort(out.begin(), out.end(), [](const CountedClaim& a, const CountedClaim& b) {
+        return std::tie(a.claim->outcome, a.claim->line, a.claim->number) < std::tie(b.claim->outcome, b.claim->line, b.claim->number);
+    });
+}
+
+// Caps on one line, and caps that apply to each person of the list, use the claims themselves.
+void ClaimBook::cap_claims(int list) {
+    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
+    for (const Cap& cap : contract_.caps) {
+        const bool each = std::find(cap.each.begin(), cap.each.end(), prices.persons) != cap.each.end();
+        const bool of_line = cap.scope == Cap::Scope::Line && cap.price_list == list;
+        const bool of_person = cap.scope == Cap::Scope::Payments && each &&
+                               std::any_of(cap.payments.begin(), cap.payments.end(), [&](int p) {
+                                   const terms::Payment& payment = contract_.payments[static_cast<std::size_t>(p)];
+                                   return payment.amount.kind == terms::Expression::Kind::ClaimsPeriod && payment.amount.subject == list;
+                               });
+        if ((!of_line && !of_person) || cap.limit.kind != terms::Expression::Kind::Constant) continue;
+        std::map<int, std::int64_t> used;  // by person, or all
+        for (CountedClaim& claim : counted_[list]) {
+            if (of_line && claim.claim->line != cap.line) continue;
+            std::int64_t& total = used[each ? claim.claim->person : -1];
+            const std::int64_t left = std::max<std::int64_t>(0, cap.limit.constant.numerator - total);
+            const std::int64_t paid = claim.paid <= left ? claim.paid : cap.rest == Cap::Rest::Refused ? 0 : left;
+            if (paid < claim.paid) claim.cut_by = cap.name;
+            claim.paid = paid;
+            total += paid;
+        }
+    }
+}
+
+std::vector<const CountedClaim*> ClaimBook::accepted(int list, base::Date from, base::Date through) const {
+    std::vector<const CountedClaim*> out;
+    const auto at = counted_.find(list);
+    if (at == counted_.end()) return out;
+    for (const CountedClaim& claim : at->second)
+        if (claim.claim->accepted >= from && claim.claim->accepted <= through) out.push_back(&claim);
+    return out;
+}
+
+}  // namespace utfall::settle

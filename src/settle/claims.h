@@ -1,0 +1,38 @@
+// settle, private: which claims count, at which price and in which period. Nothing here depends on measured amounts.
+#pragma once
+#include <map>
+#include <vector>
+
+#include "utfall/settle/facts.h"
+#include "utfall/settle/settlement.h"
+
+namespace utfall::settle {
+
+struct CountedClaim {
+    const Claim* claim = nullptr;
+    std::int64_t price = 0;    // minor units, on the claim's day
+    std::int64_t paid = 0;     // after the caps on lines and persons
+    std::string cut_by;        // name of the cap that cut or refused it
+};
+
+class ClaimBook {
+public:
+    ClaimBook(const terms::Contract& contract, const Facts& facts);
+
+    // Claims of a list accepted in a span of days, in the order in which they use caps.
+    [[nodiscard]] std::vector<const CountedClaim*> accepted(int list, base::Date from, base::Date through) const;
+    [[nodiscard]] const std::vector<RefusedClaim>& refused() const { return refused_; }
+
+private:
+    void judge(int list);
+    void cap_claims(int list);
+    [[nodiscard]] std::int64_t price_on(const terms::PriceLine& line, base::Date day) const;
+    void refuse(int list, const Claim& claim, base::Bilingual reason);
+
+    const terms::Contract& contract_;
+    const Facts& facts_;
+    std::map<int, std::vector<CountedClaim>> counted_;
+    std::vector<RefusedClaim> refused_;
+};
+
+}  // namespace utfall::settle

@@ -1,0 +1,104 @@
+// settle: contract and facts to dated events, each with its reasons.
+//
+//     TRY(Settlement done, settle(contract, facts, {.on = *Date::parse("2021-12-31")}));
+//     for (const Event& event : done.events) ...
+//
+// Never estimates anything, never posts anything, never reads a clock.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "utfall/calc/program.h"
+#include "utfall/settle/facts.h"
+#include "utfall/terms/compile.h"
+
+namespace utfall::settle {
+
+enum class EventKind { Drawn, Paid, NothingDue, Postponed, WrittenOff, Correction, Returned };
+
+// A cap, floor or tier that decided an amount: what the payment was before and after it.
+struct Bound {
+    std::string name;
+    std::int64_t before = 0;
+    std::int64_t after = 0;
+};
+
+struct Event {
+    EventKind kind = EventKind::Paid;
+    base::Date date;               // the day on which it is paid, moved to an open day
+    base::Date due;                // the day that the contract names
+    int from = 0, to = 0;          // parties
+    std::int64_t amount = 0;       // minor units
+    std::string clause;            // name of the clause
+    std::string member;            // "school-year 1", "edge-of-care", or empty
+    std::string fact;              // postponed: what is missing
+    std::optional<base::Date> until;  // postponed: the last day it can wait
+    std::vector<Bound> bound_by;
+    std::optional<int> account_out, account_in;
+    base::Place place;
+    std::string heading;
+    terms::ReasonIndex why = 0;
+};
+
+struct RefusedClaim {
+    std::string list, line, person, number;
+    base::Bilingual reason;
+    int row = 0;
+};
+
+struct Total {
+    int from = 0, to = 0;
+    std::int64_t amount = 0;
+};
+
+// Without `on` the settlement runs until the first day on which a missing fact would be given a value by default,
+// and says which fact that is; with `on` it runs through that day.
+struct Options {
+    std::optional<base::Date> on;
+    bool example = false;   // postponed facts that are missing stay postponed; other missing facts get their default
+    enum class Through { Row, Columns } through = Through::Row;
+};
+
+struct Settlement {
+    std::optional<base::Date> on;                // nothing: everything under the contract is settled
+    std::string stopped_by;                      // the missing fact that ended the settlement early
+    std::vector<Event> events;                   // by date; on one day in the order of the contract
+    std::vector<Total> totals;                   // payable under the contract: draws and write-offs apart
+    std::vector<RefusedClaim> refused;
+    terms::Reasons reasons;
+    calc::Program program;
+    std::vector<std::int64_t> registers;         // values of the run
+    // Values that an example may ask for, by name of definition or scale and members.
+    struct Named {
+        const terms::Expression* target = nullptr;
+        calc::Register value = 0;
+    };
+    std::vector<Named> named;
+
+    [[nodiscard]] base::Rational value(calc::Register r) const;
+};
+
+// Fails on what is not carried out yet, on a payment that would be negative, an account that would be overdrawn,
+// and on numbers that do not fit.
+[[nodiscard]] base::Result<Settlement> settle(const terms::Contract& contract, const Facts& facts, const Options& options);
+
+// The days on which the contract's clauses fall due, facts aside: for `utfall schedule`.
+struct Scheduled {
+    base::Date due;
+    base::Date date;
+    bool known = true;             // false: depends on the day of a fact; `due` is then the latest possible day
+    std::string clause, member, what_sv, what_en;
+    base::Place place;
+};
+[[nodiscard]] std::vector<Scheduled> schedule(const terms::Contract& contract);
+
+// Runs one worked example and reports each expectation that does not hold.
+struct ExampleResult {
+    std::size_t held = 0;
+    std::vector<base::Diagnostic> failures;
+};
+[[nodiscard]] base::Result<ExampleResult> run_example(const terms::Contract& contract, const terms::Situation& situation,
+                                                      Options::Through through);
+
+}  // namespace utfall::settle

@@ -1,0 +1,151 @@
+// settle, private: a plan to one straight-line program. Walks the steps in order, keeps what has been drawn, paid and
+// accrued as registers, and records the events whose amounts the program computes.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "claims.h"
+#include "plan.h"
+
+namespace utfall::settle {
+
+using terms::Reason;
+using terms::ReasonIndex;
+using terms::ReasonKind;
+using terms::Term;
+
+// An event before the run: its amount is still a register.
+struct PlannedEvent {
+    Event event;
+    calc::Register amount = 0;
+    struct PlannedBound {
+        std::string name;
+        calc::Register before = 0, after = 0;
+    };
+    std::vector<PlannedBound> bounds;
+    bool silent_when_zero = false;  // a row of an order that gets nothing is not told
+};
+
+// What must hold of the numbers when the program has run.
+struct Demand {
+    calc::Register not_negative = 0;
+    base::Code code{};
+    base::Place place;
+    std::vector<base::Bilingual> arguments;
+};
+
+struct Lowered {
+    calc::Builder builder;
+    terms::Reasons reasons;
+    std::vector<std::int64_t> inputs;
+    std::vector<PlannedEvent> events;
+    std::vector<Demand> demands;
+    std::vector<Settlement::Named> named;
+    std::vector<base::Diagnostic> faults;
+};
+
+struct FundingState {
+    Term principal, interest_due, drawn;
+    base::Date accrued_to;
+    bool touched = false;
+    std::vector<std::pair<base::Date, Term>> history;  // principal from that day
+    std::map<int, Term> interest_of_period;
+};
+
+// Everything that later clauses can ask about. Begun anew for every state of knowledge.
+struct State {
+    std::vector<FundingState> fundings;
+    std::vector<Term> balances;
+    std::map<std::pair<int, std::vector<int>>, Term> paid;         // payment and members
+    std::map<int, Term> paid_by, paid_to;
+    std::map<std::pair<int, std::vector<int>>, Term> cap_used;     // cap and its members
+    std::map<std::pair<int, std::vector<int>>, Term> carried;      // payment and group members
+    std::map<std::pair<const Step*, int>, Term> shared;            // amount allotted by a cap shared on one day
+};
+
+class Lowering : public terms::Leaves {
+public:
+    Lowering(const terms::Contract& contract, const Facts& facts, const Plan& plan, const Options& options);
+    Lowered run(const std::vector<const terms::Expression*>& targets);
+
+    Term fact(const terms::Expression& e, const std::vector<int>& members, const terms::Cursor& cursor) override;
+    Term state(const terms::Expression& e, const terms::Cursor& cursor) override;
+    base::Date day(const terms::Moment& m, const terms::Cursor& cursor) override;
+    int size(int dimension) override { return size_of(c_, facts_, dimension); }
+
+private:
+    // lower.cpp
+    void begin_stage(std::size_t stage);
+    void carry_out(const Step& s);
+    void postponed(const Step& s);
+    void account_end(const Step& s);
+    // Records the event and returns its amount as later clauses see it: settled, with its own explanation elsewhere.
+    Term emit(const Step& s, EventKind kind, int from, int to, Term amount, const std::string& clause, const terms::Origin& origin,
+              std::vector<PlannedEvent::PlannedBound> bounds = {});
+    [[nodiscard]] base::Date paying_day(const Step& s) const;
+    [[nodiscard]] bool is_settled_before(const Step& s) const;
+    void correct(PlannedEvent planned, const std::string& key);
+    void evaluate_targets(const std::vector<const terms::Expression*>& targets);
+
+    // lower_payment.cpp
+    void payment(const Step& s);
+    Term amount_before_caps(const Step& s);
+    Term allotted(ReasonKind kind, calc::Register value, const std::string& name, base::Bilingual text, const Term& held,
+                  const std::vector<Term>& wanted, std::size_t index, const base::Place& place);
+    Term claim_on_cap(const Step& s, int cap_index);
+    Term cap_shared(const Step& s, int cap_index);
+    Term apply_cap(const Step& s, int cap_index, const Term& amount, std::vector<PlannedEvent::PlannedBound>& bounds);
+    [[nodiscard]] bool counts(const terms::Cap& cap, const Step& s) const;
+    [[nodiscard]] std::vector<int> cap_members(const terms::Cap& cap, const Step& s) const;
+    Term room(int cap_index, const Step& s);
+    void rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after);
+    void use_cap(int cap_index, const Step& s, const Term& amount);
+    void note_paid(int from, int to, const Term& amount);
+    Term pay(const Step& s, const terms::Payment& p, Term amount, std::vector<PlannedEvent::PlannedBound> bounds);
+    Term pay_shares(const Step& s, const terms::Payment& p, const Term& amount, const std::vector<PlannedEvent::PlannedBound>& bounds);
+    [[nodiscard]] std::vector<std::pair<int, std::int64_t>> sides(const terms::Side& side) const;
+    void order(const Step& s);
+    void order_step(const Step& s, const terms::Order& o, std::size_t first, std::size_t last);
+    void run_order_again(const Step& s, int account);
+
+    // lower_funding.cpp
+    void draw(const Step& s);
+    void accrue(int funding, base::Date through);
+    void interest(const Step& s);
+    Term interest_between(int funding, base::Date from, base::Date until, const Term& rate);
+    void reduce(int funding, const Term& paid, const Step& s, const std::string& clause);
+    void change_principal(int funding, Term principal, base::Date day);
+    Term remains(int funding, base::Date day);
+    void write_off(const Step& s);
+    Term paid_query(const terms::Expression& e, const terms::Cursor& cursor);
+    Term claims_value(const terms::Expression& e, const terms::Cursor& cursor);
+
+    // small words for terms
+    Term zero();
+    Term constant(std::int64_t minor);
+    void add_to(Term& sum, const Term& part);
+    [[nodiscard]] bool is_nothing(const Term& t) const { return out_.builder.constant_value(t.value) == base::Rational{0, 1}; }
+    Term join(calc::Operator op, const Term& a, const Term& b);
+    Term reason(ReasonKind kind, calc::Register value, std::string name, base::Bilingual text, std::vector<Term> below, const base::Place& place = {});
+    terms::Compiler compiler() { return {c_, out_.builder, out_.reasons, *this}; }
+    [[nodiscard]] std::string members_of(const Step& s) const;
+    [[nodiscard]] std::vector<int> group_members(const std::vector<int>& members) const;
+    [[nodiscard]] int period_of(const std::vector<int>& members) const;
+
+    const terms::Contract& c_;
+    const Facts& facts_;
+    const Plan& plan_;
+    const Options& options_;
+    ClaimBook claims_;
+    Lowered out_;
+    State state_;
+    std::size_t stage_ = 0;
+    std::map<std::pair<FactKey, std::size_t>, Term> inputs_;
+    std::map<std::pair<int, int>, Term> draw_inputs_;
+    std::map<std::string, Term> settled_;            // amount of each payment so far, corrections included
+    const Step* current_ = nullptr;
+    std::map<int, const Step*> last_order_;          // of each account, among the steps carried out
+};
+
+}  // namespace utfall::settle

@@ -1,0 +1,238 @@
+// Fundings and loans: draws, interest, what remains; and what clauses ask about payments and claims.
+#include <algorithm>
+
+#include "lower.h"
+
+namespace utfall::settle {
+
+using calc::Operator;
+using terms::Expression;
+using terms::Funding;
+using Kind = Expression::Kind;
+
+namespace {
+constexpr terms::Type kMoney{.kind = terms::Type::Kind::Money};
+constexpr terms::Type kNumber{.kind = terms::Type::Kind::Number};
+}  // namespace
+
+void Lowering::draw(const Step& s) {
+    const Funding& f = c_.fundings[static_cast<std::size_t>(s.index)];
+    FundingState& state = state_.fundings[static_cast<std::size_t>(s.index)];
+    Term amount;
+    if (s.sub < 0) {
+        amount = compiler()(f.limit, cursor_at(c_, s.members, s.effective));
+    } else if (const auto known = draw_inputs_.find({*f.drawn_as, s.sub}); known != draw_inputs_.end()) {
+        amount = known->second;
+    } else {
+        const terms::Measure& m = c_.measures[static_cast<std::size_t>(*f.drawn_as)];
+        const Draw& drawn = facts_.draws.at(*f.drawn_as)[static_cast<std::size_t>(s.sub)];
+        const calc::Register r = out_.builder.input({0, m.high ? m.high->numerator : INT64_MAX}, 1);
+        out_.inputs.push_back(drawn.amount);
+        const std::string source = drawn.source.empty() ? "" : "; " + drawn.source;
+        amount = reason(ReasonKind::fact, r, m.name, {.sv = "lyft " + drawn.day.text() + source, .en = "drawn " + drawn.day.text() + source}, {},
+                        {.file = facts_.path, .line = drawn.row, .column = 0, .end_column = 0});
+        draw_inputs_[{*f.drawn_as, s.sub}] = amount;
+    }
+    accrue(s.index, s.effective);
+    const bool first = !state.touched;
+    state.touched = true;
+    add_to(state.drawn, amount);
+    change_principal(s.index, first ? amount : join(Operator::add, state.principal, amount), s.effective);
+    (void)emit(s, EventKind::Drawn, f.from, f.to, amount, f.name, f.origin);
+    if (f.into) add_to(state_.balances[static_cast<std::size_t>(*f.into)], amount);
+}
+
+void Lowering::change_principal(int funding, Term principal, base::Date day) {
+    FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
+    state.principal = principal;
+    if (!state.history.empty() && state.history.back().first == day) state.history.back().second = principal;
+    else state.history.emplace_back(day, principal);
+}
+
+// Interest for the days from `from` up to, not including, `until`, on the principal of each day, actual days over 365.
+Term Lowering::interest_between(int funding, base::Date from, base::Date until, const Term& rate) {
+    const Funding& f = c_.fundings[static_cast<std::size_t>(funding)];
+    const FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
+    terms::Compiler compile = compiler();
+    std::optional<Term> sum;
+    for (std::size_t i = 0; i < state.history.size(); ++i) {
+        const base::Date first = std::max(from, state.history[i].first);
+        const base::Date next = i + 1 < state.history.size() ? std::min(until, state.history[i + 1].first) : until;
+        const int days = next.days() - first.days();
+        if (days <= 0) continue;
+        const Term part_of_year = compile.constant({days, 365}, kNumber, f.origin.place);
+        const Term yearly = compile.operation(Operator::multiply, out_.builder.multiply(state.history[i].second.value, rate.value), kMoney, f.origin.place,
+                                              {state.history[i].second, rate});
+        const Term part = compile.operation(Operator::multiply, out_.builder.multiply(yearly.value, part_of_year.value), kMoney, f.origin.place, {yearly, part_of_year});
+        sum = sum ? join(Operator::add, *sum, part) : part;
+    }
+    if (!sum) return zero();
+    // Interest is fixed in whole minor units each time it is calculated.
+    const calc::Register whole = out_.builder.round(sum->value, 1, c_.rounding);
+    const std::string days = from.text() + "–" + until.plus_days(-1).text();
+    const Term fixed = reason(ReasonKind::interest, whole, f.name, base::Bilingual::same(days), {*sum}, f.origin.place);
+    out_.reasons[fixed.why].rounding = c_.rounding;
+    return fixed;
+}
+
+// Simple interest without periods runs from day to day: it is brought up to date whenever the debt is touched or read.
+void Lowering::accrue(int funding, base::Date through) {
+    const Funding& f = c_.fundings[static_cast<std::size_t>(funding)];
+    FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
+    if (!f.rate || f.interest_each || through <= state.accrued_to) return;
+    const Term rate = compiler()(*f.rate, cursor_at(c_, std::vector<int>(c_.dimensions.size(), -1), through));
+    const Term earned = interest_between(funding, state.accrued_to, through, rate);
+    state.accrued_to = through;
+    add_to(state.interest_due, earned);
+}
+
+void Lowering::interest(const Step& s) {
+    const Funding& f = c_.fundings[static_cast<std::size_t>(s.index)];
+    FundingState& state = state_.fundings[static_cast<std::size_t>(s.index)];
+    const auto& span = c_.dimensions[static_cast<std::size_t>(*f.interest_each)].spans[static_cast<std::size_t>(s.sub)];
+    const Term rate = compiler()(*f.rate, cursor_at(c_, s.members, span.second));
+    const Term earned = interest_between(s.index, span.first, span.second.plus_days(1), rate);
+    state.interest_of_period[s.sub] = earned;
+    if (f.compounded) change_principal(s.index, join(Operator::add, state.principal, earned), span.second.plus_days(1));
+    else add_to(state.interest_due, earned);
+}
+
+Term Lowering::remains(int funding, base::Date day) {
+    accrue(funding, day);
+    const Funding& f = c_.fundings[static_cast<std::size_t>(funding)];
+    const FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
+    const Term principal = reason(ReasonKind::principal, state.principal.value, f.name, {}, {state.principal}, f.origin.place);
+    if (!f.rate) return reason(ReasonKind::remains, principal.value, f.name, base::Bilingual::same(day.text()), {principal}, f.origin.place);
+    const Term due = reason(ReasonKind::interest_due, state.interest_due.value, f.name, {}, {state.interest_due}, f.origin.place);
+    return reason(ReasonKind::remains, out_.builder.add(principal.value, due.value), f.name, base::Bilingual::same(day.text()), {principal, due}, f.origin.place);
+}
+
+// A payment counts first against interest, then principal; anything more is return.
+void Lowering::reduce(int funding, const Term& paid, const Step& s, const std::string& clause) {
+    accrue(funding, s.effective);
+    FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
+    const base::Bilingual when = base::Bilingual::same(s.effective.text());
+    const auto repaid = [&](calc::Register r) { return reason(ReasonKind::repaid, r, clause, when, {}, c_.fundings[static_cast<std::size_t>(funding)].origin.place); };
+    calc::Register left = paid.value;
+    if (!is_nothing(state.interest_due)) {
+        const Term on_interest = repaid(out_.builder.minimum(paid.value, state.interest_due.value));
+        state.interest_due = join(Operator::subtract, state.interest_due, on_interest);
+        left = out_.builder.subtract(paid.value, on_interest.value);
+    }
+    const Term on_principal = repaid(out_.builder.minimum(left, state.principal.value));
+    change_principal(funding, join(Operator::subtract, state.principal, on_principal), s.effective);
+}
+
+void Lowering::write_off(const Step& s) {
+    for (const Step& other : plan_.steps)  // nothing is written off while a payment that reduces it is postponed
+        if (other.waiting && other.kind == StepKind::Payment && c_.payments[static_cast<std::size_t>(other.index)].reduces == s.index) return;
+    const Funding& f = c_.fundings[static_cast<std::size_t>(s.index)];
+    const Term left = remains(s.index, s.effective);
+    if (f.is_loan) {
+        reduce(s.index, emit(s, EventKind::Paid, f.to, f.from, left, f.name, f.origin), s, f.name);
+        return;
+    }
+    (void)emit(s, EventKind::WrittenOff, f.to, f.from, left, f.name, f.origin);
+}
+
+Term Lowering::paid_query(const Expression& e, const terms::Cursor& cursor) {
+    if (e.kind == Kind::PaidEarlierBy || e.kind == Kind::PaidEarlierTo) {
+        const auto& sums = e.kind == Kind::PaidEarlierBy ? state_.paid_by : state_.paid_to;
+        const auto at = sums.find(e.subject);
+        const Term sum = at == sums.end() ? zero() : at->second;
+        return reason(e.kind == Kind::PaidEarlierBy ? ReasonKind::paid_by : ReasonKind::paid_to, sum.value,
+                      c_.parties[static_cast<std::size_t>(e.subject)].name, {}, {sum}, e.place);
+    }
+    const terms::Payment& p = c_.payments[static_cast<std::size_t>(e.subject)];
+    const int period = period_of(cursor.members);
+    std::optional<Term> sum;
+    for (const auto& [key, paid] : state_.paid) {
+        if (key.first != e.subject) continue;
+        bool fits = true;
+        for (std::size_t d = 0; d < key.second.size(); ++d) {
+            const bool is_period = c_.dimensions[d].kind == terms::Dimension::Kind::Periods;
+            if (!is_period) fits = fits && (cursor.members[d] < 0 || key.second[d] < 0 || cursor.members[d] == key.second[d]);
+            else if (e.kind == Kind::PaidThisPeriod && static_cast<int>(d) == period) fits = fits && key.second[d] == cursor.members[d];
+        }
+        if (!fits) continue;
+        if (sum) add_to(*sum, paid);
+        else sum = paid;
+    }
+    const Term all = sum.value_or(zero());
+    return reason(e.kind == Kind::PaidThisPeriod ? ReasonKind::paid_period : ReasonKind::paid, all.value, p.name, {}, {all}, e.place);
+}
+
+Term Lowering::claims_value(const Expression& e, const terms::Cursor& cursor) {
+    const terms::PriceList& list = c_.price_lists[static_cast<std::size_t>(e.subject)];
+    base::Date from = c_.from, through = cursor.day;
+    if (e.kind == Kind::ClaimsPeriod) {
+        const auto d = static_cast<std::size_t>(period_of(cursor.members));
+        std::tie(from, through) = c_.dimensions[d].spans[static_cast<std::size_t>(cursor.members[d])];
+    }
+    std::map<std::tuple<int, std::int64_t, std::string>, std::pair<std::int64_t, std::int64_t>> groups;  // line, paid, cap -> count, price
+    for (const CountedClaim* claim : claims_.accepted(e.subject, from, through)) {
+        if (e.other >= 0 && claim->claim->line != e.other) continue;
+        auto& group = groups[{claim->claim->line, claim->paid, claim->cut_by}];
+        group.first += 1;
+        group.second = claim->price;
+    }
+    terms::Compiler compile = compiler();
+    std::vector<Term> parts;
+    Term sum = zero();
+    std::int64_t number = 0;
+    for (const auto& [key, group] : groups) {
+        const auto& [line, paid, cut_by] = key;
+        number += group.first;
+        const Term price = constant(paid);
+        const calc::Register value = out_.builder.constant(base::Rational::of(static_cast<base::Int128>(paid) * group.first, 1).value_or(base::Rational{}));
+        const std::string count = std::to_string(group.first);
+        const std::string price_text = base::money_decimal(group.second, c_.currency);
+        const base::Bilingual cut = cut_by.empty() ? base::Bilingual::same(count)
+                                                   : base::Bilingual{.sv = count + " (pris " + price_text + ", minskat av taket " + cut_by + ")",
+                                                                     .en = count + " (price " + price_text + ", cut by the cap " + cut_by + ")"};
+        parts.push_back(reason(ReasonKind::claim_line, value, list.lines[static_cast<std::size_t>(line)].name, cut, {price},
+                               list.lines[static_cast<std::size_t>(line)].place));
+        out_.reasons[parts.back().why].numbers = {group.first};
+        sum.value = out_.builder.add(sum.value, value);
+    }
+    if (e.kind == Kind::ClaimsNumber) {
+        Term count = compile.constant({number, 1}, kNumber, e.place);
+        out_.reasons[count.why].kind = ReasonKind::claims_number;
+        out_.reasons[count.why].name = list.name;
+        return count;
+    }
+    const std::string span = from.text() + "–" + through.text();
+    return reason(ReasonKind::claims, sum.value, list.name, base::Bilingual::same(span), parts, list.origin.place);
+}
+
+Term Lowering::state(const Expression& e, const terms::Cursor& cursor) {
+    switch (e.kind) {
+        case Kind::Drawn: {
+            const Term& drawn = state_.fundings[static_cast<std::size_t>(e.subject)].drawn;
+            return reason(ReasonKind::drawn, drawn.value, c_.fundings[static_cast<std::size_t>(e.subject)].name, base::Bilingual::same(cursor.day.text()), {drawn}, e.place);
+        }
+        case Kind::Remains: return remains(e.subject, cursor.day);
+        case Kind::InterestPeriod: {
+            const FundingState& state = state_.fundings[static_cast<std::size_t>(e.subject)];
+            const int period = period_of(cursor.members);
+            const auto at = state.interest_of_period.find(period < 0 ? -1 : cursor.members[static_cast<std::size_t>(period)]);
+            return at == state.interest_of_period.end() ? zero() : at->second;
+        }
+        case Kind::Balance: {
+            const Term& balance = state_.balances[static_cast<std::size_t>(e.subject)];
+            return reason(ReasonKind::balance, balance.value, c_.accounts[static_cast<std::size_t>(e.subject)].name, {}, {balance}, e.place);
+        }
+        case Kind::ClaimsPeriod:
+        case Kind::ClaimsTotal:
+        case Kind::ClaimsNumber: return claims_value(e, cursor);
+        case Kind::PaidEarlierUnder:
+        case Kind::PaidThisPeriod:
+        case Kind::PaidEarlierBy:
+        case Kind::PaidEarlierTo: return paid_query(e, cursor);
+        default: break;
+    }
+    ensure(false, "the checker lets only what can be asked for through");
+    return {};
+}
+
+}  // namespace utfall::settle

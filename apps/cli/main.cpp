@@ -1,0 +1,99 @@
+// The command line: a thin door over the command table.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "utfall/desk/desk.h"
+
+namespace {
+
+using utfall::desk::Answer;
+using utfall::desk::Command;
+using utfall::desk::Request;
+
+std::string* place_for(Request& request, std::string_view name) {
+    if (name == "CONTRACT") return &request.contract;
+    if (name == "PAYMENT") return &request.payment;
+    if (name == "STAGE") return &request.stage;
+    if (name == "facts") return &request.facts;
+    if (name == "on") return &request.on;
+    if (name == "format") return &request.format;
+    if (name == "output") return &request.output;
+    if (name == "language") return &request.language;
+    if (name == "through") return &request.through;
+    return nullptr;
+}
+
+bool contains_word(std::string_view words, std::string_view word) {
+    return (" " + std::string(words) + " ").find(" " + std::string(word) + " ") != std::string::npos;
+}
+
+void add_parts(CLI::App& sub, const std::string& wanted, Request& request) {
+    const auto argument = [&](std::string_view command, const std::string& name, bool needed, const char* text) {
+        if (command != wanted) return;
+        CLI::Option* option = sub.add_option(name, *place_for(request, name), text);
+        if (needed) option->required();
+    };
+    const auto flag = [&](std::string_view commands, const std::string& name, const char* text) {
+        if (!contains_word(commands, wanted)) return;
+        if (std::string* place = place_for(request, name)) sub.add_option("--" + name, *place, text);
+        else sub.add_flag("--" + name, request.all, text);
+    };
+#define COMMAND(id, en, sv)
+#define ARGUMENT(command, name, needed, en, sv) argument(#command, #name, needed, en);
+#define OPTION(commands, name, value, en, sv) flag(commands, #name, en);
+#include "utfall/desk/commands.def"
+#undef COMMAND
+#undef ARGUMENT
+#undef OPTION
+}
+
+int show(const Answer& answer) {
+    std::fwrite(answer.error.data(), 1, answer.error.size(), stderr);
+    std::fwrite(answer.out.data(), 1, answer.out.size(), stdout);
+    const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    return written ? answer.exit_code : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Request request;
+    CLI::App app{"utfall"};
+    app.set_help_flag();
+    app.require_subcommand(0, 1);
+    bool wants_help = false, wants_version = false;
+    app.add_flag("-h,--help", wants_help);
+    app.add_flag("--version", wants_version);
+    const auto command = [&](const char* name, Command id, const char* text) {
+        CLI::App* sub = app.add_subcommand(name, text);
+        sub->set_help_flag();
+        sub->add_flag("-h,--help", wants_help);
+        add_parts(*sub, name, request);
+        sub->callback([&request, id] { request.command = id; });
+    };
+#define COMMAND(id, en, sv) command(#id, Command::id, en);
+#define ARGUMENT(command, name, needed, en, sv)
+#define OPTION(commands, flag, value, en, sv)
+#include "utfall/desk/commands.def"
+#undef COMMAND
+#undef ARGUMENT
+#undef OPTION
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (!wants_help) {
+            std::fprintf(stderr, "%s\nutfall help --all\n", error.what());
+            return 2;
+        }
+    }
+    if (wants_version) {
+        std::printf("utfall %s\n", UTFALL_VERSION);
+        return 0;
+    }
+    if (wants_help || (app.get_subcommands().empty())) {
+        std::string all = utfall::desk::help_text(utfall::base::Language::English, true);
+        std::fputs(all.c_str(), wants_help ? stdout : stderr);
+        return wants_help ? 0 : 2;
+    }
+    return show(utfall::desk::run(request));
+}

@@ -1,0 +1,41 @@
+// desk: what a user asks for, from files to text. No arithmetic here.
+//
+//     Answer answer = run({.command = Command::settle, .contract = "contract.md", .facts = "facts.csv"});
+//     std::fputs(answer.out.c_str(), stdout);
+//     return answer.exit_code;
+#pragma once
+#include <optional>
+#include <string>
+
+#include "utfall/base/language.h"
+
+namespace utfall::desk {
+
+enum class Command {
+#define COMMAND(id, en, sv) id,
+#define ARGUMENT(command, name, needed, en, sv)
+#define OPTION(commands, flag, value, en, sv)
+#include "utfall/desk/commands.def"
+#undef COMMAND
+#undef ARGUMENT
+#undef OPTION
+};
+
+// Empty: not given.
+struct Request {
+    Command command = Command::help;
+    std::string contract, facts, on, format, output, language, through, payment, stage;
+    bool all = false;
+};
+
+// exit_code: 0 fine, 1 the input has errors, 2 wrong usage.
+struct Answer {
+    int exit_code = 0;
+    std::string out;
+    std::string error;
+};
+
+[[nodiscard]] Answer run(const Request& request);
+[[nodiscard]] std::string help_text(base::Language language, bool all);
+
+}  // namespace utfall::desk

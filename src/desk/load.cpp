@@ -1,0 +1,57 @@
+#include "load.h"
+
+#include "utfall/base/file.h"
+#include "utfall/exchange/fact_row.h"
+#include "utfall/terms/check.h"
+#include "utfall/terms/syntax.h"
+
+namespace utfall::desk {
+
+using base::Language;
+
+Language language_of(const Request& request) { return request.language == "en" ? Language::English : Language::Swedish; }
+
+base::Result<Loaded> load_contract(const Request& request) {
+    constexpr std::size_t kLargest = std::size_t{64} << 20;
+    TRY(const std::string bytes, base::read_file(request.contract, kLargest));
+    TRY(terms::Document document, terms::parse(request.contract, bytes));
+    const Language own = document.language;
+    if (request.through == "print") {
+        TRY(document, terms::parse(request.contract, terms::print(document, own)));
+    } else if (request.through == "translation") {
+        const Language other = own == Language::Swedish ? Language::English : Language::Swedish;
+        TRY(const terms::Document translated, terms::parse(request.contract, terms::print(document, other)));
+        TRY(document, terms::parse(request.contract, terms::print(translated, own)));
+    }
+    terms::Checked checked = terms::check(request.contract, document);
+    if (!checked.contract) return checked.diagnostics;
+    Loaded loaded;
+    loaded.language = request.language.empty() ? own : language_of(request);
+    loaded.document = std::move(document);
+    loaded.contract = std::move(*checked.contract);
+    loaded.warnings = std::move(checked.diagnostics);
+    return loaded;
+}
+
+base::Result<settle::Settlement> load_and_settle(const Request& request, const Loaded& loaded, settle::Facts& facts) {
+    TRY(const exchange::FactFile file, exchange::read_facts(request.facts));
+    TRY(facts, settle::bind_facts(loaded.contract, file));
+    settle::Options options;
+    if (!request.on.empty()) {
+        options.on = base::Date::parse(request.on);
+        if (!options.on)
+            return base::diagnose(base::Code::bad_date, {.file = "--on", .line = 0, .column = 0, .end_column = 0}, {base::Bilingual::same(request.on)});
+    }
+    if (request.through == "columns") options.through = settle::Options::Through::Columns;
+    return settle::settle(loaded.contract, facts, options);
+}
+
+std::string render_all(const base::Diagnostics& diagnostics, Language language) {
+    std::string out;
+    for (const base::Diagnostic& d : diagnostics) out += base::render(d, language) + "\n";
+    return out;
+}
+
+Answer failed(const base::Diagnostics& diagnostics, Language language) { return {.exit_code = 1, .out = {}, .error = render_all(diagnostics, language)}; }
+
+}  // namespace utfall::desk

@@ -1,0 +1,28 @@
+// desk, private: files to contract, facts and settlement.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "utfall/desk/desk.h"
+#include "utfall/settle/settlement.h"
+#include "utfall/terms/model.h"
+#include "utfall/terms/tree.h"
+
+namespace utfall::desk {
+
+struct Loaded {
+    terms::Document document;
+    terms::Contract contract;
+    std::vector<base::Diagnostic> warnings;
+    base::Language language = base::Language::Swedish;  // of messages and output
+};
+
+// Through print or translation the text is first printed (and translated back), then read again.
+[[nodiscard]] base::Result<Loaded> load_contract(const Request& request);
+[[nodiscard]] base::Result<settle::Settlement> load_and_settle(const Request& request, const Loaded& loaded, settle::Facts& facts);
+// The language to report in when the document could not be read.
+[[nodiscard]] base::Language language_of(const Request& request);
+[[nodiscard]] Answer failed(const base::Diagnostics& diagnostics, base::Language language);
+[[nodiscard]] std::string render_all(const base::Diagnostics& diagnostics, base::Language language);
+
+}  // namespace utfall::desk

@@ -1,0 +1,164 @@
+// One function for each command.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "dumps.h"
+#include "load.h"
+#include "statement.h"
+#include "utfall/base/file.h"
+#include "utfall/terms/syntax.h"
+
+namespace utfall::desk {
+
+using base::Bilingual;
+using base::Code;
+using base::Language;
+
+namespace {
+
+Answer usage(const Request& request, Bilingual what) { return {.exit_code = 2, .out = {}, .error = what.in(language_of(request)) + "\n"}; }
+
+Answer check(const Request& request) {
+    auto loaded = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    const Loaded& l = loaded.value();
+    std::vector<base::Diagnostic> failures;
+    std::size_t held = 0;
+    if (l.contract.not_executed.empty())
+        for (const terms::Situation& situation : l.contract.situations) {
+            auto result = settle::run_example(l.contract, situation, settle::Options::Through::Row);
+            if (!result.ok()) return failed(result.diagnostics(), l.language);
+            held += result.value().held;
+            failures.insert(failures.end(), result.value().failures.begin(), result.value().failures.end());
+        }
+    base::Diagnostics notes = l.warnings;
+    notes.insert(notes.end(), l.contract.not_executed.begin(), l.contract.not_executed.end());
+    notes.insert(notes.end(), failures.begin(), failures.end());
+    const bool sv = l.language == Language::Swedish;
+    const terms::Contract& c = l.contract;
+    std::string out = render_all(notes, l.language);
+    if (!failures.empty()) return {.exit_code = 1, .out = {}, .error = out};
+    out += fmt::format(fmt::runtime(sv ? "{}: inga fel. {} parter, {} mått och uppgifter, {} betalningar; {} värden i exemplen stämmer.\n"
+                                       : "{}: no errors. {} parties, {} measures and facts, {} payments; {} values in the examples hold.\n"),
+                       request.contract, c.parties.size(), c.measures.size(), c.payments.size(), held);
+    return {.exit_code = 0, .out = out, .error = {}};
+}
+
+Answer settle_or_why(const Request& request, bool explain) {
+    if (request.facts.empty())
+        return usage(request, {.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"});
+    auto loaded = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    settle::Facts facts;
+    auto settlement = load_and_settle(request, loaded.value(), facts);
+    const Language language = loaded.value().language;
+    if (!settlement.ok()) return failed(settlement.diagnostics(), language);
+    const Statement statement{loaded.value(), facts, settlement.value()};
+    Answer answer{.exit_code = 0, .out = {}, .error = render_all(facts.warnings, language)};
+    if (explain) {
+        const auto text = why_text(statement, request.payment);
+        if (text) {
+            answer.out = *text;
+            return answer;
+        }
+        std::string names;
+        for (const terms::Payment& p : loaded.value().contract.payments) names += (names.empty() ? "" : ", ") + p.name;
+        return failed({base::diagnose(Code::no_such_payment, {.file = request.contract, .line = 0, .column = 0, .end_column = 0},
+                                      {Bilingual::same(request.payment), Bilingual::same(names)})}, language);
+    }
+    answer.out = request.format == "json" ? statement_json(statement) : request.format == "html" ? statement_html(statement) : statement_text(statement);
+    if (request.output.empty()) return answer;
+    const auto written = base::write_file(request.output, answer.out);
+    if (!written.ok()) return failed(written.diagnostics(), language);
+    answer.out.clear();
+    return answer;
+}
+
+Answer schedule(const Request& request) {
+    auto loaded = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    const bool sv = loaded.value().language == Language::Swedish;
+    std::vector<std::vector<std::string>> rows;
+    for (const settle::Scheduled& day : settle::schedule(loaded.value().contract)) {
+        const std::string moved = day.date != day.due ? fmt::format("→ {}", day.date.text()) : std::string{};
+        rows.push_back({(day.known ? "" : sv ? "senast " : "latest ") + day.due.text(), moved, day.member.empty() ? day.clause : day.clause + " / " + day.member,
+                        sv ? day.what_sv : day.what_en});
+    }
+    return {.exit_code = 0, .out = table_text(rows, {false, false, false, false}), .error = {}};
+}
+
+Answer examples(const Request& request) {
+    auto loaded = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    const terms::Contract& c = loaded.value().contract;
+    const Language language = loaded.value().language;
+    const bool sv = language == Language::Swedish;
+    const auto through = request.through == "columns" ? settle::Options::Through::Columns : settle::Options::Through::Row;
+    std::string out;
+    base::Diagnostics failures;
+    for (const terms::Situation& situation : c.situations) {
+        auto result = settle::run_example(c, situation, through);
+        if (!result.ok()) return failed(result.diagnostics(), language);
+        const auto& r = result.value();
+        failures.insert(failures.end(), r.failures.begin(), r.failures.end());
+        const std::string row = situation.row > 0 ? fmt::format(", {} {}", sv ? "rad" : "row", situation.row) : "";
+        const std::string verdict = r.failures.empty() ? (sv ? "stämmer" : "holds") : (sv ? "stämmer inte" : "does not hold");
+        out += fmt::format("{}{}: {} ({})\n", situation.title, row, verdict, r.held);
+    }
+    if (c.situations.empty()) out = sv ? "Kontraktet har inga exempel.\n" : "The contract has no examples.\n";
+    return {.exit_code = failures.empty() ? 0 : 1, .out = out, .error = render_all(failures, language)};
+}
+
+Answer format(const Request& request) {
+    constexpr std::size_t kLargest = std::size_t{64} << 20;
+    const auto bytes = base::read_file(request.contract, kLargest);
+    if (!bytes.ok()) return failed(bytes.diagnostics(), language_of(request));
+    const auto document = terms::parse(request.contract, bytes.value());
+    if (!document.ok()) return failed(document.diagnostics(), language_of(request));
+    const Language language = request.language.empty() ? document.value().language : language_of(request);
+    return {.exit_code = 0, .out = terms::print(document.value(), language), .error = {}};
+}
+
+Answer dump(const Request& request) {
+    const std::vector<std::string> stages{"tree", "model", "program", "facts", "plan"};
+    if (std::find(stages.begin(), stages.end(), request.stage) == stages.end())
+        return usage(request, {.sv = "Ange ett av: tree, model, program, facts, plan", .en = "Name one of: tree, model, program, facts, plan"});
+    auto loaded = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    const Loaded& l = loaded.value();
+    if (request.stage == "tree") return {.exit_code = 0, .out = terms::dump(l.document), .error = {}};
+    if (request.stage == "model") return {.exit_code = 0, .out = dump_model(l.contract), .error = {}};
+    if (request.facts.empty()) return usage(request, {.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"});
+    settle::Facts facts;
+    auto settlement = load_and_settle(request, l, facts);
+    if (!settlement.ok()) return failed(settlement.diagnostics(), l.language);
+    if (request.stage == "facts") return {.exit_code = 0, .out = dump_facts(l.contract, facts), .error = {}};
+    if (request.stage == "plan") return {.exit_code = 0, .out = dump_plan(l.contract, settlement.value()), .error = {}};
+    return {.exit_code = 0, .out = calc::dump(settlement.value().program), .error = {}};
+}
+
+}  // namespace
+
+Answer run(const Request& request) {
+    if (!request.language.empty() && request.language != "sv" && request.language != "en")
+        return usage(request, {.sv = "Språket är sv eller en.", .en = "The language is sv or en."});
+    if (!request.format.empty() && request.format != "text" && request.format != "json" && request.format != "html")
+        return usage(request, {.sv = "Formatet är text, json eller html.", .en = "The format is text, json or html."});
+    if (!request.through.empty() && request.through != "columns" && request.through != "print" && request.through != "translation")
+        return usage(request, {.sv = "Vägen är columns, print eller translation.", .en = "The machine is columns, print or translation."});
+    switch (request.command) {
+        case Command::check: return check(request);
+        case Command::settle: return settle_or_why(request, false);
+        case Command::why: return settle_or_why(request, true);
+        case Command::schedule: return schedule(request);
+        case Command::examples: return examples(request);
+        case Command::format: return format(request);
+        case Command::dump: return dump(request);
+        case Command::reference: return {.exit_code = 0, .out = terms::phrase_reference(language_of(request)), .error = {}};
+        case Command::help: return {.exit_code = 0, .out = help_text(language_of(request), request.all), .error = {}};
+    }
+    return {};
+}
+
+}  // namespace utfall::desk

@@ -1,0 +1,85 @@
+// A settlement for machines: the shape is statement.schema.json.
+#include <nlohmann/json.hpp>
+
+#include "statement.h"
+
+namespace utfall::desk {
+
+using Json = nlohmann::ordered_json;
+using settle::Event;
+using settle::EventKind;
+
+namespace {
+
+std::string exact(const base::Rational& value) {
+    return value.is_whole() ? std::to_string(value.numerator) : std::to_string(value.numerator) + "/" + std::to_string(value.denominator);
+}
+
+Json why_json(const Statement& s, const settle::WhyStep& step) {
+    Json j;
+    j["op"] = step.op;
+    j["value"] = exact(step.value);
+    j["shown"] = step.value_text.in(s.loaded.language);
+    j["text"] = step.sentence.in(s.loaded.language);
+    if (!step.numbers.empty()) j["numbers"] = step.numbers;
+    if (!step.place.file.empty() || step.place.line > 0) {
+        j["place"]["file"] = step.place.file.empty() ? s.loaded.contract.path : step.place.file;
+        j["place"]["line"] = step.place.line;
+    }
+    if (!step.below.empty()) {
+        j["below"] = Json::array();
+        for (const settle::WhyStep& below : step.below) j["below"].push_back(why_json(s, below));
+    }
+    return j;
+}
+
+Json event_json(const Statement& s, const Event& e) {
+    const terms::Contract& c = s.loaded.contract;
+    const auto party = [&](int index) { return c.parties[static_cast<std::size_t>(index)].name; };
+    const auto money = [&](std::int64_t minor) { return base::money_decimal(minor, c.currency); };
+    Json j;
+    j["date"] = e.date.text();
+    j["due"] = e.due.text();
+    j["from"] = party(e.from);
+    j["to"] = party(e.to);
+    j["amount"] = money(e.amount);
+    j["currency"] = c.currency.code;
+    j["clause"] = e.clause;
+    if (!e.member.empty()) j["member"] = e.member;
+    j["kind"] = kind_code(e.kind);
+    j["bound_by"] = Json::array();
+    for (const settle::Bound& b : e.bound_by) j["bound_by"].push_back({{"name", b.name}, {"before", money(b.before)}, {"after", money(b.after)}});
+    if (e.account_out) j["account_out"] = c.accounts[static_cast<std::size_t>(*e.account_out)].name;
+    if (e.account_in) j["account_in"] = c.accounts[static_cast<std::size_t>(*e.account_in)].name;
+    j["place"] = {{"file", c.path}, {"line", e.place.line}, {"heading", e.heading}};
+    j["why"] = why_json(s, settle::explain(c, s.settlement, e.why));
+    return j;
+}
+
+}  // namespace
+
+std::string statement_json(const Statement& s) {
+    const terms::Contract& c = s.loaded.contract;
+    const auto party = [&](int index) { return c.parties[static_cast<std::size_t>(index)].name; };
+    Json j;
+    j["contract"] = c.title;
+    j["on"] = s.settlement.on ? Json(s.settlement.on->text()) : Json(nullptr);
+    if (!s.settlement.stopped_by.empty()) j["stopped_by"] = s.settlement.stopped_by;
+    j["currency"] = c.currency.code;
+    j["events"] = Json::array();
+    j["totals"] = Json::array();
+    j["postponed"] = Json::array();
+    j["refused"] = Json::array();
+    for (const Event& e : s.settlement.events) {
+        j["events"].push_back(event_json(s, e));
+        if (e.kind == EventKind::Postponed)
+            j["postponed"].push_back({{"fact", e.fact}, {"until", e.until ? Json(e.until->text()) : Json(nullptr)}, {"clause", e.clause}});
+    }
+    for (const settle::Total& t : s.settlement.totals)
+        j["totals"].push_back({{"from", party(t.from)}, {"to", party(t.to)}, {"currency", c.currency.code}, {"amount", base::money_decimal(t.amount, c.currency)}});
+    for (const settle::RefusedClaim& r : s.settlement.refused)
+        j["refused"].push_back({{"list", r.list}, {"line", r.line}, {"for", r.person}, {"claim", r.number}, {"row", r.row}, {"reason", r.reason.in(s.loaded.language)}});
+    return j.dump(2) + "\n";
+}
+
+}  // namespace utfall::desk

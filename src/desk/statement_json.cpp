@@ -15,6 +15,16 @@ std::string exact(const base::Rational& value) {
     return value.is_whole() ? std::to_string(value.numerator) : std::to_string(value.numerator) + "/" + std::to_string(value.denominator);
 }
 
+std::string bound_kind(settle::Bound::Kind kind) {
+    switch (kind) {
+        case settle::Bound::Kind::Cap: return "cap";
+        case settle::Bound::Kind::Limit: return "limit";
+        case settle::Bound::Kind::Floor: return "floor";
+        case settle::Bound::Kind::Tier: return "tier";
+    }
+    return {};
+}
+
 Json why_json(const Statement& s, const settle::WhyStep& step) {
     Json j;
     j["op"] = step.op;
@@ -48,7 +58,12 @@ Json event_json(const Statement& s, const Event& e) {
     if (!e.member.empty()) j["member"] = e.member;
     j["kind"] = kind_code(e.kind);
     j["bound_by"] = Json::array();
-    for (const settle::Bound& b : e.bound_by) j["bound_by"].push_back({{"name", b.name}, {"before", money(b.before)}, {"after", money(b.after)}});
+    for (const settle::Bound& b : e.bound_by) {
+        Json bound{{"kind", bound_kind(b.kind)}, {"name", b.name}, {"text", b.words.in(s.loaded.language)}};
+        if (b.before) bound["before"] = money(*b.before);
+        if (b.after) bound["after"] = money(*b.after);
+        j["bound_by"].push_back(std::move(bound));
+    }
     if (e.account_out) j["account_out"] = c.accounts[static_cast<std::size_t>(*e.account_out)].name;
     if (e.account_in) j["account_in"] = c.accounts[static_cast<std::size_t>(*e.account_in)].name;
     j["place"] = {{"file", c.path}, {"line", e.place.line}, {"heading", e.heading}};

@@ -71,10 +71,7 @@ namespace {
 
 std::string bound_words(const Statement& s, const Event& e) {
     std::string out;
-    const bool sv = s.loaded.language == Language::Swedish;
-    for (const settle::Bound& b : e.bound_by)
-        out += fmt::format(fmt::runtime(sv ? "{}minskat från {} av {}" : "{}reduced from {} by {}"), out.empty() ? "" : ", ",
-                           base::money_text(b.before, s.loaded.contract.currency, s.loaded.language), b.name);
+    for (const settle::Bound& b : e.bound_by) out += (out.empty() ? "" : "; ") + b.words.in(s.loaded.language);
     return out;
 }
 
@@ -160,7 +157,7 @@ std::optional<std::string> why_text(const Statement& s, const std::string& wante
         place.file = c.path;
         out += fmt::format("{}{}\n", e.heading.empty() ? "" : e.heading + ", ", place_words(place, s.loaded.language));
         if (e.due != e.date) out += fmt::format(fmt::runtime(sv ? "Förfaller {}, betalas {}.\n" : "Due {}, paid {}.\n"), e.due.text(), e.date.text());
-        if (const std::string bound = bound_words(s, e); !bound.empty()) out += fmt::format("{}{}.\n", sv ? "Begränsat: " : "Bound: ", bound);
+        if (const std::string bound = bound_words(s, e); !bound.empty()) out += fmt::format("{}{}.\n", sv ? "Avgörande: " : "Decided by: ", bound);
         why_lines(s, settle::explain(c, s.settlement, e.why), 1, out);
     }
     if (out.empty()) return std::nullopt;

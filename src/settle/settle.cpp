@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bounds.h"
 #include "lower.h"
 #include "utfall/settle/explain.h"
 
@@ -43,11 +44,9 @@ std::vector<Total> totals_of(const std::vector<Event>& events) {
     std::vector<Total> totals;
     for (const Event& e : events) {
         if (e.kind == EventKind::Drawn || e.kind == EventKind::WrittenOff || e.kind == EventKind::Postponed) continue;
-        const bool reversed = e.kind == EventKind::Correction && e.amount < 0;
-        const int from = reversed ? e.to : e.from, to = reversed ? e.from : e.to;
-        auto at = std::find_if(totals.begin(), totals.end(), [&](const Total& t) { return t.from == from && t.to == to; });
-        if (at == totals.end()) at = totals.insert(totals.end(), {from, to, 0});
-        at->amount += reversed ? -e.amount : e.amount;
+        auto at = std::find_if(totals.begin(), totals.end(), [&](const Total& t) { return t.from == e.from && t.to == e.to; });
+        if (at == totals.end()) at = totals.insert(totals.end(), {e.from, e.to, 0});
+        at->amount += e.amount;
     }
     return totals;
 }
@@ -90,12 +89,19 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
     for (PlannedEvent& planned : lowered.events) {
         planned.event.amount = whole(done.program, done.registers, planned.amount);
         for (const auto& bound : planned.bounds) {
-            const Bound b{bound.name, whole(done.program, done.registers, bound.before), whole(done.program, done.registers, bound.after)};
-            if (b.before != b.after) planned.event.bound_by.push_back(b);
+            const std::int64_t before = whole(done.program, done.registers, bound.before), after = whole(done.program, done.registers, bound.after);
+            if (before != after) planned.event.bound_by.push_back(cap_bound(contract, bound.name, before, after));
         }
         const bool silent = planned.event.amount == 0 && (planned.silent_when_zero || planned.event.kind == EventKind::Correction);
         if (planned.event.kind == EventKind::Paid && planned.event.amount == 0) planned.event.kind = EventKind::NothingDue;
-        if (!silent) done.events.push_back(std::move(planned.event));
+        if (silent) continue;
+        planned.event.bound_by = bounds_of(contract, done, planned.event);
+        if (planned.event.amount < 0) {  // only a correction can be: somebody received too much
+            std::swap(planned.event.from, planned.event.to);
+            planned.event.amount = -planned.event.amount;
+            planned.event.reversed = true;
+        }
+        done.events.push_back(std::move(planned.event));
     }
     std::stable_sort(done.events.begin(), done.events.end(), [](const Event& a, const Event& b) { return a.date < b.date; });
     done.totals = totals_of(done.events);
@@ -143,7 +149,7 @@ public:
             std::int64_t total = 0;
             for (const Event& e : done_.events) {
                 const bool money = e.kind == EventKind::Paid || e.kind == EventKind::NothingDue || e.kind == EventKind::Correction || e.kind == EventKind::Returned;
-                if (money && counts(e)) total += e.amount;
+                if (money && counts(e)) total += e.reversed ? -e.amount : e.amount;
             }
             return base::Rational{total, 1};
         };

@@ -1,5 +1,6 @@
 // Definitions, values by date and scales.
 #include <algorithm>
+#include <utility>
 
 #include "checker.h"
 #include "utfall/terms/syntax.h"
@@ -23,13 +24,19 @@ const Definition& Checker::definition(int index) {
         report(Code::definitions_too_deep, s.place, {Bilingual::same(d.name)});
         state = 2;
     }
+    int& depth = depths_[static_cast<std::size_t>(index)];
     if (state == 0) {
         state = 1;
         ++definition_depth_;
+        const int outer = std::exchange(deepest_used_, 0);
         read_definition(s);
+        depth = deepest_used_ + 1;
+        deepest_used_ = outer;
         --definition_depth_;
         state = 2;
+        if (depth > kMostNested && depth <= kMostNested + 1) report(Code::definitions_too_deep, s.place, {Bilingual::same(d.name)});
     }
+    deepest_used_ = std::max(deepest_used_, depth);
     return contract_.definitions[static_cast<std::size_t>(index)];
 }
 

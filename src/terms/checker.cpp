@@ -143,6 +143,7 @@ void Checker::declare(const Statement& s) {
             with_name(SymbolKind::Definition, c.definitions);
             definition_statements_.push_back(&s);
             definition_state_.push_back(0);
+            depths_.push_back(0);
             break;
         case P::values: with_name(SymbolKind::Values, c.values); break;
         case P::scale: with_name(SymbolKind::Scale, c.scales); break;

@@ -167,7 +167,9 @@ private:
     std::map<std::string, std::string> folded_names_;
     std::vector<const Statement*> statements_;
     std::vector<int> definition_state_;  // 0 not read, 1 being read, 2 read
-    int definition_depth_ = 0;
+    int definition_depth_ = 0;   // definitions being read
+    int deepest_used_ = 0;       // greatest depth of a definition named in the one being read
+    std::vector<int> depths_;    // definitions in a row that each rests on, itself included
     std::vector<const Statement*> definition_statements_;
     std::set<const Statement*> read_scales_;  // begun: a scale that needs itself is a circle
     std::set<int> used_measures_;

@@ -17,11 +17,14 @@ namespace utfall::settle {
 
 enum class EventKind { Drawn, Paid, NothingDue, Postponed, WrittenOff, Correction, Returned };
 
-// A cap, floor or tier that decided an amount: what the payment was before and after it.
+// What decided an amount: a cap over several payments, a limit ("but at most") or floor ("but at least") in the
+// clause, or the tier of a scale.
 struct Bound {
-    std::string name;
-    std::int64_t before = 0;
-    std::int64_t after = 0;
+    enum class Kind { Cap, Limit, Floor, Tier };
+    Kind kind = Kind::Cap;
+    std::string name;                  // cap, scale, or the clause or definition that holds the limit
+    base::Bilingual words;             // "556 800.00 USD reduced to 500 000.00 USD by the cap first-year-cap"
+    std::optional<std::int64_t> before, after;  // minor units, where an amount was changed
 };
 
 struct Event {
@@ -35,6 +38,7 @@ struct Event {
     std::string fact;              // postponed: what is missing
     std::optional<base::Date> until;  // postponed: the last day it can wait
     std::vector<Bound> bound_by;
+    bool reversed = false;         // a correction in the other direction than its clause pays
     std::optional<int> account_out, account_in;
     base::Place place;
     std::string heading;

@@ -1,0 +1,12 @@
+// settle, private: which limits, floors and tiers decided an amount in this run.
+#pragma once
+#include "utfall/settle/settlement.h"
+
+namespace utfall::settle {
+
+// Caps first, as given; then what is found along the branches that were taken.
+[[nodiscard]] std::vector<Bound> bounds_of(const terms::Contract& contract, const Settlement& settlement, const Event& event);
+
+[[nodiscard]] Bound cap_bound(const terms::Contract& contract, const std::string& name, std::int64_t before, std::int64_t after);
+
+}  // namespace utfall::settle

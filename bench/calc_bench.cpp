@@ -19,7 +19,7 @@
 #include "utfall/base/ensure.h"
 #include "utfall/calc/program.h"
 
-using namespace utfall::calc;
+namespace utfall::calc {
 
 namespace {
 
@@ -121,9 +121,7 @@ void report(const char* name, const std::vector<double>& speeds, const std::vect
                median(speeds), median(ratios));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int measure(int argc, char** argv) {
     const std::string script =
         argc > 1 ? argv[1]
                  : (std::filesystem::path(__FILE__).parent_path() / "norrkoping_numpy.py").string();
@@ -159,3 +157,9 @@ int main(int argc, char** argv) {
     }
     return 0;
 }
+
+}  // namespace
+
+}  // namespace utfall::calc
+
+int main(int argc, char** argv) { return utfall::calc::measure(argc, argv); }

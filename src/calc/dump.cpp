@@ -26,7 +26,7 @@ bool has_rounding(Operator op) { return op == Operator::round || op == Operator:
 std::string line(const Program& program, Register r) {
     const Instruction& i = program.instructions[r];
     std::string text = fmt::format("r{} = {}(", r, operator_name(i.op));
-    std::string_view separator = "";
+    std::string_view separator;
     if (has_number(i.op)) {
         text += fmt::format("{}", i.number);
         separator = ", ";

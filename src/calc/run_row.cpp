@@ -9,7 +9,7 @@ namespace utfall::calc {
 namespace {
 
 OperandValues first_three(std::span<const std::int64_t> operands) {
-    return {.a = operands.size() > 0 ? operands[0] : 0,
+    return {.a = operands.empty() ? 0 : operands[0],
             .b = operands.size() > 1 ? operands[1] : 0,
             .c = operands.size() > 2 ? operands[2] : 0};
 }

@@ -145,7 +145,8 @@ TEST(Builder, DumpsOneLinePerInstruction) {
     Builder build;
     const Register a = build.input({0, 100}, 1);
     const Register share = build.multiply(a, build.constant(ratio(3, 5)));
-    const Program program = std::move(build).finish({build.round(share, 1, Rounding::HalfEven)});
+    const Register paid = build.round(share, 1, Rounding::HalfEven);
+    const Program program = std::move(build).finish({paid});
     EXPECT_EQ(dump(program),
               "r0 = input(0)  over 1  range 0..100\n"
               "r1 = constant(3)  over 5  range 3..3\n"

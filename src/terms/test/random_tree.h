@@ -1,402 +1,60 @@
 // Random trees of the shape that reading gives: every phrase of the table, brackets where the language asks for them.
 #pragma once
+#include <cstdint>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "parser.h"
-#include "utfall/base/money.h"
-#include "utfall/terms/syntax.h"
+#include "phrase_table.h"
+#include "utfall/terms/tree.h"
 
 namespace utfall::terms::test {
 
 class RandomTree {
 public:
-    explicit RandomTree(std::uint64_t seed) : random_(seed) {
-        const PhraseTable& table = phrase_table();
-        for (const PhraseRow& row : table.lines) collect(row);
-        for (const PhraseRow& row : table.statements) collect(row);
-    }
-
-    Statement statement(StatementPhrase phrase) {
-        const PhraseTable& table = phrase_table();
-        Statement statement;
-        statement.phrase = phrase;
-        statement.holes = holes(table.row(phrase));
-        // "define x as COND" is a condition only when it cannot be an amount.
-        if (phrase == StatementPhrase::define_condition) statement.holes[1] = comparison();
-        const std::vector<LinePhrase>& lines = table.lines_of[static_cast<std::size_t>(phrase)];
-        for (std::size_t i = below(5); i > 0 && !lines.empty(); --i) {
-            const LinePhrase line = lines[below(lines.size())];
-            statement.lines.push_back(
-                {.phrase = line, .holes = holes(table.row(line)), .place = {}});
-        }
-        if (chance(2)) add_table(statement);
-        return statement;
-    }
-    Statement statement() {
-        return statement(static_cast<StatementPhrase>(below(phrase_table().statements.size())));
-    }
-
+    explicit RandomTree(std::uint64_t seed);
+    Statement statement(StatementPhrase phrase);
+    Statement statement();
     std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
 
 private:
     bool chance(std::uint64_t in) { return below(in) == 0; }
-
-    void collect(const PhraseRow& row) {
-        for (const Elements& phrase : row.words) {
-            for (const Element& element : phrase) {
-                if (element.kind == Element::Kind::Word && is_free(element.text))
-                    keywords_.emplace_back(element.text);
-            }
-        }
-    }
-    static bool is_free(std::string_view word) {
-        return word.find('\'') == std::string_view::npos && !is_reserved(word) &&
-               !phrase_table().unit_words.contains(word) && word != "kr" && word != "value" &&
-               word != "värde";
-    }
-
-    std::string word() {
-        static const std::vector<std::string> kStems = {
-            "a", "skol-bonus", "Åtgärd2", "LSV", "x_1", "école", "годы", "b-2-c", "P", "E"};
-        if (chance(8)) return keywords_[below(keywords_.size())];
-        std::string text = kStems[below(kStems.size())];
-        for (std::size_t i = below(4); i > 0; --i) text += static_cast<char>('a' + below(26));
-        return is_free(text) && !base::find_currency(text) ? text : text + "1";
-    }
-
-    static Node node(Form form, std::vector<Node> parts = {}) {
-        Node node;
-        node.form = form;
-        node.parts = std::move(parts);
-        return node;
-    }
-    Node name() {
-        Node node = RandomTree::node(Form::Name);
-        node.text = word();
-        return node;
-    }
-    Node names() {
-        Node node = RandomTree::node(Form::Names);
-        for (std::size_t i = 1 + below(3); i > 0; --i) node.parts.push_back(name());
-        return node;
-    }
-    Node text() {
-        static const std::vector<std::string> kTexts = {"",
-                                                        "a | b",
-                                                        "  två  ",
-                                                        "24 månader, \\n",
-                                                        "- ``` %",
-                                                        "“citat” 🙂",
-                                                        "1 000 000.00 kr"};
-        Node node = RandomTree::node(Form::Text);
-        node.text = kTexts[below(kTexts.size())];
-        return node;
-    }
-    Node date() {
-        Node node = RandomTree::node(Form::Date);
-        node.date =
-            *base::Date::create(static_cast<int>(1 + below(9999)), static_cast<int>(1 + below(12)),
-                                static_cast<int>(1 + below(28)));
-        return node;
-    }
-    Node whole() {
-        Node node = RandomTree::node(Form::Number);
-        node.decimal.digits =
-            static_cast<std::int64_t>(below(chance(3) ? 1'000'000'000'000'000'000 : 12));
-        return node;
-    }
-    Node member(bool needs_number) {
-        Node node = RandomTree::node(Form::Member);
-        node.text = word();
-        if (needs_number || chance(2)) node.number = static_cast<std::int64_t>(1 + below(20'000));
-        return node;
-    }
-    Node choice(std::string_view list) {
-        const std::vector<ChoiceRow>& choices = phrase_table().choices;
-        Node node = RandomTree::node(Form::Choice);
-        do {
-            node.choice = static_cast<Choice>(below(choices.size()));
-        } while (phrase_table().row(node.choice).list != list);
-        return node;
-    }
-    UnitWord unit() {
-        if (chance(3)) {
-            UnitWord unit;
-            do {
-                unit.word = word();
-            } while (base::find_currency(unit.word));
-            return unit;
-        }
-        return {.built_in = static_cast<BuiltInUnit>(below(phrase_table().units.size())),
-                .word = {}};
-    }
-    std::string code() {
-        static const std::vector<std::string> kCodes = {"SEK", "USD", "GBP", "EUR"};
-        return kCodes[below(kCodes.size())];
-    }
-
-    Node literal() {
-        Node node = RandomTree::node(Form::Number);
-        static const std::vector<std::uint64_t> kSizes = {
-            2, 10, 1000, 20'000, 10'000'000'000, 1'000'000'000'000'000'000};
-        node.decimal.digits = static_cast<std::int64_t>(below(kSizes[below(kSizes.size())]));
-        if (chance(5)) node.decimal.digits = -node.decimal.digits;
-        if (chance(3)) node.decimal.scale = static_cast<int>(below(chance(5) ? 18 : 4));
-        switch (below(5)) {
-            case 0: break;
-            case 1: node.form = Form::Share; break;
-            case 2:
-                node.form = Form::Money;
-                node.text = code();
-                break;
-            case 3:
-                node.form = Form::Price;
-                node.text = code();
-                node.unit = unit();
-                node.per = chance(2) ? 1 : static_cast<std::int64_t>(1 + below(20'000));
-                break;
-            default:
-                node.form = Form::Quantity;
-                node.unit = unit();
-                break;
-        }
-        return node;
-    }
-    Node duration() {
-        static const std::vector<BuiltInUnit> kTimes = {
-            BuiltInUnit::day,     BuiltInUnit::week, BuiltInUnit::month,
-            BuiltInUnit::quarter, BuiltInUnit::year, BuiltInUnit::banking_day};
-        Node node = RandomTree::node(Form::Quantity);
-        node.decimal.digits = static_cast<std::int64_t>(below(400));
-        node.unit.built_in = kTimes[below(kTimes.size())];
-        return node;
-    }
-    Node moment() {
-        if (chance(3)) return date();
-        if (chance(2)) return name();
-        return phrase(phrase_table().moments[below(phrase_table().moments.size())]);
-    }
-    Node when() {
-        if (chance(2)) return moment();
-        Node node = RandomTree::node(Form::Shifted);
-        node.sign = chance(2) ? '+' : '-';
-        node.parts.push_back(duration());
-        node.parts.push_back(moment());
-        return node;
-    }
-
-    Node phrase(Phrase phrase) {
-        ++depth_;
-        Node node = RandomTree::node(Form::Phrase);
-        node.phrase = phrase;
-        node.parts = holes(phrase_table().row(phrase));
-        --depth_;
-        return node;
-    }
+    void collect(const PhraseRow& row);
+    static bool is_free(std::string_view word);
+    std::string word();
+    static Node node(Form form, std::vector<Node> parts = {});
+    Node name();
+    Node names();
+    Node text();
+    Node date();
+    Node whole();
+    Node member(bool needs_number);
+    Node choice(std::string_view list);
+    UnitWord unit();
+    std::string code();
+    Node literal();
+    Node duration();
+    Node moment();
+    Node when();
+    Node phrase(Phrase phrase);
     // An atom phrase that may stand anywhere: one that ends with a condition takes what follows into it.
-    Phrase free_atom() {
-        Phrase phrase = Phrase::none;
-        do {
-            phrase = phrase_table().atoms[below(phrase_table().atoms.size())];
-        } while (phrase == Phrase::atom_number_where);
-        return phrase;
-    }
-    Node named() {
-        Node node = name();
-        if (!chance(4)) return node;
-        node = RandomTree::node(Form::Of, {node});
-        for (std::size_t i = 1 + below(2); i > 0; --i) node.parts.push_back(member(false));
-        return node;
-    }
-    Node brackets(Node inner) { return node(Form::Brackets, {std::move(inner)}); }
-    Node atom() {
-        const bool may_nest = depth_ < 4;
-        switch (below(may_nest ? 8 : 4)) {
-            case 0:
-            case 1: return named();
-            case 2: return literal();
-            case 3: return chance(3) ? moment() : literal();
-            case 4:
-            case 5: return phrase(free_atom());
-            default: break;
-        }
-        if (brackets_ == 2) return named();
-        ++brackets_;
-        ++depth_;
-        Node inner = chance(4) ? phrase(Phrase::atom_number_where) : expression();
-        --depth_;
-        --brackets_;
-        return brackets(std::move(inner));
-    }
-    Node factor() {
-        if (depth_ < 4 && chance(6)) {
-            Node share = literal();
-            share = RandomTree::node(Form::Share);
-            share.decimal = {static_cast<std::int64_t>(below(1000)), 1};
-            ++depth_;
-            Node of = factor();
-            --depth_;
-            return node(Form::PercentOf, {share, of});
-        }
-        if (chance(8))
-            return node(Form::Rounded,
-                        {chance(2) ? named() : literal(), literal(), choice("MODE")});
-        return atom();
-    }
-    Node term() {
-        if (chance(6)) {
-            Node product = node(Form::Product);
-            for (std::size_t i = 2 + below(2); i > 0; --i) product.parts.push_back(factor());
-            return product;
-        }
-        if (chance(6)) {
-            Node quotient = node(Form::Quotient, {factor(), factor()});
-            if (chance(2)) quotient.parts.push_back(factor());
-            return quotient;
-        }
-        return factor();
-    }
-    Node sum() {
-        if (!chance(5)) return term();
-        Node sum = node(Form::Sum, {atom()});
-        for (std::size_t i = 1 + below(2); i > 0; --i) {
-            sum.operators += chance(2) ? '+' : '-';
-            sum.parts.push_back(atom());
-        }
-        return sum;
-    }
-    Node select(bool may_be_sum) {
-        Node value = may_be_sum ? sum() : term();
-        if (depth_ > 2 || !chance(5)) return value;
-        ++depth_;
-        Node node =
-            RandomTree::node(Form::Select, {std::move(value), condition(), select(may_be_sum)});
-        --depth_;
-        return node;
-    }
-    Node expression() {
-        Node node = select(true);
-        while (chance(6))
-            node = RandomTree::node(chance(2) ? Form::AtMost : Form::AtLeast,
-                                    {std::move(node), select(false)});
-        return node;
-    }
-    Node comparison() {
-        Node node = RandomTree::node(Form::Compare, {sum(), sum()});
-        node.phrase = phrase_table().comparisons[below(phrase_table().comparisons.size())];
-        return node;
-    }
-    Node test() {
-        if (depth_ < 4 && brackets_ < 2 && chance(6)) {
-            ++brackets_;
-            ++depth_;
-            Node inner = condition();
-            --depth_;
-            --brackets_;
-            return brackets(std::move(inner));
-        }
-        Node plain = chance(3) ? sum() : comparison();
-        return chance(5) ? node(Form::Not, {std::move(plain)}) : plain;
-    }
-    Node condition() {
-        if (!chance(4)) return test();
-        Node node = RandomTree::node(chance(2) ? Form::And : Form::Or);
-        for (std::size_t i = 2 + below(2); i > 0; --i) node.parts.push_back(test());
-        return node;
-    }
-    Node series() { return chance(2) ? named() : phrase(free_atom()); }
-    Node input() {
-        Node value = expression();
-        return chance(3) ? node(Form::Dated, {std::move(value), date()}) : value;
-    }
-
-    std::vector<Node> holes(const PhraseRow& row) {
-        std::vector<Node> nodes;
-        for (const Element& element : row.in(base::Language::English)) {
-            if (element.kind == Element::Kind::Hole) nodes.push_back(hole(element));
-        }
-        return nodes;
-    }
-    Node hole(const Element& element) {
-        const PhraseTable& table = phrase_table();
-        switch (element.hole) {
-            case Hole::Name: return name();
-            case Hole::Names: return names();
-            case Hole::Text: return text();
-            case Hole::Whole: return whole();
-            case Hole::Literal: return literal();
-            case Hole::Currency: {
-                Node node = RandomTree::node(Form::Currency);
-                node.text = code();
-                return node;
-            }
-            case Hole::Date: return date();
-            case Hole::Duration: return duration();
-            case Hole::When: return when();
-            case Hole::Moment: return moment();
-            case Hole::Expression: return expression();
-            case Hole::Factor: return factor();
-            case Hole::Sum: return sum();
-            case Hole::Condition: return condition();
-            case Hole::Test: return comparison();
-            case Hole::Type: return phrase(table.types[below(table.types.size())]);
-            case Hole::Member: return member(false);
-            case Hole::Period: return chance(2) ? member(true) : name();
-            case Hole::Series: return series();
-            case Hole::Input: return input();
-            case Hole::Word: {
-                Node node = RandomTree::node(Form::Unit);
-                node.unit = unit();
-                return node;
-            }
-            case Hole::Distribution:
-                return phrase(table.distributions[below(table.distributions.size())]);
-            case Hole::Range: return phrase(table.ranges[below(table.ranges.size())]);
-            case Hole::List: return choice(element.text);
-        }
-        return {};
-    }
-
-    void add_table(Statement& statement) {
-        Table table;
-        std::vector<Hole> cells;
-        const auto add = [&](Node heading, Hole hole) {
-            table.header.push_back(std::move(heading));
-            cells.push_back(hole);
-        };
-        const std::vector<Column>& columns =
-            phrase_table().columns_of[static_cast<std::size_t>(statement.phrase)];
-        if (statement.phrase == StatementPhrase::scale) {
-            add(name(), Hole::Range);
-            add(name(), Hole::Expression);
-        } else if (statement.phrase == StatementPhrase::correlation) {
-            add({}, Hole::Name);
-            add(name(), Hole::Expression);
-        } else if (statement.phrase == StatementPhrase::example) {
-            add(series(), Hole::Input);
-            add(node(Form::Given, {series()}), Hole::Input);
-        } else if (columns.empty()) {
-            return;
-        }
-        if (statement.phrase == StatementPhrase::values && chance(2)) add(name(), Hole::Name);
-        for (const Column column : columns) {
-            Node heading = node(Form::Heading, holes(phrase_table().row(column).heading));
-            heading.column = column;
-            add(std::move(heading), phrase_table().row(column).hole);
-        }
-        for (std::size_t i = below(3); i > 0; --i) {
-            std::vector<Node>& row = table.rows.emplace_back();
-            for (const Hole cell : cells) {
-                row.push_back(chance(6)
-                                  ? Node{}
-                                  : hole({.kind = Element::Kind::Hole, .hole = cell, .text = {}}));
-            }
-        }
-        statement.table = std::move(table);
-    }
-
+    Phrase free_atom();
+    Node named();
+    Node brackets(Node inner);
+    Node atom();
+    Node factor();
+    Node term();
+    Node sum();
+    Node select(bool may_be_sum);
+    Node expression();
+    Node comparison();
+    Node test();
+    Node condition();
+    Node series();
+    Node input();
+    std::vector<Node> holes(const PhraseRow& row);
+    Node hole(const Element& element);
+    void add_table(Statement& statement);
     std::mt19937_64 random_;
     std::vector<std::string> keywords_;
     int depth_ = 0;

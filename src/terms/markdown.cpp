@@ -53,9 +53,46 @@ std::string plain_heading(std::string_view text) {
     return std::string(view);
 }
 
+// Nothing when no kind of document begins so.
+std::optional<Language> opening_language(std::string_view line) {
+    for (const StatementPhrase phrase : kOpenings) {
+        for (const Language language : {Language::Swedish, Language::English}) {
+            const LexedLine lexed = lex(line, language, {});
+            const Elements& words = phrase_table().row(phrase).in(language);
+            if (Reader(lexed.tokens, language, {}).begins_with(words)) return language;
+        }
+    }
+    return std::nullopt;
+}
+
+// "kontrakt, bok, contract, book"; in English the other way round.
+Bilingual openings() {
+    Bilingual words;
+    for (const StatementPhrase phrase : kOpenings) {
+        const PhraseRow& row = phrase_table().row(phrase);
+        const std::string comma = words.sv.empty() ? "" : ", ";
+        words.sv += comma + readable(row.in(Language::Swedish), Language::Swedish);
+        words.en += comma + readable(row.in(Language::English), Language::English);
+    }
+    return {.sv = words.sv + ", " + words.en, .en = words.en + ", " + words.sv};
+}
+
+// By its first word, if a clause begins with it.
+std::optional<Language> clause_language(std::string_view line) {
+    const LexedLine lexed = lex(line, Language::English, {});
+    const Reader reader(lexed.tokens, Language::English, {});
+    for (const PhraseRow& row : phrase_table().statements) {
+        if (reader.begins_with(row.in(Language::Swedish))) return Language::Swedish;
+        if (reader.begins_with(row.in(Language::English))) return Language::English;
+    }
+    return std::nullopt;
+}
+
 class DocumentParser {
 public:
-    DocumentParser(const std::string& path, std::string_view bytes) : path_(path), rest_(bytes) {}
+    DocumentParser(const std::string& path, std::string_view bytes) : path_(path), rest_(bytes) {
+        document_.language = language_of(bytes);
+    }
 
     base::Result<Document> run() {
         while (!rest_.empty() && !is_full_) {
@@ -82,7 +119,7 @@ private:
     void finish() {
         if (fence_) add(Code::fence_unclosed, open_number_);
         end_prose();
-        if (!is_language_known_ && diagnostics_.empty()) add(Code::no_fence, 0);
+        if (!has_begun_ && diagnostics_.empty()) add(Code::no_fence, 0);
     }
 
     void add(Code code, int number, std::vector<Bilingual> arguments = {}) {
@@ -134,46 +171,11 @@ private:
             return open();
         }
         if (trimmed(line) == kClose) return close();
-        if (!is_language_known_ && !is_blank(line)) {
-            find_language(line);
-            fence_.emplace(path_, document_.language, diagnostics_);
+        if (!has_begun_ && !is_blank(line)) {
+            has_begun_ = true;
+            if (!opening_language(line)) add(Code::unknown_document, number_, {openings()});
         }
         if (!fence_->line(line, number_)) is_full_ = true;
-    }
-
-    void find_language(std::string_view line) {
-        is_language_known_ = true;
-        const base::Place place{.file = path_, .line = number_};
-        const PhraseTable& table = phrase_table();
-        Bilingual openings;
-        for (const StatementPhrase phrase : kOpenings) {
-            for (const Language language : {Language::Swedish, Language::English}) {
-                const LexedLine lexed = lex(line, language, place);
-                const Elements& words = table.row(phrase).in(language);
-                if (Reader(lexed.tokens, language, place).begins_with(words)) {
-                    document_.language = language;
-                    return;
-                }
-                std::string& list = language == Language::Swedish ? openings.sv : openings.en;
-                if (!list.empty()) list += ", ";
-                list += readable(words, language);
-            }
-        }
-        add(Code::unknown_document, number_,
-            {{.sv = openings.sv + ", " + openings.en, .en = openings.en + ", " + openings.sv}});
-        document_.language = likely_language(line);
-    }
-
-    // Nothing says it, so the first word of the line does.
-    Language likely_language(std::string_view line) const {
-        const base::Place place{.file = path_, .line = number_};
-        const LexedLine lexed = lex(line, Language::English, place);
-        const Reader reader(lexed.tokens, Language::English, place);
-        for (const PhraseRow& row : phrase_table().statements) {
-            if (reader.begins_with(row.in(Language::Swedish))) return Language::Swedish;
-            if (reader.begins_with(row.in(Language::English))) return Language::English;
-        }
-        return Language::Swedish;
     }
 
     const std::string& path_;
@@ -185,7 +187,7 @@ private:
     std::string heading_;
     int number_ = 0;
     int open_number_ = 0;
-    bool is_language_known_ = false;
+    bool has_begun_ = false;
     bool is_paragraph_start_ = true;
     bool is_full_ = false;
 };
@@ -198,6 +200,21 @@ std::string_view next_line(std::string_view& text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.ends_with('\r')) line.remove_suffix(1);
     return line;
+}
+
+Language language_of(std::string_view bytes) {
+    if (bytes.size() > kDocumentMebibytesMax << 20U || !base::is_utf8(bytes)) return Language::Swedish;
+    bool is_inside = false;
+    std::optional<Language> likely;
+    while (!bytes.empty()) {
+        const std::string_view line = next_line(bytes);
+        if (trimmed_right(line) == kOpen) is_inside = true;
+        else if (trimmed(line) == kClose) is_inside = false;
+        else if (!is_inside || is_blank(line)) continue;
+        else if (const auto opening = opening_language(line)) return *opening;
+        else if (!likely) likely = clause_language(line);
+    }
+    return likely.value_or(Language::Swedish);
 }
 
 base::Result<Document> parse(const std::string& path, std::string_view bytes) {

@@ -13,9 +13,13 @@
 
 namespace utfall::terms {
 
-// Reads a Markdown document. The language is decided by the first word of the first fence. Reports every
+// Reads a Markdown document. Its language is that of the clause that opens it (language_of). Reports every
 // faulty line (at most 100), each with what was expected there. Documents over 64 MiB are refused.
 [[nodiscard]] base::Result<Document> parse(const std::string& path, std::string_view bytes);
+
+// The language of the clause that says what document it is; failing that, of the first clause; Swedish when
+// there is none.
+[[nodiscard]] base::Language language_of(std::string_view bytes);
 
 [[nodiscard]] std::string print(const Document& document, base::Language language);
 // One statement as it stands in a document, without indentation in front of its first line.

@@ -11,9 +11,9 @@ using base::Language;
 
 Language language_of(const Request& request) { return request.language == "en" ? Language::English : Language::Swedish; }
 
-base::Result<Loaded> load_contract(const Request& request) {
-    constexpr std::size_t kLargest = std::size_t{64} << 20;
-    TRY(const std::string bytes, base::read_file(request.contract, kLargest));
+namespace {
+
+base::Result<terms::Document> read_through(const Request& request, const std::string& bytes) {
     TRY(terms::Document document, terms::parse(request.contract, bytes));
     const Language own = document.language;
     if (request.through == "print") {
@@ -23,14 +23,32 @@ base::Result<Loaded> load_contract(const Request& request) {
         TRY(const terms::Document translated, terms::parse(request.contract, terms::print(document, other)));
         TRY(document, terms::parse(request.contract, terms::print(translated, own)));
     }
+    return document;
+}
+
+base::Result<Loaded> check_document(const Request& request, terms::Document document, Language language) {
     terms::Checked checked = terms::check(request.contract, document);
     if (!checked.contract) return checked.diagnostics;
-    Loaded loaded;
-    loaded.language = request.language.empty() ? own : language_of(request);
-    loaded.document = std::move(document);
-    loaded.contract = std::move(*checked.contract);
-    loaded.warnings = std::move(checked.diagnostics);
-    return loaded;
+    return Loaded{.document = std::move(document),
+                  .contract = std::move(*checked.contract),
+                  .warnings = std::move(checked.diagnostics),
+                  .language = language};
+}
+
+}  // namespace
+
+Read<terms::Document> read_document(const Request& request) {
+    constexpr std::size_t kLargest = std::size_t{64} << 20;
+    base::Result<std::string> bytes = base::read_file(request.contract, kLargest);
+    if (!bytes.ok()) return {.language = language_of(request), .result = bytes.diagnostics()};
+    const Language own = terms::language_of(bytes.value());
+    return {.language = request.language.empty() ? own : language_of(request), .result = read_through(request, bytes.value())};
+}
+
+Read<Loaded> load_contract(const Request& request) {
+    Read<terms::Document> read = read_document(request);
+    if (!read.result.ok()) return {.language = read.language, .result = read.result.diagnostics()};
+    return {.language = read.language, .result = check_document(request, std::move(read.result.value()), read.language)};
 }
 
 base::Result<settle::Settlement> load_and_settle(const Request& request, const Loaded& loaded, settle::Facts& facts) {

@@ -17,10 +17,18 @@ struct Loaded {
     base::Language language = base::Language::Swedish;  // of messages and output
 };
 
+// What was read, or why not; and the language to say it in: the one asked for, or else the document's own.
+template <class T>
+struct Read {
+    base::Language language;
+    base::Result<T> result;
+};
+
+[[nodiscard]] Read<terms::Document> read_document(const Request& request);
 // Through print or translation the text is first printed (and translated back), then read again.
-[[nodiscard]] base::Result<Loaded> load_contract(const Request& request);
+[[nodiscard]] Read<Loaded> load_contract(const Request& request);
 [[nodiscard]] base::Result<settle::Settlement> load_and_settle(const Request& request, const Loaded& loaded, settle::Facts& facts);
-// The language to report in when the document could not be read.
+// The language asked for, Swedish when none is.
 [[nodiscard]] base::Language language_of(const Request& request);
 [[nodiscard]] Answer failed(const base::Diagnostics& diagnostics, base::Language language);
 [[nodiscard]] std::string render_all(const base::Diagnostics& diagnostics, base::Language language);

@@ -20,24 +20,24 @@ namespace {
 Answer usage(const Request& request, Bilingual what) { return {.exit_code = 2, .out = {}, .error = what.in(language_of(request)) + "\n"}; }
 
 Answer check(const Request& request) {
-    auto loaded = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    const auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const Loaded& l = loaded.value();
     std::vector<base::Diagnostic> failures;
     std::size_t held = 0;
     if (l.contract.not_executed.empty())
         for (const terms::Situation& situation : l.contract.situations) {
             auto result = settle::run_example(l.contract, situation, settle::Options::Through::Row);
-            if (!result.ok()) return failed(result.diagnostics(), l.language);
+            if (!result.ok()) return failed(result.diagnostics(), language);
             held += result.value().held;
             failures.insert(failures.end(), result.value().failures.begin(), result.value().failures.end());
         }
     base::Diagnostics notes = l.warnings;
     notes.insert(notes.end(), l.contract.not_executed.begin(), l.contract.not_executed.end());
     notes.insert(notes.end(), failures.begin(), failures.end());
-    const bool sv = l.language == Language::Swedish;
+    const bool sv = language == Language::Swedish;
     const terms::Contract& c = l.contract;
-    std::string out = render_all(notes, l.language);
+    std::string out = render_all(notes, language);
     if (!failures.empty()) return {.exit_code = 1, .out = {}, .error = out};
     out += fmt::format(fmt::runtime(sv ? "{}: inga fel. {} parter, {} mått och uppgifter, {} betalningar; {} värden i exemplen stämmer.\n"
                                        : "{}: no errors. {} parties, {} measures and facts, {} payments; {} values in the examples hold.\n"),
@@ -48,11 +48,10 @@ Answer check(const Request& request) {
 Answer settle_or_why(const Request& request, bool explain) {
     if (request.facts.empty())
         return usage(request, {.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"});
-    auto loaded = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    const auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     settle::Facts facts;
     auto settlement = load_and_settle(request, loaded.value(), facts);
-    const Language language = loaded.value().language;
     if (!settlement.ok()) return failed(settlement.diagnostics(), language);
     const Statement statement{loaded.value(), facts, settlement.value()};
     Answer answer{.exit_code = 0, .out = {}, .error = render_all(facts.warnings, language)};
@@ -76,9 +75,9 @@ Answer settle_or_why(const Request& request, bool explain) {
 }
 
 Answer schedule(const Request& request) {
-    auto loaded = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
-    const bool sv = loaded.value().language == Language::Swedish;
+    const auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    const bool sv = language == Language::Swedish;
     std::vector<std::vector<std::string>> rows;
     for (const settle::Scheduled& day : settle::schedule(loaded.value().contract)) {
         const std::string moved = day.date != day.due ? fmt::format("→ {}", day.date.text()) : std::string{};
@@ -89,10 +88,9 @@ Answer schedule(const Request& request) {
 }
 
 Answer examples(const Request& request) {
-    auto loaded = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    const auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const terms::Contract& c = loaded.value().contract;
-    const Language language = loaded.value().language;
     const bool sv = language == Language::Swedish;
     const auto through = request.through == "columns" ? settle::Options::Through::Columns : settle::Options::Through::Row;
     std::string out;
@@ -111,12 +109,8 @@ Answer examples(const Request& request) {
 }
 
 Answer format(const Request& request) {
-    constexpr std::size_t kLargest = std::size_t{64} << 20;
-    const auto bytes = base::read_file(request.contract, kLargest);
-    if (!bytes.ok()) return failed(bytes.diagnostics(), language_of(request));
-    const auto document = terms::parse(request.contract, bytes.value());
-    if (!document.ok()) return failed(document.diagnostics(), language_of(request));
-    const Language language = request.language.empty() ? document.value().language : language_of(request);
+    const auto [language, document] = read_document(request);
+    if (!document.ok()) return failed(document.diagnostics(), language);
     return {.exit_code = 0, .out = terms::print(document.value(), language), .error = {}};
 }
 
@@ -124,15 +118,15 @@ Answer dump(const Request& request) {
     const std::vector<std::string> stages{"tree", "model", "program", "facts", "plan"};
     if (std::find(stages.begin(), stages.end(), request.stage) == stages.end())
         return usage(request, {.sv = "Ange ett av: tree, model, program, facts, plan", .en = "Name one of: tree, model, program, facts, plan"});
-    auto loaded = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language_of(request));
+    const auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const Loaded& l = loaded.value();
     if (request.stage == "tree") return {.exit_code = 0, .out = terms::dump(l.document), .error = {}};
     if (request.stage == "model") return {.exit_code = 0, .out = dump_model(l.contract), .error = {}};
     if (request.facts.empty()) return usage(request, {.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"});
     settle::Facts facts;
     auto settlement = load_and_settle(request, l, facts);
-    if (!settlement.ok()) return failed(settlement.diagnostics(), l.language);
+    if (!settlement.ok()) return failed(settlement.diagnostics(), language);
     if (request.stage == "facts") return {.exit_code = 0, .out = dump_facts(l.contract, facts), .error = {}};
     if (request.stage == "plan") return {.exit_code = 0, .out = dump_plan(l.contract, settlement.value()), .error = {}};
     return {.exit_code = 0, .out = calc::dump(settlement.value().program), .error = {}};

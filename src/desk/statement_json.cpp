@@ -62,6 +62,7 @@ Json event_json(const Statement& s, const Event& e) {
         Json bound{{"kind", bound_kind(b.kind)}, {"name", b.name}, {"text", b.words.in(s.loaded.language)}};
         if (b.before) bound["before"] = money(*b.before);
         if (b.after) bound["after"] = money(*b.after);
+        if (!b.claims.en.empty()) bound["claims"] = b.claims.in(s.loaded.language);
         j["bound_by"].push_back(std::move(bound));
     }
     if (e.account_out) j["account_out"] = c.accounts[static_cast<std::size_t>(*e.account_out)].name;

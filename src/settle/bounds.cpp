@@ -19,7 +19,28 @@ Bound cap_bound(const terms::Contract& contract, const std::string& name, std::i
     return {.kind = Bound::Kind::Cap, .name = name,
             .words = {.sv = fmt::format("{} minskat till {} av taket {}", money(before, sv), money(after, sv), name),
                       .en = fmt::format("{} reduced to {} by the cap {}", money(before, en), money(after, en), name)},
-            .before = before, .after = after};
+            .before = before, .after = after, .claims = {}};
+}
+
+Bilingual last_claim(const terms::Contract& contract, const std::vector<const CountedClaim*>& claims, std::int64_t before,
+                           std::int64_t paid) {
+    std::int64_t all = 0;
+    for (const CountedClaim* claim : claims) all += claim->paid;
+    if (all != before) return {};
+    std::size_t at = 0;
+    while (at < claims.size() && claims[at]->paid <= paid) paid -= claims[at++]->paid;
+    if (at == claims.size()) return {};
+    const auto words = [&](Language language, const char* part, const char* nothing) {
+        const auto money = [&](std::int64_t minor) { return base::money_text(minor, contract.currency, language); };
+        const CountedClaim& cut = *claims[at];
+        const std::size_t unpaid = claims.size() - at - (paid > 0 ? 1 : 0);
+        std::string out;
+        if (paid > 0) out = fmt::format(fmt::runtime(part), cut.claim->number, cut.claim->row, money(paid), money(cut.paid));
+        if (unpaid > 0) out += fmt::format(fmt::runtime(nothing), out.empty() ? "" : "; ", unpaid, claims[claims.size() - unpaid]->claim->number);
+        return out;
+    };
+    return {.sv = words(Language::Swedish, "kravet {} (rad {}) betalas med {} av {}", "{}{} krav från och med {} betalas inte"),
+            .en = words(Language::English, "the claim {} (row {}) is paid {} of {}", "{}{} claims from {} on are not paid")};
 }
 
 namespace {
@@ -54,7 +75,7 @@ private:
         Bound b{.kind = is_floor ? Bound::Kind::Floor : Bound::Kind::Limit, .name = holder,
                 .words = {.sv = fmt::format("{}: {}, {} {}", holder, text(before, sv), is_floor ? "dock minst" : "dock högst", text(after, sv)),
                           .en = fmt::format("{}: {}, {} {}", holder, text(before, en), is_floor ? "but at least" : "but at most", text(after, en))},
-                .before = {}, .after = {}};
+                .before = {}, .after = {}, .claims = {}};
         if (r.type.kind == terms::Type::Kind::Money && r.type.per < 0 && before.is_whole() && after.is_whole()) {
             b.before = before.numerator;
             b.after = after.numerator;
@@ -69,7 +90,7 @@ private:
                                value_text(c_, s_.value(r.value), r.type, language));
         };
         out_.push_back({.kind = Bound::Kind::Tier, .name = r.name, .words = {.sv = words(Language::Swedish, "raden"), .en = words(Language::English, "row")},
-                        .before = {}, .after = {}});
+                        .before = {}, .after = {}, .claims = {}});
     }
 
     const terms::Contract& c_;

@@ -8,9 +8,10 @@ using base::Bilingual;
 using terms::Cap;
 using terms::PriceLine;
 
-ClaimBook::ClaimBook(const terms::Contract& contract, const Facts& facts) : contract_(contract), facts_(facts) {
+ClaimBook::ClaimBook(const terms::Contract& contract, const Facts& facts, std::optional<base::Date> through)
+    : contract_(contract), facts_(facts) {
     for (const auto& [list, claims] : facts.claims) {
-        judge(list);
+        judge(list, through);
         cap_claims(list);
     }
 }
@@ -30,8 +31,10 @@ void ClaimBook::refuse(int list, const Claim& claim, Bilingual reason) {
     refused_.push_back({prices.name, prices.lines[static_cast<std::size_t>(claim.line)].name, person, claim.number, std::move(reason), claim.row});
 }
 
-// Claims come by day, line and number; an earlier claim that is demanded must count itself and not be dated later.
-void ClaimBook::judge(int list) {
+// Claims come in the order of acceptance, so that a claim accepted later never takes away what an earlier one was
+// paid; those of one day by outcome, then what others build on first, then line and number. An earlier claim that is
+// demanded must count itself, and its outcome must not be the later one.
+void ClaimBook::judge(int list, std::optional<base::Date> through) {
     const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
     const auto depth = [&](int line) {
         int steps = 0;
@@ -41,10 +44,12 @@ void ClaimBook::judge(int list) {
     std::vector<int> depths;
     for (std::size_t i = 0; i < prices.lines.size(); ++i) depths.push_back(depth(static_cast<int>(i)));
     std::vector<const Claim*> ordered;
-    for (const Claim& claim : facts_.claims.at(list)) ordered.push_back(&claim);
-    std::stable_sort(ordered.begin(), ordered.end(), [&](const Claim* a, const Claim* b) {
-        return std::pair(a->outcome, depths[static_cast<std::size_t>(a->line)]) < std::pair(b->outcome, depths[static_cast<std::size_t>(b->line)]);
-    });
+    for (const Claim& claim : facts_.claims.at(list))
+        if (!through || claim.accepted <= *through) ordered.push_back(&claim);
+    const auto place = [&](const Claim* c) {
+        return std::tuple(c->accepted, c->outcome, depths[static_cast<std::size_t>(c->line)], c->line, std::string_view(c->number));
+    };
+    std::sort(ordered.begin(), ordered.end(), [&](const Claim* a, const Claim* b) { return place(a) < place(b); });
     std::map<std::pair<int, int>, std::vector<const Claim*>> counted;  // person and line
     std::vector<CountedClaim>& out = counted_[list];
     for (const Claim* claim : ordered) {
@@ -78,9 +83,6 @@ void ClaimBook::judge(int list) {
         const std::int64_t price = price_on(line, claim->outcome);
         out.push_back({claim, price, price, {}});
     }
-    std::stable_sort(out.begin(), out.end(), [](const CountedClaim& a, const CountedClaim& b) {
-        return std::tie(a.claim->outcome, a.claim->line, a.claim->number) < std::tie(b.claim->outcome, b.claim->line, b.claim->number);
-    });
 }
 
 // Caps on one line, and caps that apply to each person of the list, use the claims themselves.

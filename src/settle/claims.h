@@ -1,6 +1,7 @@
 // settle, private: which claims count, at which price and in which period. Nothing here depends on measured amounts.
 #pragma once
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "utfall/settle/facts.h"
@@ -17,14 +18,15 @@ struct CountedClaim {
 
 class ClaimBook {
 public:
-    ClaimBook(const terms::Contract& contract, const Facts& facts);
+    // Claims accepted after `through` are not known yet.
+    ClaimBook(const terms::Contract& contract, const Facts& facts, std::optional<base::Date> through);
 
     // Claims of a list accepted in a span of days, in the order in which they use caps.
     [[nodiscard]] std::vector<const CountedClaim*> accepted(int list, base::Date from, base::Date through) const;
     [[nodiscard]] const std::vector<RefusedClaim>& refused() const { return refused_; }
 
 private:
-    void judge(int list);
+    void judge(int list, std::optional<base::Date> through);
     void cap_claims(int list);
     [[nodiscard]] std::int64_t price_on(const terms::PriceLine& line, base::Date day) const;
     void refuse(int list, const Claim& claim, base::Bilingual reason);

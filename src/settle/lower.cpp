@@ -11,8 +11,8 @@ namespace {
 constexpr terms::Type kMoney{.kind = terms::Type::Kind::Money};
 }
 
-Lowering::Lowering(const terms::Contract& contract, const Facts& facts, const Plan& plan, const Options& options)
-    : c_(contract), facts_(facts), plan_(plan), options_(options), claims_(contract, facts) {}
+Lowering::Lowering(const terms::Contract& contract, const Facts& facts, const ClaimBook& claims, const Plan& plan, const Options& options)
+    : c_(contract), facts_(facts), plan_(plan), options_(options), claims_(claims) {}
 
 Term Lowering::constant(std::int64_t minor) { return compiler().constant({minor, 1}, kMoney, {}); }
 

@@ -22,6 +22,7 @@ struct PlannedEvent {
     struct PlannedBound {
         std::string name;
         calc::Register before = 0, after = 0;
+        std::vector<const CountedClaim*> claims;  // what the amount before consists of, in the order of payment
     };
     std::vector<PlannedBound> bounds;
     bool silent_when_zero = false;  // a row of an order that gets nothing is not told
@@ -66,7 +67,7 @@ struct State {
 
 class Lowering : public terms::Leaves {
 public:
-    Lowering(const terms::Contract& contract, const Facts& facts, const Plan& plan, const Options& options);
+    Lowering(const terms::Contract& contract, const Facts& facts, const ClaimBook& claims, const Plan& plan, const Options& options);
     Lowered run(const std::vector<const terms::Expression*>& targets);
 
     Term fact(const terms::Expression& e, const std::vector<int>& members, const terms::Cursor& cursor) override;
@@ -120,6 +121,10 @@ private:
     void write_off(const Step& s);
     Term paid_query(const terms::Expression& e, const terms::Cursor& cursor);
     Term claims_value(const terms::Expression& e, const terms::Cursor& cursor);
+    [[nodiscard]] std::pair<base::Date, base::Date> claims_span(const terms::Expression& e, const terms::Cursor& cursor) const;
+    [[nodiscard]] std::vector<const CountedClaim*> claims_asked(const terms::Expression& e, const terms::Cursor& cursor) const;
+    // The claims that a payment pays one by one; none when its amount is made up in another way too.
+    [[nodiscard]] std::vector<const CountedClaim*> claims_paid(const Step& s) const;
 
     // small words for terms
     Term zero();
@@ -137,7 +142,7 @@ private:
     const Facts& facts_;
     const Plan& plan_;
     const Options& options_;
-    ClaimBook claims_;
+    const ClaimBook& claims_;
     Lowered out_;
     State state_;
     std::size_t stage_ = 0;

@@ -162,16 +162,30 @@ Term Lowering::paid_query(const Expression& e, const terms::Cursor& cursor) {
     return reason(e.kind == Kind::PaidThisPeriod ? ReasonKind::paid_period : ReasonKind::paid, all.value, p.name, {}, {all}, e.place);
 }
 
+std::pair<base::Date, base::Date> Lowering::claims_span(const Expression& e, const terms::Cursor& cursor) const {
+    if (e.kind != Kind::ClaimsPeriod) return {c_.from, cursor.day};
+    const auto d = static_cast<std::size_t>(period_of(cursor.members));
+    return c_.dimensions[d].spans[static_cast<std::size_t>(cursor.members[d])];
+}
+
+std::vector<const CountedClaim*> Lowering::claims_asked(const Expression& e, const terms::Cursor& cursor) const {
+    const auto [from, through] = claims_span(e, cursor);
+    std::vector<const CountedClaim*> claims = claims_.accepted(e.subject, from, through);
+    if (e.other >= 0) std::erase_if(claims, [&](const CountedClaim* c) { return c->claim->line != e.other; });
+    return claims;
+}
+
+std::vector<const CountedClaim*> Lowering::claims_paid(const Step& s) const {
+    const terms::Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
+    if (p.amount.kind != Kind::ClaimsPeriod || p.less_before || p.from.is_split || p.to.is_split) return {};
+    return claims_asked(p.amount, cursor_at(c_, s.members, s.effective));
+}
+
 Term Lowering::claims_value(const Expression& e, const terms::Cursor& cursor) {
     const terms::PriceList& list = c_.price_lists[static_cast<std::size_t>(e.subject)];
-    base::Date from = c_.from, through = cursor.day;
-    if (e.kind == Kind::ClaimsPeriod) {
-        const auto d = static_cast<std::size_t>(period_of(cursor.members));
-        std::tie(from, through) = c_.dimensions[d].spans[static_cast<std::size_t>(cursor.members[d])];
-    }
+    const auto [from, through] = claims_span(e, cursor);
     std::map<std::tuple<int, std::int64_t, std::string>, std::pair<std::int64_t, std::int64_t>> groups;  // line, paid, cap -> count, price
-    for (const CountedClaim* claim : claims_.accepted(e.subject, from, through)) {
-        if (e.other >= 0 && claim->claim->line != e.other) continue;
+    for (const CountedClaim* claim : claims_asked(e, cursor)) {
         auto& group = groups[{claim->claim->line, claim->paid, claim->cut_by}];
         group.first += 1;
         group.second = claim->price;

@@ -120,7 +120,8 @@ Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, std::
     const calc::Register after = refused ? out_.builder.choose(out_.builder.at_most(amount.value, left.value), amount.value, out_.builder.constant({0, 1}))
                                          : out_.builder.minimum(amount.value, left.value);
     const Term capped = reason(refused ? ReasonKind::all_or_nothing : ReasonKind::capped, after, cap.name, {}, {amount, left}, cap.origin.place);
-    bounds.push_back({cap.name, amount.value, after});
+    bounds.push_back({cap.name, amount.value, after, {}});
+    if (cap.rest == Cap::Rest::Lost) bounds.back().claims = claims_paid(s);
     rest_of_cap(s, cap_index, amount, capped);
     return capped;
 }

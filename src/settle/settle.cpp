@@ -68,14 +68,15 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
         return all;
     }
     const Plan plan = make_plan(contract, facts, options, targets);
-    Lowering lowering(contract, facts, plan, options);
+    const ClaimBook claims(contract, facts, plan.horizon);
+    Lowering lowering(contract, facts, claims, plan, options);
     Lowered lowered = lowering.run(targets);
     Settlement done;
     done.on = plan.horizon;
     done.stopped_by = plan.stopped_by;
     done.reasons = std::move(lowered.reasons);
     done.named = std::move(lowered.named);
-    done.refused = ClaimBook(contract, facts).refused();
+    done.refused = claims.refused();
     const base::Place whole_file{.file = contract.path, .line = 0, .column = 0, .end_column = 0};
     if (lowered.builder.fault()) return base::diagnose(Code::settlement_too_fine, whole_file);
     std::vector<calc::Register> outputs;
@@ -90,7 +91,9 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
         planned.event.amount = whole(done.program, done.registers, planned.amount);
         for (const auto& bound : planned.bounds) {
             const std::int64_t before = whole(done.program, done.registers, bound.before), after = whole(done.program, done.registers, bound.after);
-            if (before != after) planned.event.bound_by.push_back(cap_bound(contract, bound.name, before, after));
+            if (before == after) continue;
+            planned.event.bound_by.push_back(cap_bound(contract, bound.name, before, after));
+            planned.event.bound_by.back().claims = last_claim(contract, bound.claims, before, after);
         }
         const bool silent = planned.event.amount == 0 && (planned.silent_when_zero || planned.event.kind == EventKind::Correction);
         if (planned.event.kind == EventKind::Paid && planned.event.amount == 0) planned.event.kind = EventKind::NothingDue;

@@ -14,7 +14,7 @@ struct Bilingual {
     [[nodiscard]] const std::string& in(Language language) const {
         return language == Language::Swedish ? sv : en;
     }
-    static Bilingual same(std::string text) { return {.sv = text, .en = text}; }
+    static Bilingual same(const std::string& text) { return {.sv = text, .en = text}; }
     bool operator==(const Bilingual&) const = default;
 };
 

@@ -25,6 +25,7 @@ struct Bound {
     std::string name;                  // cap, scale, or the clause or definition that holds the limit
     base::Bilingual words;             // "556 800.00 USD reduced to 500 000.00 USD by the cap first-year-cap"
     std::optional<std::int64_t> before, after;  // minor units, where an amount was changed
+    base::Bilingual claims;            // a cap on claims: which claim is paid in part, and how many not at all
 };
 
 struct Event {

@@ -23,6 +23,12 @@ std::string* place_for(Request& request, std::string_view name) {
     return nullptr;
 }
 
+bool* switch_for(Request& request, std::string_view name) {
+    if (name == "all") return &request.all;
+    if (name == "signing") return &request.signing;
+    return nullptr;
+}
+
 bool contains_word(std::string_view words, std::string_view word) {
     return (" " + std::string(words) + " ").find(" " + std::string(word) + " ") != std::string::npos;
 }
@@ -35,8 +41,8 @@ void add_parts(CLI::App& sub, const std::string& wanted, Request& request) {
     };
     const auto flag = [&](std::string_view commands, const std::string& name, const char* text) {
         if (!contains_word(commands, wanted)) return;
-        if (std::string* place = place_for(request, name)) sub.add_option("--" + name, *place, text);
-        else sub.add_flag("--" + name, request.all, text);
+        if (bool* place = switch_for(request, name)) sub.add_flag("--" + name, *place, text);
+        else sub.add_option("--" + name, *place_for(request, name), text);
     };
 #define COMMAND(id, en, sv)
 #define ARGUMENT(command, name, needed, en, sv) argument(#command, #name, needed, en);

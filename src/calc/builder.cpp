@@ -1,5 +1,6 @@
 #include "utfall/calc/builder.h"
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 
@@ -68,6 +69,11 @@ const Instruction& Builder::at(Register r) const {
 
 std::int64_t Builder::denominator(Register r) const { return at(r).denominator; }
 Range Builder::range(Register r) const { return at(r).range; }
+
+bool Builder::may_fault() const {
+    const auto& all = program_.instructions;
+    return std::any_of(all.begin(), all.end(), [](const Instruction& i) { return !i.safe; });
+}
 
 std::optional<Rational> Builder::constant_value(Register r) const {
     const Instruction& instruction = at(r);

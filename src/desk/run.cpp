@@ -7,6 +7,7 @@
 #include "load.h"
 #include "statement.h"
 #include "utfall/base/file.h"
+#include "utfall/terms/sentences.h"
 #include "utfall/terms/syntax.h"
 
 namespace utfall::desk {
@@ -111,7 +112,10 @@ Answer examples(const Request& request) {
 Answer format(const Request& request) {
     const auto [language, document] = read_document(request);
     if (!document.ok()) return failed(document.diagnostics(), language);
-    return {.exit_code = 0, .out = terms::print(document.value(), language), .error = {}};
+    if (!request.signing) return {.exit_code = 0, .out = terms::print(document.value(), language), .error = {}};
+    // A contract with errors, or whose examples fail, is not to be signed.
+    if (Answer checked = check(request); checked.exit_code != 0) return checked;
+    return {.exit_code = 0, .out = terms::print_for_signing(document.value(), language), .error = {}};
 }
 
 Answer dump(const Request& request) {

@@ -75,18 +75,26 @@ std::string bound_words(const Statement& s, const Event& e) {
     return out;
 }
 
+}  // namespace
+
+std::string clause_words(const Event& e) { return e.member.empty() ? e.clause : e.clause + " / " + e.member; }
+
+std::string note_words(const Statement& s, const Event& e) {
+    if (e.kind != EventKind::Postponed) return bound_words(s, e);
+    const bool sv = s.loaded.language == Language::Swedish;
+    const std::string until = e.until ? fmt::format(fmt::runtime(sv ? ", längst till {}" : ", to {} at the latest"), e.until->text()) : "";
+    return fmt::format(fmt::runtime(sv ? "väntar på {}{}" : "waits for {}{}"), e.fact, until);
+}
+
+namespace {
+
 std::vector<std::string> event_row(const Statement& s, const Event& e) {
     const terms::Contract& c = s.loaded.contract;
-    const bool sv = s.loaded.language == Language::Swedish;
     const std::string& from = c.parties[static_cast<std::size_t>(e.from)].name;
     const std::string& to = c.parties[static_cast<std::size_t>(e.to)].name;
-    std::string clause = e.member.empty() ? e.clause : e.clause + " / " + e.member;
-    std::string note = bound_words(s, e);
-    if (e.kind == EventKind::Postponed)
-        note = fmt::format(fmt::runtime(sv ? "väntar på {}{}" : "waits for {}{}"), e.fact,
-                           e.until ? fmt::format(fmt::runtime(sv ? ", längst till {}" : ", to {} at the latest"), e.until->text()) : "");
+    const std::string note = note_words(s, e);
     const std::string amount = e.kind == EventKind::Postponed ? "–" : base::money_text(e.amount, c.currency, s.loaded.language);
-    return {e.date.text(), kind_word(e.kind, s.loaded.language), from + " → " + to, amount, clause + (note.empty() ? "" : "  (" + note + ")")};
+    return {e.date.text(), kind_word(e.kind, s.loaded.language), from + " → " + to, amount, clause_words(e) + (note.empty() ? "" : "  (" + note + ")")};
 }
 
 std::string refused_text(const Statement& s) {
@@ -127,10 +135,9 @@ std::string statement_text(const Statement& s) {
     return out + refused_text(s);
 }
 
-namespace {
-
-// Steps that only repeat what the sentence above them says are left out of the text; they are all in the JSON.
 bool says_something(const settle::WhyStep& step) { return !(step.op == "given" && step.sentence.en == step.value_text.en); }
+
+namespace {
 
 void why_lines(const Statement& s, const settle::WhyStep& step, int depth, std::string& out) {
     const Language language = s.loaded.language;
@@ -148,8 +155,8 @@ std::optional<std::string> why_text(const Statement& s, const std::string& wante
     const bool sv = s.loaded.language == Language::Swedish;
     std::string out;
     for (const Event& e : s.settlement.events) {
-        if (!wanted.empty() && wanted != e.clause && wanted != e.clause + " / " + e.member) continue;
-        const std::string name = e.member.empty() ? e.clause : e.clause + " / " + e.member;
+        const std::string name = clause_words(e);
+        if (!wanted.empty() && wanted != e.clause && wanted != name) continue;
         out += out.empty() ? "" : "\n";
         const auto& row = event_row(s, e);
         out += fmt::format("{}  {}: {} {} {}\n", row[0], name, row[2], kind_word(e.kind, s.loaded.language), row[3]);
@@ -158,6 +165,8 @@ std::optional<std::string> why_text(const Statement& s, const std::string& wante
         out += fmt::format("{}{}\n", e.heading.empty() ? "" : e.heading + ", ", place_words(place, s.loaded.language));
         if (e.due != e.date) out += fmt::format(fmt::runtime(sv ? "Förfaller {}, betalas {}.\n" : "Due {}, paid {}.\n"), e.due.text(), e.date.text());
         if (const std::string bound = bound_words(s, e); !bound.empty()) out += fmt::format("{}{}.\n", sv ? "Avgörande: " : "Decided by: ", bound);
+        for (const settle::Bound& b : e.bound_by)
+            if (!b.claims.en.empty()) out += b.name + ": " + b.claims.in(s.loaded.language) + ".\n";
         why_lines(s, settle::explain(c, s.settlement, e.why), 1, out);
     }
     if (out.empty()) return std::nullopt;

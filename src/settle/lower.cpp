@@ -75,6 +75,7 @@ Lowered Lowering::run(const std::vector<const terms::Expression*>& targets) {
             if (stage_ < plan_.knowledge.size() && s.effective >= plan_.knowledge[stage_]) continue;
             current_ = &s;
             carry_out(s);
+            out_.marks.push_back({out_.builder.size(), &s, out_.builder.fault().has_value()});
         }
     }
     evaluate_targets(targets);

@@ -43,7 +43,13 @@ struct Lowered {
     std::vector<PlannedEvent> events;
     std::vector<Demand> demands;
     std::vector<Settlement::Named> named;
-    std::vector<base::Diagnostic> faults;
+    // How far the program had come when each step had been carried out.
+    struct Mark {
+        std::size_t end = 0;
+        const Step* step = nullptr;
+        bool is_too_fine = false;
+    };
+    std::vector<Mark> marks;
 };
 
 struct FundingState {

@@ -59,6 +59,25 @@ base::Rational Settlement::value(calc::Register r) const {
 
 namespace {
 
+// Which clause the numbers became too large or too fine in; without a step, an example's own question.
+base::Diagnostic cannot_count(Code code, const terms::Contract& contract, const Step* step) {
+    const auto at = [&](const auto& things) -> std::pair<base::Place, std::string> {
+        const auto& thing = things[static_cast<std::size_t>(step->index)];
+        return {thing.origin.place, thing.name};
+    };
+    std::pair<base::Place, std::string> clause{contract.origin.place, contract.title};
+    if (step != nullptr) switch (step->kind) {
+            case StepKind::Payment: clause = at(contract.payments); break;
+            case StepKind::Order: clause = at(contract.orders); break;
+            case StepKind::AccountEnd: clause = at(contract.accounts); break;
+            case StepKind::Draw:
+            case StepKind::Interest:
+            case StepKind::WriteOff: clause = at(contract.fundings); break;
+        }
+    clause.first.file = contract.path;
+    return base::diagnose(code, clause.first, {Bilingual::same(clause.second)});
+}
+
 base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& facts, const Options& options,
                                   const std::vector<const terms::Expression*>& targets) {
     if (!contract.not_executed.empty()) {
@@ -77,13 +96,18 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
     done.reasons = std::move(lowered.reasons);
     done.named = std::move(lowered.named);
     done.refused = claims.refused();
-    const base::Place whole_file{.file = contract.path, .line = 0, .column = 0, .end_column = 0};
-    if (lowered.builder.fault()) return base::diagnose(Code::settlement_too_fine, whole_file);
+    if (lowered.builder.fault()) {
+        const auto first = std::find_if(lowered.marks.begin(), lowered.marks.end(), [](const Lowered::Mark& m) { return m.is_too_fine; });
+        return cannot_count(Code::settlement_too_fine, contract, first == lowered.marks.end() ? nullptr : first->step);
+    }
     std::vector<calc::Register> outputs;
     for (const PlannedEvent& planned : lowered.events) outputs.push_back(planned.amount);
     done.program = std::move(lowered.builder).finish(std::move(outputs));
     calc::Trace trace = run(done.program, lowered.inputs, options.through);
-    if (trace.fault.kind != calc::FaultKind::None) return base::diagnose(Code::number_overflow, whole_file);
+    if (trace.fault.kind != calc::FaultKind::None) {
+        const auto first = std::find_if(lowered.marks.begin(), lowered.marks.end(), [&](const Lowered::Mark& m) { return trace.fault.at < m.end; });
+        return cannot_count(Code::number_overflow, contract, first == lowered.marks.end() ? nullptr : first->step);
+    }
     done.registers = std::move(trace.registers);
     for (const Demand& demand : lowered.demands)
         if (done.registers[demand.not_negative] < 0) return base::diagnose(demand.code, demand.place, demand.arguments);

@@ -1,5 +1,7 @@
 // Atoms of expressions, and the days that a contract names.
 #include "checker.h"
+#include "utfall/base/ensure.h"
+#include "utfall/terms/syntax.h"
 
 namespace utfall::terms {
 
@@ -44,7 +46,7 @@ Expression Checker::atom(const Node& node, const Scope& scope) {
             Expression a = expression(node.parts[0], scope), b = expression(node.parts[1], scope);
             (void)agree(a, b, node.parts[1].place);
             e.kind = Kind::Exceeds;
-            e.type = a.type;
+            e.type = a.type.kind == TypeKind::Unknown ? b.type : a.type;
             e.parts = {std::move(a), std::move(b)};
             break;
         }
@@ -84,7 +86,7 @@ Expression Checker::atom(const Node& node, const Scope& scope) {
         case Phrase::atom_postponed:
         case Phrase::atom_the_rest:
             e.type = {.kind = TypeKind::Missing};
-            if (!scope.totals) report(Code::only_in_examples, node.place);
+            if (!scope.totals) report(Code::only_in_examples, node.place, {{.sv = print(node, base::Language::Swedish), .en = print(node, base::Language::English)}});
             break;
         default: return paid_atom(node, scope);
     }
@@ -143,6 +145,16 @@ Expression Checker::paid_atom(const Node& node, const Scope& scope) {
     return e;
 }
 
+int Checker::price_line(const Node& name, const PriceList& list) {
+    std::string lines;
+    for (std::size_t i = 0; i < list.lines.size(); ++i) {
+        if (list.lines[i].name == name.text) return static_cast<int>(i);
+        lines += (lines.empty() ? "" : ", ") + list.lines[i].name;
+    }
+    report(Code::unknown_price_line, name.place, {Bilingual::same(name.text), Bilingual::same(list.name), Bilingual::same(lines)});
+    return -1;
+}
+
 Expression Checker::claims_atom(const Node& node, const Scope& scope) {
     Expression e;
     e.place = node.place;
@@ -150,11 +162,7 @@ Expression Checker::claims_atom(const Node& node, const Scope& scope) {
     e.subject = index_of(node.parts[0], SymbolKind::PriceList);
     if (contract_.price_lists.empty()) return e;
     const PriceList& list = contract_.price_lists[static_cast<std::size_t>(e.subject)];
-    if (node.parts.size() > 1) {
-        for (std::size_t i = 0; i < list.lines.size(); ++i)
-            if (list.lines[i].name == node.parts[1].text) e.other = static_cast<int>(i);
-        if (e.other < 0) report(Code::unknown_price_line, node.parts[1].place, {Bilingual::same(node.parts[1].text), Bilingual::same(list.name)});
-    }
+    if (node.parts.size() > 1) e.other = price_line(node.parts[1], list);
     switch (node.phrase) {
         case Phrase::atom_claims_total: e.kind = Kind::ClaimsTotal; break;
         case Phrase::atom_claims_number:
@@ -243,7 +251,10 @@ Moment Checker::moment(const Node& node, const Scope& scope) {
         if (periods == nullptr) return m;
         m.subject = periods->index;
         const Dimension& d = contract_.dimensions[static_cast<std::size_t>(periods->index)];
-        if (d.kind != Dimension::Kind::Periods) report(Code::not_periods, node.place, {Bilingual::same(d.name)});
+        if (d.kind != Dimension::Kind::Periods) {
+            report(Code::not_periods, node.place, {Bilingual::same(d.name)});
+            return m;
+        }
         if (node.parts[0].form == Form::Member && node.parts[0].number > 0) {
             if (const auto chosen = member(node.parts[0])) m.member = chosen->second;
         } else {
@@ -255,7 +266,7 @@ Moment Checker::moment(const Node& node, const Scope& scope) {
         m.kind = Moment::Kind::Today;
         return m;
     }
-    report(Code::not_a_day, node.place);
+    ensure(false, "the parser lets only days through");
     return m;
 }
 

@@ -1,4 +1,5 @@
 // Payments, splits, caps and orders.
+#include <algorithm>
 #include <numeric>
 
 #include "checker.h"
@@ -9,9 +10,36 @@ namespace {
 using L = LinePhrase;
 }
 
-Side Checker::side(const Node& name) {
+std::optional<Side> Checker::side(const Node& name) {
     const Symbol* symbol = find(name, {SymbolKind::Party, SymbolKind::Split});
-    return symbol == nullptr ? Side{} : Side{symbol->kind == SymbolKind::Split, symbol->index};
+    if (symbol == nullptr) return std::nullopt;
+    return Side{symbol->kind == SymbolKind::Split, symbol->index};
+}
+
+void Checker::read_sides(const Line& l, Payment& p) {
+    const auto from = side(l.holes[0]), to = side(l.holes[1]);
+    if (!from || !to) return;
+    p.from = *from;
+    p.to = *to;
+    const Bilingual payer = Bilingual::same(l.holes[0].text);
+    if (p.from.is_split && p.to.is_split) return report(Code::two_splits, l.place, {payer, Bilingual::same(l.holes[1].text)});
+    if (p.from.is_split && l.phrase == L::pays) report(Code::share_line_needed, l.place, {payer});
+    if (!p.from.is_split && !p.to.is_split && l.phrase == L::pay_shares) report(Code::share_line_idle, l.place, {payer});
+    if (!p.from.is_split && !p.to.is_split && p.from.index == p.to.index) report(Code::pays_itself, l.place, {payer});
+    const Statement* split = p.from.is_split ? symbols_.find(l.holes[0].text)->second.statement
+                             : p.to.is_split ? symbols_.find(l.holes[1].text)->second.statement
+                                             : nullptr;
+    if (split == nullptr || !split->table) return;
+    const std::string& other = l.holes[p.from.is_split ? 1 : 0].text;  // the one who is not the split
+    for (const auto& row : split->table->rows)
+        for (const Node& cell : row)
+            if (cell.form == Form::Name && cell.text == other) report(Code::pays_itself, l.place, {Bilingual::same(other)});
+}
+
+void Checker::check_account(const Statement& s, const Payment& p) {
+    if (!p.paid_from) return;
+    const Account& a = contract_.accounts[static_cast<std::size_t>(*p.paid_from)];
+    if (p.from.is_split || a.holder != p.from.index) report(Code::account_of_other, line(s, L::paid_from)->place, {Bilingual::same(a.name)});
 }
 
 void Checker::read_payment(const Statement& s) {
@@ -21,13 +49,7 @@ void Checker::read_payment(const Statement& s) {
     p.over = over_line(s);
     Scope scope{.over = p.over, .totals = false, .division = false, .payment = index};
     if (const Line* l = needed(s, {L::pays, L::pay_shares})) {
-        p.from = side(l->holes[0]);
-        p.to = side(l->holes[1]);
-        if (p.from.is_split && l->phrase == L::pays)
-            report(Code::share_line_needed, l->place, {Bilingual::same(l->holes[0].text)});
-        if (!p.from.is_split && !p.to.is_split && l->phrase == L::pay_shares)
-            report(Code::share_line_idle, l->place, {Bilingual::same(l->holes[0].text)});
-        if (!p.from.is_split && !p.to.is_split && p.from.index == p.to.index) report(Code::pays_itself, l->place, {Bilingual::same(l->holes[0].text)});
+        read_sides(*l, p);
         scope.division = true;
         p.amount = typed(l->holes[2], scope, {.kind = Type::Kind::Money});
         scope.division = false;
@@ -39,11 +61,7 @@ void Checker::read_payment(const Statement& s) {
     p.paid_into = index_or_none(line(s, L::paid_into), 0, SymbolKind::Account);
     p.reduces = index_or_none(line(s, L::reduces), 0, SymbolKind::Funding);
     p.less_before = line(s, L::less_before) != nullptr;
-    if (p.paid_from) {
-        const Account& a = contract_.accounts[static_cast<std::size_t>(*p.paid_from)];
-        if (!p.from.is_split && !contract_.parties.empty() && a.holder != p.from.index)
-            report(Code::account_of_other, line(s, L::paid_from)->place, {Bilingual::same(a.name)});
-    }
+    check_account(s, p);
     contract_.clauses.push_back({ClauseRef::Kind::Payment, index});
 }
 
@@ -67,7 +85,10 @@ void Checker::read_split(const Statement& s) {
     std::vector<Rational> fractions;
     std::optional<std::size_t> rest;
     for (const auto& row : s.table->rows) {
-        split.shares.push_back({index_of(row[*who], SymbolKind::Party), 0});
+        const int party = index_of(row[*who], SymbolKind::Party);
+        if (std::any_of(split.shares.begin(), split.shares.end(), [&](const Split::Share& known) { return known.party == party; }))
+            report(Code::row_twice, row[*who].place, {Bilingual::same(split.name), Bilingual::same(row[*who].text)});
+        split.shares.push_back({party, 0});
         const Node& cell = row[share ? *share : *parts];
         if (cell.phrase == Phrase::atom_the_rest && share) {
             if (rest) report(Code::rest_twice, cell.place);
@@ -77,6 +98,7 @@ void Checker::read_split(const Statement& s) {
         }
         const auto value = share ? constant(cell, {.kind = Type::Kind::Share}) : std::optional(cell.decimal.rational());
         if (value && value->numerator < 0) report(Code::share_negative, cell.place);
+        if (!value) return;
         fractions.push_back(value.value_or(Rational{}));
     }
     Rational sum{0, 1};
@@ -119,10 +141,7 @@ void Checker::read_cap_scope(const Statement& s, Cap& cap) {
         cap.price_list = list == nullptr ? 0 : list->index;
         cap.line = -1;
         if (list != nullptr) {
-            const auto& lines = contract_.price_lists[static_cast<std::size_t>(list->index)].lines;
-            for (std::size_t i = 0; i < lines.size(); ++i)
-                if (lines[i].name == l->holes[1].text) cap.line = static_cast<int>(i);
-            if (cap.line < 0) report(Code::unknown_price_line, l->holes[1].place, {Bilingual::same(l->holes[1].text), Bilingual::same(l->holes[2].text)});
+            cap.line = price_line(l->holes[1], contract_.price_lists[static_cast<std::size_t>(list->index)]);
         }
     } else {
         const std::vector<Node> single{l->holes[1]};
@@ -144,8 +163,8 @@ void Checker::read_cap_rest(const Statement& s, Cap& cap) {
         }
     }
     cap.shared_same_day = line(s, L::same_day_share) != nullptr;
-    if (cap.shared_same_day && cap.scope != Cap::Scope::Payments) report(Code::sharing_needs_payments, s.place, {Bilingual::same(cap.name)});
-    if (cap.shared_same_day && line(s, L::same_day_order) != nullptr) report(Code::same_day_twice, s.place, {Bilingual::same(cap.name)});
+    if (cap.shared_same_day && cap.scope != Cap::Scope::Payments) report(Code::sharing_needs_payments, line(s, L::same_day_share)->place, {Bilingual::same(cap.name)});
+    if (cap.shared_same_day && line(s, L::same_day_order) != nullptr) report(Code::same_day_twice, line(s, L::same_day_order)->place, {Bilingual::same(cap.name)});
     if (const Line* l = line(s, L::unused_carries)) not_executed(l->place, phrase_words(L::unused_carries));
 }
 
@@ -162,6 +181,7 @@ void Checker::read_order(const Statement& s) {
         report(Code::table_missing, s.place, {Bilingual::same(order.name)});
         return;
     }
+    if (!need_columns(s, order.name, {Column::step, Column::to, Column::amount})) return;
     std::int64_t last_step = 0;
     for (const auto& cells : s.table->rows) {
         Order::Row row;
@@ -177,7 +197,8 @@ void Checker::read_order(const Statement& s) {
                 default: break;
             }
         }
-        if (row.step < last_step || row.step < 1) report(Code::steps_not_rising, cells[0].place, {Bilingual::same(order.name)});
+        const bool rises = row.step == last_step + 1 || (row.step == last_step && row.step > 0);
+        if (!rises) return report(Code::steps_not_rising, cells[0].place, {Bilingual::same(order.name)});
         last_step = row.step;
         order.rows.push_back(std::move(row));
     }

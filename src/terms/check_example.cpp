@@ -62,15 +62,14 @@ void Checker::read_given(const Node& target, const Node& input, Situation& situa
         return;
     }
     if (m.type.kind == Type::Kind::Choice) {
-        Node as_member = value;
-        as_member.form = Form::Member;
-        if (const auto chosen = member(as_member)) given.value = Rational{chosen->second, 1};
+        if (const Expression chosen = choice(value, m.type); chosen.type.kind == Type::Kind::Choice) given.value = chosen.constant;
     } else {
         given.value = constant(value, wanted);
     }
     if (m.is_dated() && !given.date) report(Code::draw_needs_date, input.place, {Bilingual::same(m.name)});
     if (given.value && !m.is_dated() && ((m.low && *given.value < *m.low) || (m.high && *m.high < *given.value)))
         report(Code::given_outside_range, input.place, {Bilingual::same(m.name)});
+    need_step(m, given.value, input.place);
     situation.given.push_back(std::move(given));
 }
 
@@ -78,7 +77,7 @@ void Checker::read_expected(const Node& target, const Node& input, Situation& si
     Situation::Expected expected{.target = expression(target, {.over = {}, .totals = true}), .value = {}, .place = input.place,
                                  .words = print(target, document_.language)};
     if (input.phrase != Phrase::atom_postponed) {
-        if (input.phrase == Phrase::atom_missing) report(Code::not_a_value, input.place);
+        if (input.phrase == Phrase::atom_missing) return report(Code::not_a_value, input.place);
         expected.value = constant(input, expected.target.type);
     }
     situation.expected.push_back(std::move(expected));

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "checker.h"
+#include "utfall/base/ensure.h"
+#include "utfall/base/text.h"
 
 namespace utfall::terms {
 
@@ -19,6 +21,10 @@ Expression make(Kind kind, Type type, const Place& place, std::vector<Expression
     return e;
 }
 
+constexpr Type kUnknown{.kind = TypeKind::Unknown};
+
+bool is_unknown(const Type& t) { return t.kind == TypeKind::Unknown; }
+
 bool is_ratio(const Type& t) { return (t.kind == TypeKind::Share || t.kind == TypeKind::Number) && t.per < 0; }
 
 }  // namespace
@@ -29,8 +35,14 @@ int Checker::unit_index(const UnitWord& unit, const Place& place) {
         if (unit.built_in ? known.built_in == unit.built_in : (!known.built_in && (known.one == unit.word || known.many == unit.word)))
             return static_cast<int>(i);
     }
-    report(Code::unknown_unit, place, {Bilingual::same(unit.word)});
-    return 0;
+    if (!unknown_units_.insert(unit.word).second) return -1;
+    std::vector<std::string> known;
+    for (const Unit& u : contract_.units) known.insert(known.end(), {u.one, u.many});
+    if (const auto near = base::nearest(unit.word, known))
+        report(Code::unknown_unit_near, place, {Bilingual::same(unit.word), Bilingual::same(*near)});
+    else
+        report(Code::unknown_unit, place, {Bilingual::same(unit.word)});
+    return -1;
 }
 
 Bilingual Checker::words(const Type& t) const {
@@ -47,12 +59,19 @@ Bilingual Checker::words(const Type& t) const {
         case TypeKind::Choice: out = {.sv = "val", .en = "choice"}; break;
         case TypeKind::DatedAmounts: out = {.sv = "daterade belopp", .en = "dated amounts"}; break;
         case TypeKind::Missing: out = {.sv = "saknas", .en = "missing"}; break;
+        case TypeKind::Unknown: out = {.sv = "okänt", .en = "unknown"}; break;
     }
     if (t.per >= 0) out = {.sv = out.sv + " per " + one(t.per), .en = out.en + " per " + one(t.per)};
     return out;
 }
 
-bool Checker::same_type(const Type& a, const Type& b) const { return a == b || (is_ratio(a) && is_ratio(b)); }
+Bilingual Checker::value_words(const Rational& value, const Type& type) const {
+    return {.sv = value_text(contract_, value, type, base::Language::Swedish), .en = value_text(contract_, value, type, base::Language::English)};
+}
+
+bool Checker::same_type(const Type& a, const Type& b) const {
+    return a == b || (is_ratio(a) && is_ratio(b)) || is_unknown(a) || is_unknown(b);
+}
 
 Expression Checker::literal(const Node& node) {
     Expression e = make(Kind::Constant, {}, node.place);
@@ -76,17 +95,20 @@ Expression Checker::literal(const Node& node) {
             if (!e.constant.is_whole()) report(Code::finer_than_minor, node.place, {Bilingual::same(contract_.currency.code)});
             break;
         case Form::Price:
+            ensure(node.per > 0, "a price is for one or more: the parser sees to it");
             e.type = {.kind = TypeKind::Money, .per = unit_index(node.unit, node.place)};
-            e.constant = minor(node.per == 0 ? 1 : node.per);
-            if (node.per == 0) report(Code::price_per_none, node.place);
+            if (e.type.per < 0) e.type = kUnknown;
+            e.constant = minor(node.per);
             break;
         case Form::Quantity:
             e.type = {.kind = TypeKind::Count, .unit = unit_index(node.unit, node.place)};
-            if (!e.constant.is_whole()) report(Code::count_not_whole, node.place);
             if (node.unit.built_in == BuiltInUnit::percentage_point) {
                 e.type = {.kind = TypeKind::Share};
                 e.constant = e.constant.over({100, 1}).value_or(Rational{});
+            } else if (!e.constant.is_whole()) {
+                report(Code::count_not_whole, node.place);
             }
+            if (e.type.kind == TypeKind::Count && e.type.unit < 0) e.type = kUnknown;
             break;
         case Form::Date:
             e.type.kind = TypeKind::Date;
@@ -116,7 +138,7 @@ Expression Checker::expression(const Node& node, const Scope& scope) {
         case Form::PercentOf: {
             Expression share = literal(node.parts[0]), whole = expression(node.parts[1], inner);
             const Type type = whole.type;
-            if (type.kind != TypeKind::Money && type.kind != TypeKind::Count && !is_ratio(type))
+            if (type.kind != TypeKind::Money && type.kind != TypeKind::Count && !is_ratio(type) && !is_unknown(type))
                 report(Code::type_wanted, node.parts[1].place, {words(type), words({.kind = TypeKind::Money})});
             return make(Kind::PercentOf, type, node.place, {std::move(share), std::move(whole)});
         }
@@ -137,10 +159,11 @@ Expression Checker::expression(const Node& node, const Scope& scope) {
         default: break;
     }
     report(Code::not_a_value, node.place);
-    return make(Kind::Constant, {}, node.place);
+    return make(Kind::Constant, kUnknown, node.place);
 }
 
 Expression Checker::typed(const Node& node, const Scope& scope, const Type& wanted) {
+    if (wanted.kind == TypeKind::Choice && node.form == Form::Name && !symbols_.contains(node.text)) return choice(node, wanted);
     Expression e = expression(node, scope);
     if (!same_type(e.type, wanted) && e.type.kind != TypeKind::Missing)
         report(Code::type_wanted, node.place, {words(e.type), words(wanted)});
@@ -151,6 +174,7 @@ Expression Checker::condition(const Node& node, const Scope& scope) { return typ
 
 std::optional<Rational> Checker::constant(const Node& node, const Type& wanted) {
     const Expression e = typed(node, {}, wanted);
+    if (is_unknown(e.type)) return std::nullopt;
     if (e.kind != Kind::Constant) {
         report(Code::not_constant, node.place);
         return std::nullopt;
@@ -158,9 +182,23 @@ std::optional<Rational> Checker::constant(const Node& node, const Type& wanted) 
     return e.constant;
 }
 
+// A name of a group where one of the group is to be chosen: "low" in "if missing, the final value is low".
+Expression Checker::choice(const Node& node, const Type& wanted) {
+    Node as_member = node;
+    as_member.form = Form::Member;
+    const auto chosen = member(as_member);
+    if (!chosen) return make(Kind::Constant, kUnknown, node.place);
+    if (chosen->first != wanted.unit)
+        report(Code::not_for_each, node.place,
+               {Bilingual::same(node.text), Bilingual::same(contract_.dimensions[static_cast<std::size_t>(wanted.unit)].name)});
+    Expression e = make(Kind::Constant, wanted, node.place);
+    e.constant = Rational{chosen->second, 1};
+    return e;
+}
+
 Expression Checker::name(const Node& node, const Scope& scope, std::vector<std::pair<int, int>> members) {
     using S = SymbolKind;
-    Expression e = make(Kind::Constant, {}, node.place);
+    Expression e = make(Kind::Constant, kUnknown, node.place);
     const bool in_example = scope.totals;
     const Symbol* symbol = in_example ? find(node, {S::Measure, S::Definition, S::Values, S::Scale, S::Payment})
                                       : find(node, {S::Measure, S::Definition, S::Values, S::Scale});
@@ -174,8 +212,11 @@ Expression Checker::name(const Node& node, const Scope& scope, std::vector<std::
         e.kind = Kind::Fact;
         e.type = m.type;
         over = m.over;
-        used_measures_.insert(symbol->index);
-        if (m.is_dated() && !in_example) report(Code::dated_amounts_used, node.place, {Bilingual::same(m.name)});
+        if (!in_example) used_measures_.insert(symbol->index);
+        if (m.is_dated() && !in_example) {
+            report(Code::dated_amounts_used, node.place, {Bilingual::same(m.name)});
+            e.type = kUnknown;
+        }
     } else if (symbol->kind == S::Definition) {
         const Definition& d = definition(symbol->index);
         e.kind = Kind::Definition;
@@ -187,11 +228,10 @@ Expression Checker::name(const Node& node, const Scope& scope, std::vector<std::
         e.type = type_of(symbol->statement->holes[1]);
         if (v.group) over.push_back(*v.group);
     } else if (symbol->kind == S::Scale) {
-        if (!read_scales_.contains(symbol->statement)) read_scale(*symbol->statement);
-        if (contract_.scales[index].rows.empty()) report(Code::circular, node.place, {Bilingual::same(node.text)});
+        const Scale& s = scale(*symbol);
         e.kind = Kind::Scale;
-        e.type = contract_.scales[index].type;
-        over = contract_.scales[index].over;
+        e.type = s.rows.empty() ? kUnknown : s.type;
+        over = s.over;
     } else {
         e.kind = Kind::Payment;
         e.type.kind = TypeKind::Money;
@@ -203,8 +243,11 @@ Expression Checker::name(const Node& node, const Scope& scope, std::vector<std::
 
 Expression Checker::of(const Node& node, const Scope& scope) {
     std::vector<std::pair<int, int>> members;
-    for (std::size_t i = 1; i < node.parts.size(); ++i)
-        if (const auto chosen = member(node.parts[i])) members.push_back(*chosen);
+    for (std::size_t i = 1; i < node.parts.size(); ++i) {
+        const auto chosen = member(node.parts[i]);
+        if (!chosen) return make(Kind::Constant, kUnknown, node.place);
+        members.push_back(*chosen);
+    }
     return name(node.parts[0], scope, std::move(members));
 }
 
@@ -219,7 +262,12 @@ std::optional<std::pair<int, int>> Checker::member(const Node& node) {
         for (std::size_t i = 0; i < dimension.members.size(); ++i)
             if (node.number == 0 && dimension.members[i] == node.text) return std::pair(static_cast<int>(d), static_cast<int>(i));
     }
-    report(Code::unknown_member, node.place, {Bilingual::same(node.text)});
+    std::string known;
+    for (const Dimension& d : contract_.dimensions) {
+        if (d.kind == Dimension::Kind::Periods) known += (known.empty() ? "" : ", ") + d.name + " 1–" + std::to_string(d.size());
+        for (const std::string& one : d.members) known += (known.empty() ? "" : ", ") + one;
+    }
+    report(Code::unknown_member, node.place, {Bilingual::same(node.text), Bilingual::same(known)});
     return std::nullopt;
 }
 
@@ -241,7 +289,7 @@ Expression Checker::sum(const Node& node, const Scope& scope) {
     for (std::size_t i = 1; i < node.parts.size(); ++i) {
         Expression next = expression(node.parts[i], scope);
         (void)agree(total, next, node.parts[i].place);
-        const Type type = total.type;
+        const Type type = is_unknown(total.type) ? next.type : total.type;
         if (type.kind == TypeKind::YesNo || type.kind == TypeKind::Date || type.kind == TypeKind::Choice)
             report(Code::cannot_count_with, node.parts[i].place, {words(type)});
         total = make(node.operators[i - 1] == '+' ? Kind::Add : Kind::Subtract, type, node.place, {std::move(total), std::move(next)});
@@ -265,12 +313,13 @@ Expression Checker::multiply(Expression a, Expression b, const Place& place) {
         if (x.kind == TypeKind::Count && x.per < 0 && y.per == x.unit && y.per >= 0) return Type{.kind = y.kind, .unit = y.unit};
         return std::nullopt;
     };
+    if (is_unknown(a.type) || is_unknown(b.type)) return make(Kind::Multiply, kUnknown, place, {std::move(a), std::move(b)});
     auto type = result(a.type, b.type);
     if (!type) type = result(b.type, a.type);
     if (!type) {
         const bool price = a.type.per >= 0 || b.type.per >= 0;
         report(price ? Code::units_do_not_fit : Code::cannot_multiply, place, {words(a.type), words(b.type)});
-        return make(Kind::Multiply, a.type, place, {std::move(a), std::move(b)});
+        return make(Kind::Multiply, kUnknown, place, {std::move(a), std::move(b)});
     }
     const int point = static_cast<int>(BuiltInUnit::percentage_point);
     if (a.type.per == point || b.type.per == point) {  // a share counts in percentage points: 38 % is 38 of them
@@ -287,7 +336,9 @@ Expression Checker::quotient(const Node& node, const Scope& scope) {
     inner.division = false;
     Expression a = expression(node.parts[0], inner), b = expression(node.parts[1], inner);
     Type type = a.type;
-    if (same_type(a.type, b.type))
+    if (is_unknown(a.type) || is_unknown(b.type))
+        type = kUnknown;
+    else if (same_type(a.type, b.type))
         type = {.kind = TypeKind::Share};
     else if (a.type.kind == TypeKind::Money && a.type.per < 0 && b.type.kind == TypeKind::Count && b.type.per < 0)
         type = {.kind = TypeKind::Money, .per = b.type.unit};
@@ -309,7 +360,7 @@ Expression Checker::quotient(const Node& node, const Scope& scope) {
     return e;
 }
 
-bool Checker::agree(Expression& a, Expression& b, const Place& place) {
+bool Checker::agree(const Expression& a, const Expression& b, const Place& place) {
     if (same_type(a.type, b.type) || a.type.kind == TypeKind::Missing || b.type.kind == TypeKind::Missing) return true;
     report(Code::types_differ, place, {words(a.type), words(b.type)});
     return false;
@@ -318,14 +369,14 @@ bool Checker::agree(Expression& a, Expression& b, const Place& place) {
 Expression Checker::two(const Node& node, const Scope& scope, Kind kind) {
     Expression a = expression(node.parts[0], scope), b = expression(node.parts[1], scope);
     (void)agree(a, b, node.parts[1].place);
-    const Type type = a.type;
+    const Type type = is_unknown(a.type) ? b.type : a.type;
     return make(kind, type, node.place, {std::move(a), std::move(b)});
 }
 
 Expression Checker::select(const Node& node, const Scope& scope) {
     Expression yes = expression(node.parts[0], scope), test = condition(node.parts[1], scope), no = expression(node.parts[2], scope);
     (void)agree(yes, no, node.parts[2].place);
-    const Type type = yes.type;
+    const Type type = is_unknown(yes.type) ? no.type : yes.type;
     return make(Kind::Select, type, node.place, {std::move(yes), std::move(test), std::move(no)});
 }
 
@@ -349,11 +400,14 @@ Expression Checker::rounded(const Node& node, const Scope& scope) {
 }
 
 Expression Checker::compare(const Node& node, const Scope& scope) {
-    Expression a = expression(node.parts[0], scope), b = expression(node.parts[1], scope);
+    Expression a = expression(node.parts[0], scope);
+    Expression b = a.type.kind == TypeKind::Choice ? typed(node.parts[1], scope, a.type) : expression(node.parts[1], scope);
     const bool dates = node.phrase == Phrase::compare_is_before || node.phrase == Phrase::compare_is_after;
     if (agree(a, b, node.parts[1].place)) {
         const bool ordered = node.phrase != Phrase::compare_is && node.phrase != Phrase::compare_is_not;
-        if (dates ? a.type.kind != TypeKind::Date : ordered && (a.type.kind == TypeKind::Date || a.type.kind == TypeKind::YesNo))
+        const TypeKind kind = is_unknown(a.type) ? b.type.kind : a.type.kind;
+        const bool has_no_order = kind == TypeKind::Date || kind == TypeKind::YesNo || kind == TypeKind::Choice;
+        if (kind != TypeKind::Unknown && (dates ? kind != TypeKind::Date : ordered && has_no_order))
             report(Code::cannot_order, node.place, {words(a.type)});
     }
     const Type yes_no{.kind = TypeKind::YesNo};

@@ -10,7 +10,11 @@ Type Checker::type_of(const Node& node) {
         case Phrase::type_money: return {.kind = Type::Kind::Money};
         case Phrase::type_money_person: return {.kind = Type::Kind::Money, .per = person};
         case Phrase::type_share: return {.kind = Type::Kind::Share};
-        case Phrase::type_count: return {.kind = Type::Kind::Count, .unit = unit_index(node.parts[0].unit, node.place)};
+        case Phrase::type_count: {
+            const int unit = unit_index(node.parts[0].unit, node.place);
+            if (unit < 0) return {.kind = Type::Kind::Unknown};
+            return {.kind = Type::Kind::Count, .unit = unit};
+        }
         case Phrase::type_days_total:
         case Phrase::type_days: return {.kind = Type::Kind::Count, .unit = day};
         case Phrase::type_days_person: return {.kind = Type::Kind::Count, .unit = day, .per = person};
@@ -57,7 +61,10 @@ void Checker::read_range(const Statement& s, Measure& m) {
     if (const Line* l = needed(s, {m.is_dated() ? L::total_between : L::between})) {
         m.low = constant(l->holes[0], amount);
         m.high = constant(l->holes[1], amount);
-        if (m.low && m.high && *m.high < *m.low) report(Code::range_reversed, l->place);
+        if (m.low && m.high && *m.high < *m.low) {
+            report(Code::range_reversed, l->place);
+            m.low = m.high = std::nullopt;
+        }
         if (m.type.kind == Type::Kind::Count && m.type.per < 0 && m.low && m.low->numerator < 0)
             report(Code::count_negative, l->place, {Bilingual::same(m.name)});
     }
@@ -70,6 +77,21 @@ void Checker::read_range(const Statement& s, Measure& m) {
         else
             m.step = *step;
     }
+    if (const Line* l = line(s, m.is_dated() ? L::total_between : L::between)) {
+        need_step(m, m.low, l->holes[0].place);
+        need_step(m, m.high, l->holes[1].place);
+    }
+}
+
+bool Checker::is_on_step(const Measure& m, const Rational& value) const {
+    const auto steps = value.over(m.step);
+    return steps && steps->is_whole();
+}
+
+// Facts come in steps; what stands for a fact does too.
+void Checker::need_step(const Measure& m, const std::optional<Rational>& value, const Place& place) {
+    const Type type = m.is_dated() ? Type{.kind = Type::Kind::Money} : m.type;
+    if (value && !is_on_step(m, *value)) report(Code::finer_than_step, place, {Bilingual::same(m.name), value_words(m.step, type)});
 }
 
 void Checker::read_missing(const Statement& s, Measure& m) {
@@ -90,19 +112,19 @@ void Checker::read_missing(const Statement& s, Measure& m) {
     const std::size_t value_hole = rule->phrase == L::missing_postponed ? 1 : 0;
     m.when_missing = typed(rule->holes[value_hole], {}, m.type);
     const Expression& value = *m.when_missing;
+    if (value.type.kind == Type::Kind::Unknown) return;
     if (value.kind != Expression::Kind::Constant)
         report(Code::not_constant, rule->holes[value_hole].place);
     else if ((m.low && value.constant < *m.low) || (m.high && *m.high < value.constant))
         report(Code::default_outside_range, rule->holes[value_hole].place, {Bilingual::same(m.name)});
+    else
+        need_step(m, value.constant, rule->holes[value_hole].place);
     if (rule->phrase == L::missing_final) {
         m.missing = Measure::Missing::Final;
         return;
     }
     m.missing = rule->phrase == L::missing_postponed ? Measure::Missing::Postponed : Measure::Missing::Provisional;
     m.until = moment(rule->holes[rule->phrase == L::missing_postponed ? 0 : 1], {.over = m.over});
-    if (m.deadline && m.deadline->kind == Moment::Kind::Fixed && !m.deadline->shift && m.until->kind == Moment::Kind::Fixed &&
-        !m.until->shift && m.until->fixed < m.deadline->fixed)
-        report(Code::until_before_deadline, rule->place, {Bilingual::same(m.name)});
 }
 
 void Checker::read_valuations(const Statement& s, const Measure& m) {

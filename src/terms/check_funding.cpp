@@ -31,7 +31,10 @@ void Checker::read_funding(const Statement& s) {
     }
     f.into = index_or_none(line(s, L::drawn_into), 0, SymbolKind::Account);
     read_interest(s, f);
-    if (const Line* l = needed(s, {f.is_loan ? L::falls_due : L::written_off})) f.ends = l->holes[0].date;
+    if (const Line* l = needed(s, {f.is_loan ? L::falls_due : L::written_off})) {
+        f.ends = l->holes[0].date;
+        f.ends_place = l->place;
+    }
 }
 
 void Checker::read_interest(const Statement& s, Funding& f) {
@@ -40,15 +43,14 @@ void Checker::read_interest(const Statement& s, Funding& f) {
         f.interest_each = index_of(each->holes[0], SymbolKind::Dimension);
         if (!contract_.dimensions.empty() &&
             contract_.dimensions[static_cast<std::size_t>(*f.interest_each)].kind != Dimension::Kind::Periods)
-            report(Code::not_periods, each->place, {Bilingual::same(each->holes[0].text)});
+            return report(Code::not_periods, each->place, {Bilingual::same(each->holes[0].text)});
     }
     if (l == nullptr || l->phrase == L::no_interest) return;
     Scope scope;
     if (f.interest_each) scope.over.push_back(*f.interest_each);
     f.rate = typed(l->holes[0], scope, {.kind = Type::Kind::Share});
     f.compounded = l->holes[1].choice == Choice::INTKIND_compounded;
-    if (f.rate->kind != Expression::Kind::Constant && !f.interest_each) report(Code::interest_needs_period, l->place, {Bilingual::same(f.name)});
-    if (f.compounded && !f.interest_each) report(Code::interest_needs_period, l->place, {Bilingual::same(f.name)});
+    if ((f.compounded || f.rate->kind != Expression::Kind::Constant) && !f.interest_each) report(Code::interest_needs_period, l->place, {Bilingual::same(f.name)});
 }
 
 void Checker::read_prices(const Statement& s) {
@@ -71,21 +73,20 @@ void Checker::read_prices(const Statement& s) {
         report(Code::table_missing, s.place, {Bilingual::same(list.name)});
         return;
     }
+    if (!need_columns(s, list.name, {Column::line, Column::price})) return;
     for (const auto& row : s.table->rows) read_price_row(s, row, list);
-    for (const auto& row : s.table->rows)  // earlier claims may be on lines further down
+    for (const auto& row : s.table->rows) {  // earlier claims may be on lines further down
+        const Node* own = nullptr;
+        const Node* earlier = nullptr;
         for (std::size_t i = 0; i < row.size() && i < s.table->header.size(); ++i) {
-            if (s.table->header[i].column != Column::only_after || row[i].form != Form::Name) continue;
-            const auto index_of_line = [&](const std::string& name) {
-                for (std::size_t k = 0; k < list.lines.size(); ++k)
-                    if (list.lines[k].name == name) return static_cast<int>(k);
-                return -1;
-            };
-            const int after = index_of_line(row[i].text), own = index_of_line(row[0].text);
-            if (after < 0)
-                report(Code::unknown_price_line, row[i].place, {Bilingual::same(row[i].text), Bilingual::same(list.name)});
-            else if (own >= 0)
-                list.lines[static_cast<std::size_t>(own)].after = after;
+            if (s.table->header[i].column == Column::line) own = &row[i];
+            if (s.table->header[i].column == Column::only_after && row[i].form == Form::Name) earlier = &row[i];
         }
+        if (own == nullptr || earlier == nullptr) continue;
+        const int after = price_line(*earlier, list);
+        for (PriceLine& line : list.lines)
+            if (after >= 0 && line.name == own->text) line.after = after;
+    }
 }
 
 void Checker::read_price_row(const Statement& s, const std::vector<Node>& row, PriceList& list) {
@@ -100,7 +101,7 @@ void Checker::read_price_row(const Statement& s, const std::vector<Node>& row, P
             case Column::outcome: line.outcome = cell.text; break;
             case Column::price: {
                 const auto amount = constant(cell, {.kind = Type::Kind::Money});
-                if (amount && amount->numerator < 0) report(Code::payment_negative, cell.place);
+                if (amount && amount->numerator < 0) report(Code::price_negative, cell.place);
                 if (amount) price.amount = amount->numerator;
                 break;
             }

@@ -1,5 +1,8 @@
 // The contract's own lines, its units, parties, periods, groups and accounts.
+#include <algorithm>
+
 #include "checker.h"
+#include "utfall/base/ensure.h"
 
 namespace utfall::terms {
 
@@ -10,15 +13,19 @@ void Checker::read_units(const Statement& s) {
 #include "utfall/terms/phrase_rows.h"
     for (const Line& l : s.lines) {
         if (l.phrase != LinePhrase::unit) continue;
-        const std::string one = l.holes[0].form == Form::Unit ? l.holes[0].unit.word : l.holes[0].text;
-        const std::string many = l.holes[1].form == Form::Unit ? l.holes[1].unit.word : l.holes[1].text;
-        const bool is_built_in = (l.holes[0].form == Form::Unit && l.holes[0].unit.built_in) ||
-                                 (l.holes[1].form == Form::Unit && l.holes[1].unit.built_in);
-        bool taken = is_built_in;
+        bool taken = false;
+        const auto word = [&](const Node& hole, bool is_one) {
+            if (hole.form != Form::Unit) return hole.text;
+            if (!hole.unit.built_in) return hole.unit.word;
+            taken = true;
+            const Unit& known = contract_.units[static_cast<std::size_t>(*hole.unit.built_in)];
+            return is_one ? known.one : known.many;
+        };
+        const std::string one = word(l.holes[0], true), many = word(l.holes[1], false);
         for (const Unit& unit : contract_.units)
             taken = taken || unit.one == one || unit.many == many || unit.one == many || unit.many == one;
         if (taken)
-            report(Code::unit_twice, l.place, {Bilingual::same(one.empty() ? many : one)});
+            report(Code::unit_twice, l.place, {Bilingual::same(one)});
         else
             contract_.units.push_back({one, many, std::nullopt});
     }
@@ -32,17 +39,17 @@ void Checker::read_contract(const Statement& s) {
     if (const Line* l = needed(s, {L::language_version}); l != nullptr && l->holes[0].decimal.digits != 1)
         report(Code::unknown_version, l->place, {Bilingual::same(std::to_string(l->holes[0].decimal.digits))});
     if (const Line* l = needed(s, {L::currency})) {
-        if (const auto currency = base::find_currency(l->holes[0].text))
-            c.currency = *currency;
-        else
-            report(Code::unknown_currency, l->place, {Bilingual::same(l->holes[0].text)});
+        const auto currency = base::find_currency(l->holes[0].text);
+        ensure(currency.has_value(), "the parser lets only currencies through");
+        c.currency = *currency;
     }
     read_dates_of_contract(s);
     if (const Line* l = needed(s, {L::rounding})) {
-        const auto step = constant(l->holes[0], {.kind = Type::Kind::Money});
-        if (step && (!step->is_whole() || step->numerator < 1))
+        const auto written = l->holes[0].decimal.rational().times({c.currency.minor_per_major(), 1});
+        const bool is_money = l->holes[0].form == Form::Money;
+        if (is_money && (!written || !written->is_whole() || written->numerator < 1))
             report(Code::rounding_too_fine, l->place);
-        else if (step)
+        else if (const auto step = constant(l->holes[0], {.kind = Type::Kind::Money}))
             c.round_to = step->numerator;
         switch (l->holes[1].choice) {
             case Choice::MODE_half_even: c.rounding = base::Rounding::HalfEven; break;
@@ -143,7 +150,10 @@ void Checker::read_groups(const Statement& s) {
     if (s.phrase == StatementPhrase::groups_roster) {
         d.kind = Dimension::Kind::Roster;
         const Expression limit = expression(s.holes[1], {});
-        if (limit.kind != Expression::Kind::Constant || limit.type.kind != Type::Kind::Count || limit.constant.numerator < 1)
+        const auto unit = limit.type.kind == Type::Kind::Count ? contract_.units[static_cast<std::size_t>(limit.type.unit)].built_in
+                                                               : std::optional(BuiltInUnit::day);
+        const bool counts_people = !unit || *unit == BuiltInUnit::person;
+        if (limit.kind != Expression::Kind::Constant || !counts_people || limit.constant.numerator < 1)
             report(Code::roster_needs_count, s.holes[1].place, {Bilingual::same(d.name)});
         d.limit = limit.constant.numerator;
         return;
@@ -153,6 +163,9 @@ void Checker::read_groups(const Statement& s) {
     for (const Node& name : s.holes[1].form == Form::Names ? s.holes[1].parts : single) {
         if (!seen.insert(name.text).second)
             report(Code::name_twice, name.place, {Bilingual::same(name.text), Bilingual::same(std::to_string(s.place.line))});
+        for (const Dimension& other : contract_.dimensions)  // "for north" must say which group it is in
+            if (&other != &d && std::find(other.members.begin(), other.members.end(), name.text) != other.members.end())
+                report(Code::name_twice, name.place, {Bilingual::same(name.text), Bilingual::same(std::to_string(other.origin.place.line))});
         d.members.push_back(name.text);
     }
 }
@@ -169,6 +182,7 @@ void Checker::read_account(const Statement& s) {
     if (const Line* l = line(s, L::used_for)) a.used_for = l->holes[0].text;
     if (const Line* l = needed(s, {L::account_end})) {
         a.ends = l->holes[0].date;
+        a.ends_place = l->place;
         a.ends_to = index_of(l->holes[1], SymbolKind::Party);
     }
 }

@@ -26,6 +26,12 @@ public:
         return input({numerator(m.low, -kFar), numerator(m.high, kFar)}, m.step.denominator);
     }
     Term state(const Expression& e, const Cursor&) override {
+        if (e.kind == Kind::Drawn || e.kind == Kind::Remains) {
+            const Funding& f = contract_.fundings[static_cast<std::size_t>(e.subject)];
+            const bool bears_interest = e.kind == Kind::Remains && f.rate;
+            if (!bears_interest) return input({0, f.limit.constant.numerator}, 1);
+        }
+        is_open = true;
         const std::int64_t most = e.kind == Kind::ClaimsNumber ? 1'000'000'000 : 1'000'000'000'000'000;
         return input({0, most}, 1);
     }
@@ -39,6 +45,7 @@ public:
     }
 
     std::set<std::pair<int, std::vector<int>>> facts;
+    bool is_open = false;  // something was asked for that has no declared range
 
 private:
     Term input(calc::Range range, std::int64_t denominator) {
@@ -58,6 +65,7 @@ void Checker::check_laws() {
     check_scales_fit();
     if (base::has_errors(diagnostics_)) return;
     check_due_days();
+    check_waiting();
     check_write_off();
     check_caps();
     check_claim_chains();
@@ -120,8 +128,44 @@ void Checker::check_due_days() {
             return;
         }
     };
-    for (const Payment& p : contract_.payments) check(p.due, p.over, p.name);
-    for (const Order& o : contract_.orders) check(o.due, o.over, o.name);
+    const auto check_subject = [&](const Moment& due) {
+        const bool by_fact = due.kind == Moment::Kind::DateOf || due.kind == Moment::Kind::DateValue;
+        if (!by_fact) return;
+        const Measure& m = contract_.measures[static_cast<std::size_t>(due.subject)];
+        if (m.missing == Measure::Missing::InformationOnly) report(Code::information_only_used, due.place, {Bilingual::same(m.name)});
+    };
+    const auto check_end = [&](const std::string& name, base::Date day, const Place& place) {
+        if (day < contract_.from || day > contract_.through)
+            report(Code::due_outside_term, place, {Bilingual::same(name), Bilingual::same(day.text()), Bilingual::same(contract_.from.text()),
+                                                   Bilingual::same(contract_.through.text())});
+    };
+    for (const Payment& p : contract_.payments) {
+        check(p.due, p.over, p.name);
+        check_subject(p.due);
+    }
+    for (const Order& o : contract_.orders) {
+        check(o.due, o.over, o.name);
+        check_subject(o.due);
+    }
+    for (const Funding& f : contract_.fundings) {
+        check_end(f.name, f.ends, f.ends_place);
+        if (f.drawn_on) check_end(f.name, *f.drawn_on, f.origin.place);
+    }
+    for (const Account& a : contract_.accounts) check_end(a.name, a.ends, a.ends_place);
+}
+
+// Nobody stops waiting for a value before it has to be there.
+void Checker::check_waiting() {
+    const auto by_fact = [](const Moment& m) { return m.kind == Moment::Kind::DateOf || m.kind == Moment::Kind::DateValue; };
+    for (const Measure& m : contract_.measures) {
+        if (!m.deadline || !m.until || by_fact(*m.deadline) || by_fact(*m.until)) continue;
+        for (int period : periods_of(contract_, m.over)) {
+            const auto deadline = last_day(*m.deadline, period), until = last_day(*m.until, period);
+            if (!deadline || !until || *deadline <= *until) continue;
+            report(Code::until_before_deadline, m.until->place, {Bilingual::same(m.name)});
+            break;
+        }
+    }
 }
 
 std::optional<base::Date> Checker::last_possible_day(const Payment& p) const {
@@ -149,16 +193,13 @@ std::optional<base::Date> Checker::last_possible_day(const Payment& p) const {
 void Checker::check_write_off() {
     for (std::size_t f = 0; f < contract_.fundings.size(); ++f) {
         const Funding& funding = contract_.fundings[f];
-        if (funding.ends < contract_.from || funding.ends > contract_.through)
-            report(Code::due_outside_term, funding.origin.place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
-                                                                  Bilingual::same(contract_.from.text()), Bilingual::same(contract_.through.text())});
         bool reduced = false;
         for (const Payment& p : contract_.payments) {
             if (p.reduces != static_cast<int>(f)) continue;
             reduced = true;
             const auto last = last_possible_day(p);
             if (last && funding.ends < *last)
-                report(Code::write_off_too_early, funding.origin.place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
+                report(Code::write_off_too_early, funding.ends_place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
                                                                          Bilingual::same(p.name), Bilingual::same(last->text())});
         }
         for (const Order& o : contract_.orders)
@@ -168,7 +209,7 @@ void Checker::check_write_off() {
                 for (int period : periods_of(contract_, o.over)) {
                     const auto last = last_day(o.due, period);
                     if (!last || *last <= funding.ends) continue;
-                    report(Code::write_off_too_early, funding.origin.place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
+                    report(Code::write_off_too_early, funding.ends_place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
                                                                              Bilingual::same(o.name), Bilingual::same(last->text())});
                     break;
                 }
@@ -183,7 +224,7 @@ void Checker::check_caps() {
         const Payment& p = contract_.payments[static_cast<std::size_t>(cap.payments[0])];
         const bool one_payment = p.over.empty() || (cap.only && p.over.size() == 1);
         const bool claims = p.amount.kind == Kind::ClaimsPeriod;
-        if (p.over.empty() && one_payment && !claims) report(Code::cap_on_one_payment, cap.origin.place, {Bilingual::same(cap.name), Bilingual::same(p.name)});
+        if (p.over.empty() && one_payment && !claims && cap.rest != Cap::Rest::PaidBy) report(Code::cap_on_one_payment, cap.origin.place, {Bilingual::same(cap.name), Bilingual::same(p.name)});
     }
 }
 
@@ -191,8 +232,11 @@ void Checker::check_claim_chains() {
     for (const PriceList& list : contract_.price_lists)
         for (std::size_t i = 0; i < list.lines.size(); ++i) {
             int at = list.lines[i].after.value_or(-1);
+            bool is_first = true;  // a circle is told once, at its first line
             for (std::size_t steps = 0; at >= 0 && steps <= list.lines.size(); ++steps) {
+                is_first = is_first && at >= static_cast<int>(i);
                 if (at == static_cast<int>(i)) {
+                    if (!is_first) break;
                     report(Code::circular_claims, list.lines[i].place, {Bilingual::same(list.lines[i].name)});
                     break;
                 }
@@ -227,6 +271,7 @@ void Checker::check_scales_fit() {
                 report(Code::information_only_used, e.place, {Bilingual::same(m.name)});
         for (const Place& place : compile.zero_divisors()) report(Code::divisor_may_be_zero, place);
         if (compile.too_fine()) report(Code::scale_too_fine, *compile.too_fine());
+        else if (!probe.is_open && compile.zero_divisors().empty() && builder.may_fault()) report(Code::amount_may_overflow, e.place);
     };
     for (const Payment& p : contract_.payments) {
         build(p.amount, p.over, true);

@@ -11,33 +11,48 @@ namespace {
 using Kind = Expression::Kind;
 }
 
+// False when the statement is too far down: reading stops there, and the outermost statement is reported.
+bool Checker::begin_reading() {
+    constexpr int kMostNested = 250;
+    if (reading_depth_ == 0) is_too_deep_ = false;
+    if (reading_depth_ >= kMostNested) {
+        is_too_deep_ = true;
+        return false;
+    }
+    ++reading_depth_;
+    return true;
+}
+
+void Checker::end_reading(const Statement& s) {
+    --reading_depth_;
+    if (reading_depth_ == 0 && is_too_deep_) report(Code::definitions_too_deep, s.place, {Bilingual::same(s.holes[0].text)});
+}
+
 const Definition& Checker::definition(int index) {
     Definition& d = contract_.definitions[static_cast<std::size_t>(index)];
     int& state = definition_state_[static_cast<std::size_t>(index)];
     const Statement& s = *definition_statements_[static_cast<std::size_t>(index)];
-    if (state == 1) {
-        report(Code::circular, s.place, {Bilingual::same(d.name)});
-        state = 2;
+    if (state != 0) {
+        if (state == 1) d.expression.type.kind = Type::Kind::Unknown;  // a circle: told by check_circles
+        return d;
     }
-    constexpr int kMostNested = 100;
-    if (state == 0 && definition_depth_ >= kMostNested) {
-        report(Code::definitions_too_deep, s.place, {Bilingual::same(d.name)});
-        state = 2;
-    }
-    int& depth = depths_[static_cast<std::size_t>(index)];
-    if (state == 0) {
-        state = 1;
-        ++definition_depth_;
-        const int outer = std::exchange(deepest_used_, 0);
-        read_definition(s);
-        depth = deepest_used_ + 1;
-        deepest_used_ = outer;
-        --definition_depth_;
-        state = 2;
-        if (depth > kMostNested && depth <= kMostNested + 1) report(Code::definitions_too_deep, s.place, {Bilingual::same(d.name)});
-    }
-    deepest_used_ = std::max(deepest_used_, depth);
+    d.expression.type.kind = Type::Kind::Unknown;
+    if (!begin_reading()) return d;
+    state = 1;
+    read_definition(s);
+    state = 2;
+    end_reading(s);
     return contract_.definitions[static_cast<std::size_t>(index)];
+}
+
+const Scale& Checker::scale(const Symbol& symbol) {
+    if (begun_scales_.insert(symbol.statement).second) {
+        if (begin_reading()) {
+            read_scale(*symbol.statement);
+            end_reading(*symbol.statement);
+        }
+    }
+    return contract_.scales[static_cast<std::size_t>(symbol.index)];
 }
 
 void Checker::read_definition(const Statement& s) {
@@ -62,7 +77,11 @@ void Checker::read_values(const Statement& s) {
         return;
     }
     const bool by_group = s.table->header[0].form == Form::Name;
-    if (by_group) v.group = index_of(s.table->header[0], SymbolKind::Dimension);
+    if (by_group) {
+        const Symbol* group = find(s.table->header[0], {SymbolKind::Dimension});
+        if (group == nullptr) return;
+        v.group = group->index;
+    }
     const std::size_t first = by_group ? 1 : 0;
     for (std::size_t i = first; i < s.table->header.size(); ++i) {
         Values::Column column;
@@ -75,25 +94,28 @@ void Checker::read_values(const Statement& s) {
     const std::size_t members = by_group ? contract_.dimensions[static_cast<std::size_t>(*v.group)].members.size() : 1;
     for (Values::Column& column : v.columns) column.by_member.resize(members);
     std::set<int> seen;
+    bool all_known = true;
     for (const auto& row : s.table->rows) {
         int at = 0;
         if (by_group) {
-            Node as_member = row[0];
-            as_member.form = Form::Member;
-            const auto chosen = member(as_member);
-            if (!chosen || chosen->first != *v.group) continue;
-            at = chosen->second;
+            const Expression chosen = choice(row[0], {.kind = Type::Kind::Choice, .unit = *v.group});
+            const bool is_known = chosen.type.kind == Type::Kind::Choice;
+            all_known = all_known && is_known;
+            if (!is_known) continue;
+            at = static_cast<int>(chosen.constant.numerator);
         }
-        if (!seen.insert(at).second) report(Code::row_twice, row[0].place, {Bilingual::same(v.name)});
+        if (!seen.insert(at).second) report(Code::row_twice, row[0].place, {Bilingual::same(v.name), Bilingual::same(by_group ? row[0].text : v.name)});
         for (std::size_t i = first; i < row.size() && i < s.table->header.size(); ++i)
             v.columns[i - first].by_member[static_cast<std::size_t>(at)] =
                 typed(row[i], {.over = by_group ? std::vector<int>{*v.group} : std::vector<int>{}}, v.type);
     }
-    if (seen.size() != members) report(Code::rows_missing, s.place, {Bilingual::same(v.name)});
+    for (std::size_t i = 0; i < members && all_known; ++i)
+        if (!seen.contains(static_cast<int>(i)))
+            report(Code::rows_missing, s.place,
+                   {Bilingual::same(v.name), Bilingual::same(by_group ? contract_.dimensions[static_cast<std::size_t>(*v.group)].members[i] : v.name)});
 }
 
 void Checker::read_scale(const Statement& s) {
-    read_scales_.insert(&s);
     const Symbol* symbol = find(s.holes[0], {SymbolKind::Scale});
     if (symbol == nullptr || symbol->statement != &s) return;
     const auto index = static_cast<std::size_t>(symbol->index);
@@ -119,7 +141,7 @@ void Checker::read_scale(const Statement& s) {
     }
     const bool is_line = s.holes[2].choice == Choice::STEP_straight_line;
     read_scale_rows(s, scale, is_line);
-    check_scale_cover(s, scale);
+    check_scale_cover(scale);
     contract_.scales[index] = std::move(scale);
 }
 
@@ -153,7 +175,7 @@ void Checker::read_scale_rows(const Statement& s, Scale& scale, bool is_line) {
         row.value = expression(cells[1], {.over = scale.over});
         if (is_line && row.value.kind != Kind::Constant) report(Code::not_constant, cells[1].place);
         if (row.low && row.high && *row.high < *row.low) report(Code::range_reversed, row.place);
-        if (written.empty()) scale.type = row.value.type;
+        if (written.empty() || scale.type.kind == Type::Kind::Unknown) scale.type = row.value.type;
         else if (!same_type(scale.type, row.value.type))
             report(Code::types_differ, cells[1].place, {words(scale.type), words(row.value.type)});
         written.push_back(std::move(row));
@@ -192,22 +214,27 @@ void Checker::join_scale_points(const Statement& s, Scale& scale, const std::vec
     }
 }
 
-void Checker::check_scale_cover(const Statement& s, const Scale& scale) {
-    const auto text = [&](const Rational& value) {
-        const auto percent = value.times({100, 1});
-        const bool share = scale.by.type.kind == Type::Kind::Share && percent;
-        const bool money = scale.by.type.kind == Type::Kind::Money && scale.by.type.per < 0;
-        const auto in = [&](base::Language language) {
-            if (share) return base::rational_text(*percent, language) + " %";
-            if (money) return base::money_text(value.numerator, contract_.currency, language);
-            return base::rational_text(value, language);
-        };
-        return Bilingual{.sv = in(base::Language::Swedish), .en = in(base::Language::English)};
-    };
+void Checker::check_scale_cover(const Scale& scale) {
+    const auto text = [&](const Rational& value) { return value_words(value, scale.by.type); };
     if (scale.rows.empty()) return;
     // What the measure can be outside its declared range need not be covered, but open ends are clearest; so they are asked for.
-    if (scale.rows.front().low) report(Code::scale_open_below, scale.rows.front().place, {Bilingual::same(scale.name), text(*scale.rows.front().low)});
-    if (scale.rows.back().high) report(Code::scale_open_above, scale.rows.back().place, {Bilingual::same(scale.name), text(*scale.rows.back().high)});
+    const auto words = [&](Phrase phrase, const Rational& value) {
+        const Bilingual end = text(value);
+        switch (phrase) {
+            case Phrase::range_up_to: return Bilingual{.sv = "högst " + end.sv, .en = "at most " + end.en};
+            case Phrase::range_below: return Bilingual{.sv = "under " + end.sv, .en = "below " + end.en};
+            case Phrase::range_above: return Bilingual{.sv = "över " + end.sv, .en = "above " + end.en};
+            default: return Bilingual{.sv = end.sv + " eller mer", .en = end.en + " or more"};
+        }
+    };
+    const ScaleRow& first = scale.rows.front();
+    const ScaleRow& last = scale.rows.back();
+    if (first.low)
+        report(Code::scale_open_below, first.place,
+               {Bilingual::same(scale.name), text(*first.low), words(first.low_included ? Phrase::range_below : Phrase::range_up_to, *first.low)});
+    if (last.high)
+        report(Code::scale_open_above, last.place,
+               {Bilingual::same(scale.name), text(*last.high), words(last.high_included ? Phrase::range_above : Phrase::range_or_more, *last.high)});
     for (std::size_t i = 0; i + 1 < scale.rows.size(); ++i) {
         const ScaleRow& a = scale.rows[i];
         const ScaleRow& b = scale.rows[i + 1];
@@ -222,7 +249,6 @@ void Checker::check_scale_cover(const Statement& s, const Scale& scale) {
             report(Code::boundary_unsaid, b.place, {Bilingual::same(scale.name), text(*b.low)});
         }
     }
-    (void)s;
 }
 
 }  // namespace utfall::terms

@@ -37,6 +37,17 @@ Bilingual phrase_words(LinePhrase phrase) {
     return {};
 }
 
+namespace {
+Bilingual column_words(Column column) {
+    switch (column) {
+#define COLUMN(statements, id, hole, en, sv) \
+    case Column::id: return Bilingual{without_holes(sv), without_holes(en)};
+#include "utfall/terms/phrase_rows.h"
+    }
+    return {};
+}
+}  // namespace
+
 Bilingual kind_words(SymbolKind kind) {
     switch (kind) {
         case SymbolKind::Party: return {.sv = "part", .en = "party"};
@@ -81,6 +92,7 @@ Checked Checker::run() {
     }
     declare_all();
     read_all();
+    check_circles();
     if (!base::has_errors(diagnostics_)) check_laws();
     std::stable_sort(diagnostics_.begin(), diagnostics_.end(), [](const auto& a, const auto& b) {
         return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
@@ -114,7 +126,8 @@ void Checker::declare_name(const Node& name, SymbolKind kind, int index, const S
         return;
     }
     auto [alike, alone] = folded_names_.try_emplace(base::folded(name.text), name.text);
-    if (!alone) report(Code::names_alike, name.place, {Bilingual::same(name.text), Bilingual::same(alike->second)});
+    if (!alone) report(Code::names_alike, name.place,
+                      {Bilingual::same(name.text), Bilingual::same(alike->second), Bilingual::same(std::to_string(symbols_.find(alike->second)->second.place.line))});
 }
 
 namespace {
@@ -143,7 +156,6 @@ void Checker::declare(const Statement& s) {
             with_name(SymbolKind::Definition, c.definitions);
             definition_statements_.push_back(&s);
             definition_state_.push_back(0);
-            depths_.push_back(0);
             break;
         case P::values: with_name(SymbolKind::Values, c.values); break;
         case P::scale: with_name(SymbolKind::Scale, c.scales); break;
@@ -156,10 +168,8 @@ void Checker::declare(const Statement& s) {
         case P::order: with_name(SymbolKind::Order, c.orders); break;
         case P::guarantee:
         case P::suspension:
-        case P::termination:
-            declare_name(s.holes[0], SymbolKind::Other, 0, s);
-            [[fallthrough]];
-        case P::amendment:
+        case P::termination: declare_name(s.holes[0], SymbolKind::Other, 0, s); break;
+        case P::amendment: break;
         case P::assumptions:
         case P::assume:
         case P::correlation:
@@ -203,7 +213,8 @@ void Checker::read_all() {
         if (s->phrase == P::values) read_values(*s);
     for (std::size_t i = 0; i < definition_statements_.size(); ++i) (void)definition(static_cast<int>(i));
     for (const Statement* s : statements_)
-        if (s->phrase == P::scale && !read_scales_.contains(s)) read_scale(*s);
+        if (s->phrase == P::scale)
+            if (const Symbol& symbol = symbols_.find(s->holes[0].text)->second; symbol.statement == s) (void)scale(symbol);
     for (const Statement* s : statements_) {
         check_lines_once(*s);
         switch (s->phrase) {
@@ -214,6 +225,10 @@ void Checker::read_all() {
             case P::funding:
             case P::loan: read_funding(*s); break;
             case P::order: read_order(*s); break;
+            case P::guarantee:
+            case P::suspension:
+            case P::termination:
+            case P::amendment: read_pending(*s); break;
             default: break;  // read before this loop, or after it
         }
     }
@@ -241,6 +256,18 @@ const Line* Checker::needed(const Statement& s, std::initializer_list<LinePhrase
     const std::string what = s.holes.empty() ? "" : s.holes[0].text;
     report(Code::missing_line, s.place, {Bilingual::same(what), choices});
     return nullptr;
+}
+
+bool Checker::need_columns(const Statement& s, const std::string& name, std::initializer_list<Column> columns) {
+    bool all = true;
+    for (const Column column : columns) {
+        const auto& header = s.table->header;
+        const auto fits = [&](const Node& heading) { return heading.form == Form::Heading && heading.column == column; };
+        if (std::any_of(header.begin(), header.end(), fits)) continue;
+        report(Code::column_missing, s.place, {Bilingual::same(name), column_words(column)});
+        all = false;
+    }
+    return all;
 }
 
 void Checker::check_lines_once(const Statement& s) {

@@ -63,6 +63,7 @@ private:
     void not_executed(const Place& place, const Bilingual& what);
     const Line* line(const Statement& s, LinePhrase phrase) const;
     const Line* needed(const Statement& s, std::initializer_list<LinePhrase> one_of);
+    bool need_columns(const Statement& s, const std::string& name, std::initializer_list<Column> columns);
     void check_lines_once(const Statement& s);
     const Symbol* find(const Node& name, std::initializer_list<SymbolKind> kinds);
     int index_of(const Node& name, SymbolKind kind);  // 0 and a diagnostic when unknown
@@ -93,12 +94,14 @@ private:
     void read_values(const Statement& s);
     void read_scale(const Statement& s);
     void read_scale_rows(const Statement& s, Scale& scale, bool line);
-    void check_scale_cover(const Statement& s, const Scale& scale);
+    void check_scale_cover(const Scale& scale);
     void join_scale_points(const Statement& s, Scale& scale, const std::vector<ScaleRow>& written);
 
     // check_clauses.cpp: payments, splits, caps, orders; check_funding.cpp: fundings, price lists
     void read_payment(const Statement& s);
-    Side side(const Node& name);
+    std::optional<Side> side(const Node& name);
+    void read_sides(const Line& l, Payment& p);
+    void check_account(const Statement& s, const Payment& p);
     void read_split(const Statement& s);
     void read_cap(const Statement& s);
     void read_cap_scope(const Statement& s, Cap& cap);
@@ -108,6 +111,14 @@ private:
     void read_interest(const Statement& s, Funding& f);
     void read_prices(const Statement& s);
     void read_price_row(const Statement& s, const std::vector<Node>& row, PriceList& list);
+
+    // check_pending.cpp: what is read and checked but not carried out yet
+    void read_pending(const Statement& s);
+    void read_guarantee(const Statement& s);
+    void read_suspension(const Statement& s);
+    void read_termination(const Statement& s);
+    void read_amendment(const Statement& s);
+    void need_names(const Line& l, std::size_t hole, std::initializer_list<SymbolKind> kinds);
 
     // check_example.cpp
     void read_example(const Statement& s);
@@ -132,24 +143,34 @@ private:
     Expression atom(const Node& node, const Scope& scope);
     Expression paid_atom(const Node& node, const Scope& scope);
     Expression claims_atom(const Node& node, const Scope& scope);
+    int price_line(const Node& name, const PriceList& list);  // -1 and a diagnostic when unknown
     Expression over_group(const Node& node, const Scope& scope);
     Expression previous(const Node& node, const Scope& scope);
     void need_period(const Node& node, const Scope& scope);
     Expression condition(const Node& node, const Scope& scope);
     std::optional<Rational> constant(const Node& node, const Type& wanted);
-    bool agree(Expression& a, Expression& b, const Place& place);
+    bool agree(const Expression& a, const Expression& b, const Place& place);
+    [[nodiscard]] bool is_on_step(const Measure& m, const Rational& value) const;
+    void need_step(const Measure& m, const std::optional<Rational>& value, const Place& place);
     bool same_type(const Type& a, const Type& b) const;
     void check_members(const Node& node, const std::vector<int>& over, const Scope& scope,
                        const std::vector<std::pair<int, int>>& members, const std::string& what);
     std::optional<std::pair<int, int>> member(const Node& node);
+    Expression choice(const Node& node, const Type& wanted);
     Moment moment(const Node& node, const Scope& scope);
     std::optional<Duration> duration(const Node& node);
-    int unit_index(const UnitWord& unit, const Place& place);
+    int unit_index(const UnitWord& unit, const Place& place);  // -1 and a diagnostic when unknown
     Bilingual words(const Type& type) const;
+    Bilingual value_words(const Rational& value, const Type& type) const;
     const Definition& definition(int index);  // read on demand; finds circles
+    const Scale& scale(const Symbol& symbol);  // likewise
+    bool begin_reading();
+    void end_reading(const Statement& s);
 
     // check_laws.cpp: what must hold between clauses
     void check_laws();
+    void check_circles();
+    void check_waiting();
     void check_due_days();
     void check_write_off();
     void check_caps();
@@ -167,11 +188,11 @@ private:
     std::map<std::string, std::string> folded_names_;
     std::vector<const Statement*> statements_;
     std::vector<int> definition_state_;  // 0 not read, 1 being read, 2 read
-    int definition_depth_ = 0;   // definitions being read
-    int deepest_used_ = 0;       // greatest depth of a definition named in the one being read
-    std::vector<int> depths_;    // definitions in a row that each rests on, itself included
+    int reading_depth_ = 0;        // definitions and scales being read, each for the sake of the one before
+    bool is_too_deep_ = false;     // somewhere below the outermost of them
     std::vector<const Statement*> definition_statements_;
-    std::set<const Statement*> read_scales_;  // begun: a scale that needs itself is a circle
+    std::set<const Statement*> begun_scales_;
+    std::set<std::string> unknown_units_;
     std::set<int> used_measures_;
     const Statement* header_ = nullptr;
 };

@@ -63,6 +63,8 @@ public:
     // The value when the register is a constant.
     [[nodiscard]] std::optional<Rational> constant_value(Register r) const;
     [[nodiscard]] std::optional<ScaleTooFine> fault() const { return fault_; }
+    // True when inputs within their ranges can make the program fault: a number that does not fit, or a division by zero.
+    [[nodiscard]] bool may_fault() const;
     [[nodiscard]] std::size_t size() const { return program_.instructions.size(); }
     // Only when there is no fault.
     [[nodiscard]] Program finish(std::vector<Register> outputs) &&;

@@ -26,6 +26,7 @@ struct Request {
     Command command = Command::help;
     std::string contract, facts, on, format, output, language, through, payment, stage;
     bool all = false;
+    bool signing = false;
 };
 
 // exit_code: 0 fine, 1 the input has errors, 2 wrong usage.

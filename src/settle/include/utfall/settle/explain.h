@@ -27,7 +27,6 @@ struct WhyStep {
 // True when every step's value follows from the values below it.
 [[nodiscard]] bool recompute(const WhyStep& step);
 
-// "4 000 000,00 kr", "40 %", "192 children", "yes", "2021-03-31".
-[[nodiscard]] std::string value_text(const terms::Contract& contract, const base::Rational& value, const terms::Type& type, base::Language language);
+using terms::value_text;
 
 }  // namespace utfall::settle

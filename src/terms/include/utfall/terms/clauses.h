@@ -92,6 +92,7 @@ struct Funding {
     bool compounded = false;
     std::optional<int> interest_each;          // periods
     base::Date ends;
+    base::Place ends_place;
     Origin origin;
 };
 

@@ -55,6 +55,7 @@ struct Account {
     std::int64_t opening = 0;
     std::string used_for;
     base::Date ends;
+    base::Place ends_place;
     int ends_to = 0;
     Origin origin;
 };

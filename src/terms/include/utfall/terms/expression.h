@@ -14,7 +14,8 @@ namespace utfall::terms {
 
 // `unit` is what a count counts; `per` is the unit that the value is given for (money per child): -1 is none.
 struct Type {
-    enum class Kind : std::uint8_t { Money, Share, Number, Count, YesNo, Date, Choice, DatedAmounts, Missing };
+    // Unknown: something is wrong that has been reported; it fits everywhere, so that it is reported once.
+    enum class Kind : std::uint8_t { Money, Share, Number, Count, YesNo, Date, Choice, DatedAmounts, Missing, Unknown };
     Kind kind = Kind::Number;
     int unit = -1;  // Count: unit; Choice: dimension
     int per = -1;

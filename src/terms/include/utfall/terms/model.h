@@ -83,4 +83,7 @@ struct Contract {
     std::vector<base::Diagnostic> not_executed;  // statements that are read but not yet carried out
 };
 
+// "4 000 000,00 kr", "40 %", "192 children", "yes", "2021-03-31". A value without an end of decimals is cut after four.
+[[nodiscard]] std::string value_text(const Contract& contract, const base::Rational& value, const Type& type, base::Language language);
+
 }  // namespace utfall::terms

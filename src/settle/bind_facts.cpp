@@ -51,6 +51,10 @@ private:
         diagnostics_.push_back(base::diagnose(code, {.file = file_.path, .line = row.row, .column = 0, .end_column = 0}, std::move(arguments)));
     }
 
+    [[nodiscard]] Bilingual words_of(const base::Rational& value, const terms::Type& type) const {
+        return {.sv = terms::value_text(contract_, value, type, base::Language::Swedish), .en = terms::value_text(contract_, value, type, base::Language::English)};
+    }
+
     void bind(const FactRow& row) {
         if (const auto list = lists_.find(row.measure); list != lists_.end()) return bind_claim(row, list->second);
         const auto measure = measures_.find(row.measure);
@@ -164,6 +168,9 @@ private:
     bool unit_fits(const FactRow& row, const Measure& m);
     void bind_claim(const FactRow& row, int list_index);
     void check_draws(int measure, std::vector<Draw>& draws);
+    [[nodiscard]] std::optional<base::Date> last_draw(int measure) const;
+    [[nodiscard]] std::optional<std::pair<base::Date, std::string>> first_draw(int measure) const;
+    [[nodiscard]] Bilingual corrector(const Established& e, const Measure& m) const;
     void check_versions(const FactKey& key, std::vector<Established>& versions);
 
     const Contract& contract_;
@@ -197,12 +204,12 @@ std::optional<base::Rational> Binder::number_of(const FactRow& row, const Measur
     if (m.type.kind == TypeKind::Share) scaled = value.over({100, 1});
     if (m.type.kind == TypeKind::Money || m.is_dated()) scaled = value.times({contract_.currency.minor_per_major(), 1});
     if (!scaled) {
-        report(Code::fact_outside_range, row, {Bilingual::same(m.name), Bilingual::same(row.value.text)});
+        report(Code::fact_too_fine, row, {Bilingual::same(m.name), Bilingual::same(row.value.text), words_of(m.step, m.type)});
         return std::nullopt;
     }
     const auto steps = scaled->over(m.step);
     if (!steps || !steps->is_whole()) {
-        report(Code::fact_too_fine, row, {Bilingual::same(m.name), Bilingual::same(row.value.text)});
+        report(Code::fact_too_fine, row, {Bilingual::same(m.name), Bilingual::same(row.value.text), words_of(m.step, m.is_dated() ? terms::Type{.kind = TypeKind::Money} : m.type)});
         return std::nullopt;
     }
     return scaled;
@@ -240,7 +247,8 @@ std::optional<base::Rational> Binder::value_of(const FactRow& row, const Measure
     const auto value = number_of(row, m);
     if (!value) return std::nullopt;
     if (!m.is_dated() && ((m.low && *value < *m.low) || (m.high && *m.high < *value))) {
-        report(Code::fact_outside_range, row, {Bilingual::same(m.name), Bilingual::same(row.value.text)});
+        report(Code::fact_outside_range, row,
+               {Bilingual::same(m.name), Bilingual::same(row.value.text), words_of(m.low.value_or(base::Rational{}), m.type), words_of(m.high.value_or(base::Rational{}), m.type)});
         return std::nullopt;
     }
     return value;
@@ -267,18 +275,51 @@ void Binder::bind_claim(const FactRow& row, int list_index) {
     facts_.claims[list_index].push_back(std::move(claim));
 }
 
+// The earliest of the last day to establish them and the end of what they are drawn on.
+std::optional<base::Date> Binder::last_draw(int measure) const {
+    const Measure& m = contract_.measures[static_cast<std::size_t>(measure)];
+    std::optional<base::Date> last;
+    if (m.deadline) last = plain_day(contract_, *m.deadline, {}, {});
+    for (const terms::Funding& f : contract_.fundings)
+        if (f.drawn_as == measure && (!last || f.ends < *last)) last = f.ends;
+    return last;
+}
+
+// When the account that they are paid into opens, and its name.
+std::optional<std::pair<base::Date, std::string>> Binder::first_draw(int measure) const {
+    for (const terms::Funding& f : contract_.fundings) {
+        if (f.drawn_as != measure || !f.into) continue;
+        const terms::Account& a = contract_.accounts[static_cast<std::size_t>(*f.into)];
+        if (a.opens) return std::pair(*a.opens, a.name);
+    }
+    return std::nullopt;
+}
+
 void Binder::check_draws(int measure, std::vector<Draw>& draws) {
     const Measure& m = contract_.measures[static_cast<std::size_t>(measure)];
     std::stable_sort(draws.begin(), draws.end(), [](const Draw& a, const Draw& b) { return a.day < b.day; });
+    const auto last = last_draw(measure);
+    const auto opens = first_draw(measure);
     base::Int128 sum = 0;
     for (const Draw& draw : draws) {
         sum += draw.amount;
+        const base::Place place{.file = file_.path, .line = draw.row, .column = 0, .end_column = 0};
+        if (last && *last < draw.day)
+            diagnostics_.push_back(base::diagnose(Code::draw_too_late, place, {Bilingual::same(m.name), Bilingual::same(draw.day.text()), Bilingual::same(last->text())}));
+        if (opens && draw.day < opens->first)
+            diagnostics_.push_back(base::diagnose(Code::account_not_open, place,
+                                                  {Bilingual::same(m.name), Bilingual::same(draw.day.text()), Bilingual::same(opens->second), Bilingual::same(opens->first.text())}));
         if (m.high && sum > m.high->numerator) {
             diagnostics_.push_back(base::diagnose(Code::draws_too_large, {.file = file_.path, .line = draw.row, .column = 0, .end_column = 0},
-                                                  {Bilingual::same(m.name), Bilingual::same(base::money_decimal(m.high->numerator, contract_.currency))}));
+                                                  {Bilingual::same(m.name), words_of(*m.high, {.kind = TypeKind::Money})}));
             return;
         }
     }
+}
+
+Bilingual Binder::corrector(const Established& e, const Measure& m) const {
+    if (!e.verifier.empty() || !m.established_by) return Bilingual::same(e.verifier);
+    return Bilingual::same(contract_.parties[static_cast<std::size_t>(*m.established_by)].name);
 }
 
 void Binder::check_versions(const FactKey& key, std::vector<Established>& versions) {
@@ -300,7 +341,7 @@ void Binder::check_versions(const FactKey& key, std::vector<Established>& versio
             return (e.verifier.empty() ? m.established_by == c.by : e.verifier == by.name || e.verifier == by.full_name) && e.known <= c.until;
         });
         if (allowed == contract_.corrections.end())
-            diagnostics_.push_back(base::diagnose(Code::correction_not_allowed, at(e), {Bilingual::same(m.name), Bilingual::same(e.known.text())}));
+            diagnostics_.push_back(base::diagnose(Code::correction_not_allowed, at(e), {Bilingual::same(m.name), Bilingual::same(e.known.text()), corrector(e, m)}));
         if (e.known <= versions[i - 1].known)
             diagnostics_.push_back(base::diagnose(Code::correction_not_later, at(e), {Bilingual::same(m.name)}));
     }

@@ -13,9 +13,14 @@ using base::Language;
 using terms::Reason;
 using terms::ReasonKind;
 
-Bound cap_bound(const terms::Contract& contract, const std::string& name, std::int64_t before, std::int64_t after) {
+Bound cap_bound(const terms::Contract& contract, const std::string& name, std::int64_t before, std::int64_t after, bool refused) {
     const auto money = [&](std::int64_t minor, Language language) { return base::money_text(minor, contract.currency, language); };
     const Language sv = Language::Swedish, en = Language::English;
+    if (refused)
+        return {.kind = Bound::Kind::Cap, .name = name,
+                .words = {.sv = fmt::format("{} avvisat helt av taket {}", money(before, sv), name),
+                          .en = fmt::format("{} refused in full by the cap {}", money(before, en), name)},
+                .before = before, .after = after, .claims = {}};
     return {.kind = Bound::Kind::Cap, .name = name,
             .words = {.sv = fmt::format("{} minskat till {} av taket {}", money(before, sv), money(after, sv), name),
                       .en = fmt::format("{} reduced to {} by the cap {}", money(before, en), money(after, en), name)},
@@ -58,6 +63,7 @@ public:
             return look(r.below[met ? 1 : 2], holder);
         }
         if (r.kind == ReasonKind::operation && (r.op == calc::Operator::minimum || r.op == calc::Operator::maximum)) limit(r, holder);
+        if (r.kind == ReasonKind::recalculated) return look(r.below[0], holder);  // what is now, not what was
         if (r.kind == ReasonKind::scale) tier(r);
         const std::string& inner = r.kind == ReasonKind::definition ? r.name : holder;
         for (std::uint32_t below : r.below) look(below, inner);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "utfall/base/ensure.h"
+
 namespace utfall::settle {
 
 using base::Bilingual;
@@ -60,21 +62,34 @@ void ClaimBook::judge(int list, std::optional<base::Date> through) {
                                   .en = "accepted " + claim->accepted.text() + ", after the last day " + limit->text() + ", and has lapsed"});
             continue;
         }
+        if (!is_in_a_period(list, claim->accepted)) {
+            refuse(list, *claim, {.sv = "godkändes " + claim->accepted.text() + ", som inte ligger i någon betalningsperiod",
+                                  .en = "accepted " + claim->accepted.text() + ", which lies in no period of payment"});
+            continue;
+        }
         auto& own = counted[{claim->person, claim->line}];
         if (line.times_each && static_cast<std::int64_t>(own.size()) >= *line.times_each) {
             const std::string most = std::to_string(*line.times_each);
-            refuse(list, *claim, {.sv = "raden betalas högst " + most + " gång(er) per person", .en = "the line is paid at most " + most + " time(s) each"});
+            const bool is_once = *line.times_each == 1;
+            refuse(list, *claim, {.sv = "raden betalas högst " + most + (is_once ? " gång" : " gånger") + " per person",
+                                  .en = "the line is paid at most " + most + (is_once ? " time" : " times") + " each"});
             continue;
         }
         if (line.after) {
             const PriceLine& earlier = prices.lines[static_cast<std::size_t>(*line.after)];
-            const auto& candidates = counted[{claim->person, *line.after}];
-            const bool found = std::any_of(candidates.begin(), candidates.end(), [&](const Claim* c) {
-                if (c->outcome > claim->outcome || c->accepted > claim->accepted) return false;
-                const auto last = line.within ? terms::shifted(contract_, c->outcome, *line.within, false) : std::nullopt;
-                return !last || claim->outcome <= *last;
-            });
-            if (!found) {
+            std::optional<base::Date> last;  // on which the outcome could have come
+            bool is_found = false;
+            for (const Claim* c : counted[{claim->person, *line.after}]) {
+                if (c->outcome > claim->outcome) continue;
+                last = line.within ? terms::shifted(contract_, c->outcome, *line.within, false) : std::nullopt;
+                is_found = is_found || !last || claim->outcome <= *last;
+            }
+            if (!is_found && last) {
+                refuse(list, *claim, {.sv = "utfallet " + claim->outcome.text() + " kom efter " + last->text() + ", den sista dagen efter kravet på " + earlier.name,
+                                      .en = "the outcome of " + claim->outcome.text() + " came after " + last->text() + ", the last day after the claim on " + earlier.name});
+                continue;
+            }
+            if (!is_found) {
                 refuse(list, *claim, {.sv = "kräver ett tidigare godkänt krav på " + earlier.name, .en = "needs an earlier accepted claim on " + earlier.name});
                 continue;
             }
@@ -85,18 +100,37 @@ void ClaimBook::judge(int list, std::optional<base::Date> through) {
     }
 }
 
+bool ClaimBook::counts_claims(const Cap& cap, int list) const {
+    return cap.scope == Cap::Scope::Payments && std::any_of(cap.payments.begin(), cap.payments.end(), [&](int p) {
+               const terms::Payment& payment = contract_.payments[static_cast<std::size_t>(p)];
+               return payment.amount.kind == terms::Expression::Kind::ClaimsPeriod && payment.amount.subject == list;
+           });
+}
+
+// False when claims are paid by the period and the day lies in none of them.
+bool ClaimBook::is_in_a_period(int list, base::Date day) const {
+    bool is_by_period = false;
+    for (const terms::Payment& p : contract_.payments) {
+        if (p.amount.kind != terms::Expression::Kind::ClaimsPeriod || p.amount.subject != list) continue;
+        is_by_period = true;
+        for (const int d : p.over)
+            for (const auto& [first, last] : contract_.dimensions[static_cast<std::size_t>(d)].spans)
+                if (first <= day && day <= last) return true;
+    }
+    return !is_by_period;
+}
+
 // Caps on one line, and caps that apply to each person of the list, use the claims themselves.
 void ClaimBook::cap_claims(int list) {
     const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
     for (const Cap& cap : contract_.caps) {
+        const bool of_payment = counts_claims(cap, list);
         const bool each = std::find(cap.each.begin(), cap.each.end(), prices.persons) != cap.each.end();
         const bool of_line = cap.scope == Cap::Scope::Line && cap.price_list == list;
-        const bool of_person = cap.scope == Cap::Scope::Payments && each &&
-                               std::any_of(cap.payments.begin(), cap.payments.end(), [&](int p) {
-                                   const terms::Payment& payment = contract_.payments[static_cast<std::size_t>(p)];
-                                   return payment.amount.kind == terms::Expression::Kind::ClaimsPeriod && payment.amount.subject == list;
-                               });
-        if ((!of_line && !of_person) || cap.limit.kind != terms::Expression::Kind::Constant) continue;
+        const bool of_person = of_payment && each;
+        const bool of_all = of_payment && cap.each.empty() && cap.rest == Cap::Rest::Refused;
+        if (!of_line && !of_person && !of_all) continue;
+        ensure(cap.limit.kind == terms::Expression::Kind::Constant, "the checker wants a limit on claims in figures");
         std::map<int, std::int64_t> used;  // by person, or all
         for (CountedClaim& claim : counted_[list]) {
             if (of_line && claim.claim->line != cap.line) continue;

@@ -28,6 +28,8 @@ public:
 private:
     void judge(int list, std::optional<base::Date> through);
     void cap_claims(int list);
+    [[nodiscard]] bool counts_claims(const terms::Cap& cap, int list) const;
+    [[nodiscard]] bool is_in_a_period(int list, base::Date day) const;
     [[nodiscard]] std::int64_t price_on(const terms::PriceLine& line, base::Date day) const;
     void refuse(int list, const Claim& claim, base::Bilingual reason);
 

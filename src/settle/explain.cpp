@@ -22,9 +22,10 @@ std::string op_of(const Reason& r) {
         case ReasonKind::claim_line: return "multiply";
         case ReasonKind::exceeds:
         case ReasonKind::less_before: return "exceeds";
-        case ReasonKind::room: return r.below.size() > 1 ? "exceeds" : "is";
-        case ReasonKind::rounded:
-        case ReasonKind::interest: return "round";
+        case ReasonKind::room: return "exceeds";
+        case ReasonKind::rounded: return "round";
+        case ReasonKind::more_than:
+        case ReasonKind::at_least: return std::string(calc::operator_name(r.op));
         case ReasonKind::sum_over:
         case ReasonKind::number_where:
         case ReasonKind::sum_to_date:
@@ -34,6 +35,7 @@ std::string op_of(const Reason& r) {
         case ReasonKind::lowest_over:
         case ReasonKind::capped: return "minimum";
         case ReasonKind::carried:
+        case ReasonKind::rest_of_cap:
         case ReasonKind::recalculated: return "subtract";
         case ReasonKind::share: return "share";
         case ReasonKind::shared_cap:
@@ -76,7 +78,7 @@ public:
         WhyStep out;
         out.value = s_.value(r->value);
         out.type = r->type;
-        out.value_text = texts(out.value, r->type);
+        out.value_text = r->kind == ReasonKind::part_of_year ? r->text : texts(out.value, r->type);
         out.place = r->place;
         out.op = op_of(*r);
         if (!r->below.empty() && !seen_.insert(index).second) return told_above(*r, std::move(out));
@@ -168,6 +170,8 @@ private:
             for (const WhyStep& part : out.below) all += (all.empty() ? "" : sum ? " plus " : " minus ") + part.value_text.in(language);
             return all;
         }
+        const bool by_zero = r.kind == ReasonKind::operation && r.op == calc::Operator::divide_round && out.below[1].value.numerator == 0;
+        if (by_zero) return out.below[2].value_text.in(language) + (swedish ? ", som gäller vid delning med noll" : ", which applies when divided by zero");
         return filled(sentence_of(r, language), r, out, language);
     }
 

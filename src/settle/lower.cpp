@@ -68,7 +68,7 @@ Lowered Lowering::run(const std::vector<const terms::Expression*>& targets) {
     for (stage_ = 0; stage_ <= plan_.knowledge.size(); ++stage_) {
         begin_stage(stage_);
         for (const Step& s : plan_.steps) {
-            if (s.waiting || (plan_.horizon && s.effective > *plan_.horizon)) {
+            if (s.waiting || !is_reached(s)) {
                 if (stage_ == plan_.knowledge.size()) postponed(s);
                 continue;
             }
@@ -143,13 +143,30 @@ void Lowering::postponed(const Step& s) {
     out_.events.push_back(std::move(planned));
 }
 
+// A payment that had to wait is made on the first open day after it could be calculated, or on the last day of the
+// wait if that is open; never before either.
 base::Date Lowering::paying_day(const Step& s) const {
-    if (s.effective == s.due || s.by_default) return base::roll(s.effective, c_.roll);
+    if (s.effective == s.due) return base::roll(s.effective, c_.roll);
+    if (s.by_default) return base::roll(s.effective, {c_.roll.calendar, base::Direction::Next});
     return base::next_open_day(s.effective, c_.roll.calendar);
 }
 
+// Calculated or paid no later than the last day of this settlement.
+bool Lowering::is_reached(const Step& s) const {
+    if (!plan_.horizon || s.effective <= *plan_.horizon) return true;
+    const bool is_paid = s.kind == StepKind::Payment || s.kind == StepKind::Order;
+    return is_paid && paying_day(s) <= *plan_.horizon;
+}
+
+// Values by date go by the end of the period, or the due day as it stands: a wait does not change them.
+terms::Cursor Lowering::cursor_of(const Step& s) const {
+    terms::Cursor cursor = cursor_at(c_, s.members, s.effective);
+    if (period_of(s.members) < 0) cursor.reference = s.due;
+    return cursor;
+}
+
 Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount, const std::string& clause, const terms::Origin& origin,
-                    std::vector<PlannedEvent::PlannedBound> bounds) {
+                    std::vector<PlannedEvent::PlannedBound> bounds, bool is_rest) {
     PlannedEvent planned;
     Event& e = planned.event;
     e.kind = kind;
@@ -169,8 +186,8 @@ Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount
     }
     planned.amount = amount.value;
     planned.bounds = std::move(bounds);
-    planned.silent_when_zero = s.kind != StepKind::Payment;
-    const std::string key = clause + "|" + e.member + "|" + s.due.text() + "|" + std::to_string(from) + "|" + std::to_string(to) + "|" +
+    planned.silent_when_zero = s.kind != StepKind::Payment || is_rest;
+    const std::string key = (is_rest ? "rest|" : "") + clause + "|" + e.member + "|" + s.due.text() + "|" + std::to_string(from) + "|" + std::to_string(to) + "|" +
                             std::to_string(s.sub) + "|" + std::to_string(static_cast<int>(kind));
     const std::string when = (e.member.empty() ? "" : e.member + ", ") + e.date.text();
     const Term settled = reason(ReasonKind::event, amount.value, clause, base::Bilingual::same(when), {}, origin.place);
@@ -183,6 +200,22 @@ Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount
     return settled;
 }
 
+// The line that lets whoever corrected a value on that day do so.
+const terms::Correction* Lowering::correction_rule(base::Date known) const {
+    for (const auto& [key, versions] : plan_.versions)
+        for (std::size_t i = 1; i < versions.size(); ++i) {
+            if (versions[i].from != known || versions[i].established == nullptr) continue;
+            const std::string& by = versions[i].established->verifier;
+            const auto established_by = c_.measures[static_cast<std::size_t>(key.measure)].established_by;
+            for (const terms::Correction& rule : c_.corrections) {
+                const terms::Party& party = c_.parties[static_cast<std::size_t>(rule.by)];
+                const bool fits = by.empty() ? established_by == rule.by : by == party.name || by == party.full_name;
+                if (fits && known <= rule.until) return &rule;
+            }
+        }
+    return c_.corrections.empty() ? nullptr : &c_.corrections.front();
+}
+
 void Lowering::correct(PlannedEvent planned, const std::string& key) {
     if (planned.event.kind != EventKind::Paid) return;
     const auto before = settled_.find(key);
@@ -192,8 +225,8 @@ void Lowering::correct(PlannedEvent planned, const std::string& key) {
     const calc::Register difference = out_.builder.subtract(now.value, old.value);
     const base::Date known = plan_.knowledge[stage_ - 1];
     base::Date day = base::next_open_day(known, c_.roll.calendar);
-    if (!c_.corrections.empty())
-        day = base::roll(terms::shifted(c_, known, c_.corrections.front().within, false).value_or(day), c_.roll);
+    if (const terms::Correction* rule = correction_rule(known))
+        day = base::roll(terms::shifted(c_, known, rule->within, false).value_or(day), {c_.roll.calendar, base::Direction::Next});
     planned.event.kind = EventKind::Correction;
     planned.event.date = day;
     planned.event.why = reason(ReasonKind::recalculated, difference, planned.event.clause, {}, {now, old}, planned.event.place).why;
@@ -247,8 +280,9 @@ Term Lowering::fact(const terms::Expression& e, const std::vector<int>& members,
         const Established& known = *version.established;
         const std::string source = known.source.empty() ? "" : "; " + known.source;
         why.place = {.file = facts_.path, .line = known.row, .column = 0, .end_column = 0};
-        const std::string by = known.verifier.empty() && m.established_by ? c_.parties[static_cast<std::size_t>(*m.established_by)].name : known.verifier;
-        why.text = {.sv = "fastställt " + known.known.text() + " av " + by + source, .en = "established " + known.known.text() + " by " + by + source};
+        const std::string& by = known.verifier;  // only what the file says
+        why.text = {.sv = "fastställt " + known.known.text() + (by.empty() ? "" : " av " + by) + source,
+                    .en = "established " + known.known.text() + (by.empty() ? "" : " by " + by) + source};
     } else {
         why.text = {.sv = "från " + version.from.text() + " gäller därför kontraktets värde", .en = "from " + version.from.text() + " the contract's own value applies"};
     }

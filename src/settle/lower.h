@@ -22,7 +22,8 @@ struct PlannedEvent {
     struct PlannedBound {
         std::string name;
         calc::Register before = 0, after = 0;
-        std::vector<const CountedClaim*> claims;  // what the amount before consists of, in the order of payment
+        std::vector<const CountedClaim*> claims{};  // what the amount before consists of, in the order of payment
+        bool refused = false;                       // all or nothing
     };
     std::vector<PlannedBound> bounds;
     bool silent_when_zero = false;  // a row of an order that gets nothing is not told
@@ -89,8 +90,11 @@ private:
     void account_end(const Step& s);
     // Records the event and returns its amount as later clauses see it: settled, with its own explanation elsewhere.
     Term emit(const Step& s, EventKind kind, int from, int to, Term amount, const std::string& clause, const terms::Origin& origin,
-              std::vector<PlannedEvent::PlannedBound> bounds = {});
+              std::vector<PlannedEvent::PlannedBound> bounds = {}, bool is_rest = false);
     [[nodiscard]] base::Date paying_day(const Step& s) const;
+    [[nodiscard]] bool is_reached(const Step& s) const;
+    [[nodiscard]] const terms::Correction* correction_rule(base::Date known) const;
+    [[nodiscard]] terms::Cursor cursor_of(const Step& s) const;
     [[nodiscard]] bool is_settled_before(const Step& s) const;
     void correct(PlannedEvent planned, const std::string& key);
     void evaluate_targets(const std::vector<const terms::Expression*>& targets);
@@ -102,15 +106,27 @@ private:
                   const std::vector<Term>& wanted, std::size_t index, const base::Place& place);
     Term claim_on_cap(const Step& s, int cap_index);
     Term cap_shared(const Step& s, int cap_index);
-    Term apply_cap(const Step& s, int cap_index, const Term& amount, std::vector<PlannedEvent::PlannedBound>& bounds);
+    // What one party pays because a cap stopped another.
+    struct Rest {
+        int by = 0;
+        Term amount;
+    };
+    struct Capped {
+        std::vector<PlannedEvent::PlannedBound> bounds;
+        std::vector<Rest> rests;
+    };
+    Term apply_cap(const Step& s, int cap_index, const Term& amount, Capped& capped);
+    void cut_claims(const Step& s, Capped& capped);
     [[nodiscard]] bool counts(const terms::Cap& cap, const Step& s) const;
+    [[nodiscard]] bool counts_payer(const terms::Cap& cap, const Step& s, int party) const;
+    [[nodiscard]] terms::Cursor cap_cursor(const terms::Cap& cap, const Step& s) const;
     [[nodiscard]] std::vector<int> cap_members(const terms::Cap& cap, const Step& s) const;
     Term room(int cap_index, const Step& s);
-    void rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after);
+    void rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after, Capped& capped);
     void use_cap(int cap_index, const Step& s, const Term& amount);
     void note_paid(int from, int to, const Term& amount);
-    Term pay(const Step& s, const terms::Payment& p, Term amount, std::vector<PlannedEvent::PlannedBound> bounds);
-    Term pay_shares(const Step& s, const terms::Payment& p, const Term& amount, const std::vector<PlannedEvent::PlannedBound>& bounds);
+    Term pay(const Step& s, const terms::Payment& p, const terms::Side& from, Term amount, Capped capped, bool is_rest = false);
+    Term pay_shares(const Step& s, const terms::Payment& p, const terms::Side& from, const Term& amount, Capped& capped, bool is_rest);
     [[nodiscard]] std::vector<std::pair<int, std::int64_t>> sides(const terms::Side& side) const;
     void order(const Step& s);
     void order_step(const Step& s, const terms::Order& o, std::size_t first, std::size_t last);
@@ -122,10 +138,14 @@ private:
     void interest(const Step& s);
     Term interest_between(int funding, base::Date from, base::Date until, const Term& rate);
     void reduce(int funding, const Term& paid, const Step& s, const std::string& clause);
+    [[nodiscard]] Term interest_now(int funding);
+    Term whole(const Term& exact);
+    [[nodiscard]] bool reduces(const Step& s, int funding) const;
     void change_principal(int funding, Term principal, base::Date day);
     Term remains(int funding, base::Date day);
     void write_off(const Step& s);
     Term paid_query(const terms::Expression& e, const terms::Cursor& cursor);
+    [[nodiscard]] base::Bilingual claims_words(std::int64_t number, std::int64_t price, std::int64_t paid, const std::string& cut_by) const;
     Term claims_value(const terms::Expression& e, const terms::Cursor& cursor);
     [[nodiscard]] std::pair<base::Date, base::Date> claims_span(const terms::Expression& e, const terms::Cursor& cursor) const;
     [[nodiscard]] std::vector<const CountedClaim*> claims_asked(const terms::Expression& e, const terms::Cursor& cursor) const;

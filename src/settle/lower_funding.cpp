@@ -61,18 +61,31 @@ Term Lowering::interest_between(int funding, base::Date from, base::Date until, 
         const int days = next.days() - first.days();
         if (days <= 0) continue;
         const Term part_of_year = compile.constant({days, 365}, kNumber, f.origin.place);
+        out_.reasons[part_of_year.why].kind = ReasonKind::part_of_year;
+        out_.reasons[part_of_year.why].text = {.sv = std::to_string(days) + "/365 dagar", .en = std::to_string(days) + "/365 days"};
         const Term yearly = compile.operation(Operator::multiply, out_.builder.multiply(state.history[i].second.value, rate.value), kMoney, f.origin.place,
                                               {state.history[i].second, rate});
         const Term part = compile.operation(Operator::multiply, out_.builder.multiply(yearly.value, part_of_year.value), kMoney, f.origin.place, {yearly, part_of_year});
         sum = sum ? join(Operator::add, *sum, part) : part;
     }
     if (!sum) return zero();
-    // Interest is fixed in whole minor units each time it is calculated.
-    const calc::Register whole = out_.builder.round(sum->value, 1, c_.rounding);
     const std::string days = from.text() + "–" + until.plus_days(-1).text();
-    const Term fixed = reason(ReasonKind::interest, whole, f.name, base::Bilingual::same(days), {*sum}, f.origin.place);
-    out_.reasons[fixed.why].rounding = c_.rounding;
-    return fixed;
+    return reason(ReasonKind::interest, sum->value, f.name, base::Bilingual::same(days), {*sum}, f.origin.place);
+}
+
+// Interest is exact until it is added to the debt or paid; then it is in whole minor units.
+Term Lowering::whole(const Term& exact) {
+    const calc::Register value = out_.builder.round(exact.value, 1, c_.rounding);
+    if (value == exact.value) return exact;
+    const Term rounded = reason(ReasonKind::rounded, value, {}, terms::rounding_words(c_.rounding), {exact});
+    out_.reasons[rounded.why].rounding = c_.rounding;
+    return rounded;
+}
+
+Term Lowering::interest_now(int funding) {
+    const Term due = whole(state_.fundings[static_cast<std::size_t>(funding)].interest_due);
+    const Funding& f = c_.fundings[static_cast<std::size_t>(funding)];
+    return reason(ReasonKind::interest_due, due.value, f.name, {}, {due}, f.origin.place);
 }
 
 // Simple interest without periods runs from day to day: it is brought up to date whenever the debt is touched or read.
@@ -91,7 +104,7 @@ void Lowering::interest(const Step& s) {
     FundingState& state = state_.fundings[static_cast<std::size_t>(s.index)];
     const auto& span = c_.dimensions[static_cast<std::size_t>(*f.interest_each)].spans[static_cast<std::size_t>(s.sub)];
     const Term rate = compiler()(*f.rate, cursor_at(c_, s.members, span.second));
-    const Term earned = interest_between(s.index, span.first, span.second.plus_days(1), rate);
+    const Term earned = whole(interest_between(s.index, span.first, span.second.plus_days(1), rate));
     state.interest_of_period[s.sub] = earned;
     if (f.compounded) change_principal(s.index, join(Operator::add, state.principal, earned), span.second.plus_days(1));
     else add_to(state.interest_due, earned);
@@ -103,7 +116,7 @@ Term Lowering::remains(int funding, base::Date day) {
     const FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
     const Term principal = reason(ReasonKind::principal, state.principal.value, f.name, {}, {state.principal}, f.origin.place);
     if (!f.rate) return reason(ReasonKind::remains, principal.value, f.name, base::Bilingual::same(day.text()), {principal}, f.origin.place);
-    const Term due = reason(ReasonKind::interest_due, state.interest_due.value, f.name, {}, {state.interest_due}, f.origin.place);
+    const Term due = interest_now(funding);
     return reason(ReasonKind::remains, out_.builder.add(principal.value, due.value), f.name, base::Bilingual::same(day.text()), {principal, due}, f.origin.place);
 }
 
@@ -112,20 +125,30 @@ void Lowering::reduce(int funding, const Term& paid, const Step& s, const std::s
     accrue(funding, s.effective);
     FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
     const base::Bilingual when = base::Bilingual::same(s.effective.text());
-    const auto repaid = [&](calc::Register r) { return reason(ReasonKind::repaid, r, clause, when, {}, c_.fundings[static_cast<std::size_t>(funding)].origin.place); };
+    const auto repaid = [&](ReasonKind kind, calc::Register r) {
+        return reason(kind, r, clause, when, {}, c_.fundings[static_cast<std::size_t>(funding)].origin.place);
+    };
     calc::Register left = paid.value;
     if (!is_nothing(state.interest_due)) {
-        const Term on_interest = repaid(out_.builder.minimum(paid.value, state.interest_due.value));
-        state.interest_due = join(Operator::subtract, state.interest_due, on_interest);
+        const Term on_interest = repaid(ReasonKind::interest_repaid, out_.builder.minimum(paid.value, interest_now(funding).value));
+        const calc::Register after = out_.builder.maximum(out_.builder.subtract(state.interest_due.value, on_interest.value), out_.builder.constant({0, 1}));
+        state.interest_due = reason(ReasonKind::exceeds, after, {}, {}, {state.interest_due, on_interest});
         left = out_.builder.subtract(paid.value, on_interest.value);
     }
-    const Term on_principal = repaid(out_.builder.minimum(left, state.principal.value));
+    const Term on_principal = repaid(ReasonKind::repaid, out_.builder.minimum(left, state.principal.value));
     change_principal(funding, join(Operator::subtract, state.principal, on_principal), s.effective);
+}
+
+bool Lowering::reduces(const Step& s, int funding) const {
+    if (s.kind == StepKind::Payment) return c_.payments[static_cast<std::size_t>(s.index)].reduces == funding;
+    if (s.kind != StepKind::Order) return false;
+    const auto& rows = c_.orders[static_cast<std::size_t>(s.index)].rows;
+    return std::any_of(rows.begin(), rows.end(), [&](const terms::Order::Row& row) { return row.reduces == funding; });
 }
 
 void Lowering::write_off(const Step& s) {
     for (const Step& other : plan_.steps)  // nothing is written off while a payment that reduces it is postponed
-        if (other.waiting && other.kind == StepKind::Payment && c_.payments[static_cast<std::size_t>(other.index)].reduces == s.index) return;
+        if (other.waiting && reduces(other, s.index)) return;
     const Funding& f = c_.fundings[static_cast<std::size_t>(s.index)];
     const Term left = remains(s.index, s.effective);
     if (f.is_loan) {
@@ -178,7 +201,20 @@ std::vector<const CountedClaim*> Lowering::claims_asked(const Expression& e, con
 std::vector<const CountedClaim*> Lowering::claims_paid(const Step& s) const {
     const terms::Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
     if (p.amount.kind != Kind::ClaimsPeriod || p.less_before || p.from.is_split || p.to.is_split) return {};
-    return claims_asked(p.amount, cursor_at(c_, s.members, s.effective));
+    return claims_asked(p.amount, cursor_of(s));
+}
+
+// "57 claims of 1 500.00 GBP each", "1 claim of 300.00 GBP, cut to 200.00 GBP by the cap whole".
+base::Bilingual Lowering::claims_words(std::int64_t number, std::int64_t price, std::int64_t paid, const std::string& cut_by) const {
+    const auto in = [&](base::Language language) {
+        const bool swedish = language == base::Language::Swedish, one = number == 1;
+        const auto money = [&](std::int64_t minor) { return base::money_text(minor, c_.currency, language); };
+        std::string out = std::to_string(number) + (swedish ? " krav om " : one ? " claim of " : " claims of ") + money(price);
+        if (!one) out += swedish ? " vardera" : " each";
+        if (!cut_by.empty()) out += (swedish ? ", minskat till " : ", cut to ") + money(paid) + (swedish ? " av taket " : " by the cap ") + cut_by;
+        return out;
+    };
+    return {.sv = in(base::Language::Swedish), .en = in(base::Language::English)};
 }
 
 Term Lowering::claims_value(const Expression& e, const terms::Cursor& cursor) {
@@ -199,13 +235,8 @@ Term Lowering::claims_value(const Expression& e, const terms::Cursor& cursor) {
         number += group.first;
         const Term price = constant(paid);
         const calc::Register value = out_.builder.constant(base::Rational::of(static_cast<base::Int128>(paid) * group.first, 1).value_or(base::Rational{}));
-        const std::string count = std::to_string(group.first);
-        const std::string price_text = base::money_decimal(group.second, c_.currency);
-        const base::Bilingual cut = cut_by.empty() ? base::Bilingual::same(count)
-                                                   : base::Bilingual{.sv = count + " (pris " + price_text + ", minskat av taket " + cut_by + ")",
-                                                                     .en = count + " (price " + price_text + ", cut by the cap " + cut_by + ")"};
-        parts.push_back(reason(ReasonKind::claim_line, value, list.lines[static_cast<std::size_t>(line)].name, cut, {price},
-                               list.lines[static_cast<std::size_t>(line)].place));
+        parts.push_back(reason(ReasonKind::claim_line, value, list.lines[static_cast<std::size_t>(line)].name,
+                               claims_words(group.first, group.second, paid, cut_by), {price}, list.lines[static_cast<std::size_t>(line)].place));
         out_.reasons[parts.back().why].numbers = {group.first};
         sum.value = out_.builder.add(sum.value, value);
     }

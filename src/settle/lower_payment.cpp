@@ -20,7 +20,7 @@ std::vector<std::pair<int, std::int64_t>> Lowering::sides(const terms::Side& sid
 Term Lowering::amount_before_caps(const Step& s) {
     const Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
     terms::Compiler compile = compiler();
-    terms::Cursor cursor = cursor_at(c_, s.members, s.effective);
+    terms::Cursor cursor = cursor_of(s);
     cursor.payment = s.index;
     Term amount = compile.rounded(p.amount, cursor, {c_.round_to, 1}, c_.rounding);
     if (p.less_before) {
@@ -34,7 +34,7 @@ Term Lowering::amount_before_caps(const Step& s) {
     if (p.condition) {
         const Term test = compile(*p.condition, cursor);
         const calc::Register chosen = out_.builder.choose(test.value, amount.value, out_.builder.constant({0, 1}));
-        const Term nothing = zero();
+        const Term nothing = reason(ReasonKind::nothing, zero().value, p.name, {}, {}, p.condition->place);
         amount = compile.operation(Operator::choose, chosen, {.kind = terms::Type::Kind::Money}, p.condition->place, {test, amount, nothing});
     }
     out_.demands.push_back({amount.value, base::Code::payment_below_zero, p.origin.place, {base::Bilingual::same(p.name), base::Bilingual::same(members_of(s))}});
@@ -62,18 +62,29 @@ bool Lowering::counts(const Cap& cap, const Step& s) const {
     return std::find(cap.payments.begin(), cap.payments.end(), s.index) != cap.payments.end();
 }
 
+bool Lowering::counts_payer(const Cap& cap, const Step& s, int party) const {
+    const bool is_meant = !cap.only || s.members[static_cast<std::size_t>(cap.only->first)] == cap.only->second;
+    return cap.scope == Cap::Scope::Party && cap.party == party && is_meant;
+}
+
 std::vector<int> Lowering::cap_members(const Cap& cap, const Step& s) const {
     std::vector<int> members(c_.dimensions.size(), -1);
     for (int d : cap.each) members[static_cast<std::size_t>(d)] = s.members[static_cast<std::size_t>(d)];
     return members;
 }
 
+terms::Cursor Lowering::cap_cursor(const Cap& cap, const Step& s) const {
+    terms::Cursor cursor = cursor_of(s);
+    if (!cap.each.empty()) cursor.members = cap_members(cap, s);
+    return cursor;
+}
+
 Term Lowering::room(int cap_index, const Step& s) {
     const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
     const std::vector<int> members = cap_members(cap, s);
-    const Term limit = compiler().rounded(cap.limit, cursor_at(c_, cap.each.empty() ? s.members : members, s.effective), {1, 1}, base::Rounding::Down);
+    const Term limit = compiler().rounded(cap.limit, cap_cursor(cap, s), {1, 1}, base::Rounding::Down);
     const auto used = state_.cap_used.find({cap_index, members});
-    if (used == state_.cap_used.end()) return reason(ReasonKind::room, limit.value, cap.name, {}, {limit}, cap.origin.place);
+    if (used == state_.cap_used.end()) return reason(ReasonKind::cap_limit, limit.value, cap.name, {}, {limit}, cap.origin.place);
     const calc::Register left = out_.builder.maximum(out_.builder.subtract(limit.value, used->second.value), out_.builder.constant({0, 1}));
     return reason(ReasonKind::room, left, cap.name, {}, {limit, used->second}, cap.origin.place);
 }
@@ -111,7 +122,7 @@ Term Lowering::cap_shared(const Step& s, int cap_index) {
     return state_.shared[{&s, cap_index}];
 }
 
-Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, std::vector<PlannedEvent::PlannedBound>& bounds) {
+Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, Capped& capped) {
     const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
     Term left = room(cap_index, s);
     if (cap.shared_same_day)
@@ -119,40 +130,56 @@ Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, std::
     const bool refused = cap.rest == Cap::Rest::Refused;
     const calc::Register after = refused ? out_.builder.choose(out_.builder.at_most(amount.value, left.value), amount.value, out_.builder.constant({0, 1}))
                                          : out_.builder.minimum(amount.value, left.value);
-    const Term capped = reason(refused ? ReasonKind::all_or_nothing : ReasonKind::capped, after, cap.name, {}, {amount, left}, cap.origin.place);
-    bounds.push_back({cap.name, amount.value, after, {}});
-    if (cap.rest == Cap::Rest::Lost) bounds.back().claims = claims_paid(s);
-    rest_of_cap(s, cap_index, amount, capped);
-    return capped;
+    const Term allowed = reason(refused ? ReasonKind::all_or_nothing : ReasonKind::capped, after, cap.name, {}, {amount, left}, cap.origin.place);
+    capped.bounds.push_back({.name = cap.name, .before = amount.value, .after = after, .claims = {}, .refused = refused});
+    if (cap.rest == Cap::Rest::Lost) capped.bounds.back().claims = claims_paid(s);
+    rest_of_cap(s, cap_index, amount, allowed, capped);
+    return allowed;
 }
 
-void Lowering::rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after) {
+void Lowering::rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after, Capped& capped) {
     const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
     if (cap.rest != Cap::Rest::NextPeriod && cap.rest != Cap::Rest::PaidBy) return;
-    const Term rest = join(Operator::subtract, before, after);
-    if (cap.rest == Cap::Rest::PaidBy) {
-        const Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
-        (void)emit(s, EventKind::Paid, cap.rest_by, sides(p.to).front().first, rest, p.name, cap.origin);
-        return;
+    const bool is_carried = cap.rest == Cap::Rest::NextPeriod;
+    const calc::Register value = out_.builder.subtract(before.value, after.value);
+    const Term rest = reason(is_carried ? ReasonKind::carried : ReasonKind::rest_of_cap, value, cap.name, {}, {before, after}, cap.origin.place);
+    if (is_carried) add_to(state_.carried.try_emplace({s.index, group_members(s.members)}, zero()).first->second, rest);
+    else capped.rests.push_back({cap.rest_by, rest});
+}
+
+// What the caps on lines and persons took from the claims that are paid here.
+void Lowering::cut_claims(const Step& s, Capped& capped) {
+    std::map<std::string, std::pair<std::int64_t, std::int64_t>> cuts;  // cap -> what it took, from how many claims
+    std::int64_t left = 0;
+    for (const CountedClaim* claim : claims_paid(s)) {
+        left += claim->price;
+        if (claim->cut_by.empty()) continue;
+        auto& [taken, number] = cuts[claim->cut_by];
+        taken += claim->price - claim->paid;
+        ++number;
     }
-    state_.carried[{s.index, group_members(s.members)}] = reason(ReasonKind::carried, rest.value, cap.name, {}, {before, after}, cap.origin.place);
+    for (const auto& [cap, cut] : cuts) {
+        const auto at = [&](std::int64_t minor) { return out_.builder.constant({minor, 1}); };
+        capped.bounds.push_back({.name = cap, .before = at(left), .after = at(left - cut.first), .claims = {}, .refused = false});
+        left -= cut.first;
+    }
 }
 
 void Lowering::payment(const Step& s) {
     const Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
     Term amount = amount_before_caps(s);
     state_.carried.erase({s.index, group_members(s.members)});
-    std::vector<PlannedEvent::PlannedBound> bounds;
+    Capped capped;
+    cut_claims(s, capped);
     std::vector<std::size_t> binding;
     for (std::size_t i = 0; i < c_.caps.size(); ++i) {
         const Cap& cap = c_.caps[i];
-        const bool by_payer = cap.scope == Cap::Scope::Party && !p.from.is_split && p.from.index == cap.party &&
-                              (!cap.only || s.members[static_cast<std::size_t>(cap.only->first)] == cap.only->second);
+        const bool by_payer = !p.from.is_split && counts_payer(cap, s, p.from.index);
         if (!counts(cap, s) && !by_payer) continue;
         binding.push_back(i);
-        amount = apply_cap(s, static_cast<int>(i), amount, bounds);
+        amount = apply_cap(s, static_cast<int>(i), amount, capped);
     }
-    amount = pay(s, p, amount, std::move(bounds));
+    amount = pay(s, p, p.from, amount, std::move(capped));
     for (std::size_t i : binding) use_cap(static_cast<int>(i), s, amount);
 }
 
@@ -167,10 +194,10 @@ void Lowering::note_paid(int from, int to, const Term& amount) {
     add_to(state_.paid_to.try_emplace(to, zero()).first->second, amount);
 }
 
-Term Lowering::pay_shares(const Step& s, const Payment& p, const Term& amount, const std::vector<PlannedEvent::PlannedBound>& bounds) {
-    const auto from = sides(p.from), to = sides(p.to);
+Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& payers, const Term& amount, Capped& capped, bool is_rest) {
+    const auto from = sides(payers), to = sides(p.to);
     std::vector<calc::Register> weights;
-    const auto& many = p.from.is_split ? from : to;
+    const auto& many = payers.is_split ? from : to;
     std::int64_t whole = 0;
     for (const auto& [party, weight] : many) {
         weights.push_back(out_.builder.constant({weight, 1}));
@@ -183,16 +210,17 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const Term& amount, c
         Term share = reason(ReasonKind::share, out_.builder.part(amount.value, weights, i), party.name, base::Bilingual::same(parts), {amount}, p.origin.place);
         for (const auto& [other, weight] : many) out_.reasons[share.why].numbers.push_back(weight);
         out_.reasons[share.why].numbers.push_back(static_cast<std::int64_t>(i));
-        std::vector<PlannedEvent::PlannedBound> own = bounds;
+        Capped own{.bounds = capped.bounds, .rests = {}};
         std::vector<int> binding;
-        for (std::size_t k = 0; k < c_.caps.size() && p.from.is_split; ++k) {
-            if (c_.caps[k].scope != Cap::Scope::Party || c_.caps[k].party != many[i].first) continue;
+        for (std::size_t k = 0; k < c_.caps.size() && payers.is_split; ++k) {
+            if (!counts_payer(c_.caps[k], s, many[i].first)) continue;
             share = apply_cap(s, static_cast<int>(k), share, own);
             binding.push_back(static_cast<int>(k));
         }
-        const int payer = p.from.is_split ? many[i].first : from.front().first;
-        const int payee = p.from.is_split ? to.front().first : many[i].first;
-        share = emit(s, EventKind::Paid, payer, payee, share, p.name, p.origin, own);
+        capped.rests.insert(capped.rests.end(), own.rests.begin(), own.rests.end());
+        const int payer = payers.is_split ? many[i].first : from.front().first;
+        const int payee = payers.is_split ? to.front().first : many[i].first;
+        share = emit(s, EventKind::Paid, payer, payee, share, p.name, p.origin, own.bounds, is_rest);
         for (int k : binding) use_cap(k, s, share);
         note_paid(payer, payee, share);
         add_to(total, share);
@@ -200,25 +228,25 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const Term& amount, c
     return total;
 }
 
-Term Lowering::pay(const Step& s, const Payment& p, Term amount, std::vector<PlannedEvent::PlannedBound> bounds) {
-    if (p.from.is_split || p.to.is_split) {
-        amount = pay_shares(s, p, amount, bounds);
+// A rest that another party pays is paid as the clause says, except that it does not come from the payer's account.
+Term Lowering::pay(const Step& s, const Payment& p, const terms::Side& from, Term amount, Capped capped, bool is_rest) {
+    if (from.is_split || p.to.is_split) {
+        amount = pay_shares(s, p, from, amount, capped, is_rest);
     } else {
-        amount = emit(s, EventKind::Paid, p.from.index, p.to.index, amount, p.name, p.origin, std::move(bounds));
-        note_paid(p.from.index, p.to.index, amount);
+        amount = emit(s, EventKind::Paid, from.index, p.to.index, amount, p.name, p.origin, std::move(capped.bounds), is_rest);
+        note_paid(from.index, p.to.index, amount);
     }
-    state_.paid[{s.index, s.members}] = amount;
+    add_to(state_.paid.try_emplace({s.index, s.members}, zero()).first->second, amount);
     if (p.reduces) reduce(*p.reduces, amount, s, p.name);
-    if (p.paid_from) {
+    if (p.paid_from && !is_rest) {
         Term& balance = state_.balances[static_cast<std::size_t>(*p.paid_from)];
         balance = join(Operator::subtract, balance, amount);
         out_.demands.push_back({balance.value, base::Code::account_overdrawn, p.origin.place,
                                 {base::Bilingual::same(c_.accounts[static_cast<std::size_t>(*p.paid_from)].name), base::Bilingual::same(p.name)}});
     }
-    if (p.paid_into) {
-        add_to(state_.balances[static_cast<std::size_t>(*p.paid_into)], amount);
-        run_order_again(s, *p.paid_into);
-    }
+    if (p.paid_into) add_to(state_.balances[static_cast<std::size_t>(*p.paid_into)], amount);
+    for (const Rest& rest : capped.rests) (void)pay(s, p, {.is_split = false, .index = rest.by}, rest.amount, {}, true);
+    if (p.paid_into && !is_rest) run_order_again(s, *p.paid_into);
     return amount;
 }
 
@@ -253,7 +281,7 @@ void Lowering::order(const Step& s) {
 // Rows of one step share in proportion to their amounts; the next step gets what is left.
 void Lowering::order_step(const Step& s, const terms::Order& o, std::size_t first, std::size_t last) {
     Term& balance = state_.balances[static_cast<std::size_t>(o.account)];
-    const terms::Cursor cursor = cursor_at(c_, s.members, s.effective);
+    const terms::Cursor cursor = cursor_of(s);
     std::vector<Term> wanted;
     std::vector<calc::Register> weights;
     Term all = zero();

@@ -153,7 +153,8 @@ private:
         plan_.horizon = options_.on;
         if (options_.on || options_.example) return;
         for (const auto& [key, versions] : plan_.versions) {
-            if (versions.empty() || versions.front().established != nullptr) continue;
+            const bool is_in_file = facts_.values.contains(key);  // established late: the default did apply for a while
+            if (versions.empty() || versions.front().established != nullptr || is_in_file) continue;
             const base::Date last = versions.front().from.plus_days(-1);
             if (plan_.horizon && *plan_.horizon <= last) continue;
             plan_.horizon = last;

@@ -1,5 +1,6 @@
 // The days that the contract names, without any facts.
 #include <algorithm>
+#include <string_view>
 
 #include "plan.h"
 
@@ -17,9 +18,9 @@ public:
         for (const terms::Order& o : c_.orders) each(o.over, [&](const std::vector<int>& members) { add(o.due, o.over, members, o.name, o.origin, "turordning", "order"); });
         for (const terms::Funding& f : c_.fundings) {
             if (f.drawn_on) put(*f.drawn_on, true, f.name, {}, f.origin, "lyft i sin helhet", "drawn in full");
-            put(f.ends, true, f.name, {}, f.origin, f.is_loan ? "förfaller" : "efterges", f.is_loan ? "falls due" : "written off");
+            put(f.ends, true, f.name, {}, f.origin, f.is_loan ? "förfaller" : "efterges", f.is_loan ? "falls due" : "written off", f.is_loan);
         }
-        for (const terms::Account& a : c_.accounts) put(a.ends, true, a.name, {}, a.origin, "konto avslutas", "account ends");
+        for (const terms::Account& a : c_.accounts) put(a.ends, true, a.name, {}, a.origin, "konto avslutas", "account ends", true);
         std::stable_sort(out_.begin(), out_.end(), [](const Scheduled& a, const Scheduled& b) { return a.due < b.due; });
         return std::move(out_);
     }
@@ -52,7 +53,8 @@ private:
     void add(const terms::Moment& moment, const std::vector<int>& over, const std::vector<int>& members, const std::string& name, const terms::Origin& origin,
              const char* sv, const char* en) {
         const std::string words = member_words(c_, Facts{}, over, members);
-        if (const auto day = plain_day(c_, moment, over, members)) return put(*day, true, name, words, origin, sv, en);
+        const bool is_paid = std::string_view(en) == "payment" || std::string_view(en) == "order";
+        if (const auto day = plain_day(c_, moment, over, members)) return put(*day, true, name, words, origin, sv, en, is_paid);
         const terms::Measure* fact = moment.subject >= 0 ? &c_.measures[static_cast<std::size_t>(moment.subject)] : nullptr;
         if (fact == nullptr || !(fact->until || fact->deadline)) return;
         std::vector<int> of_fact;
@@ -60,13 +62,15 @@ private:
             const auto at = std::find(over.begin(), over.end(), d);
             of_fact.push_back(at == over.end() ? -1 : members[static_cast<std::size_t>(at - over.begin())]);
         }
-        const auto latest = plain_day(c_, fact->until ? *fact->until : *fact->deadline, fact->over, of_fact);
+        const auto latest = default_day(c_, {moment.subject, of_fact});
         if (!latest) return;
-        put(moment.shift ? terms::shifted(c_, *latest, *moment.shift, moment.backwards).value_or(*latest) : *latest, false, name, words, origin, sv, en);
+        put(moment.shift ? terms::shifted(c_, *latest, *moment.shift, moment.backwards).value_or(*latest) : *latest, false, name, words, origin, sv, en, is_paid);
     }
 
-    void put(base::Date due, bool known, const std::string& name, const std::string& member, const terms::Origin& origin, const char* sv, const char* en) {
-        out_.push_back({due, base::roll(due, c_.roll), known, name, member, sv, en, origin.place});
+    // Only what is paid is moved to an open day.
+    void put(base::Date due, bool known, const std::string& name, const std::string& member, const terms::Origin& origin, const char* sv, const char* en,
+             bool is_paid = false) {
+        out_.push_back({due, is_paid ? base::roll(due, c_.roll) : due, known, name, member, sv, en, origin.place});
     }
 
     const terms::Contract& c_;

@@ -116,7 +116,7 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
         for (const auto& bound : planned.bounds) {
             const std::int64_t before = whole(done.program, done.registers, bound.before), after = whole(done.program, done.registers, bound.after);
             if (before == after) continue;
-            planned.event.bound_by.push_back(cap_bound(contract, bound.name, before, after));
+            planned.event.bound_by.push_back(cap_bound(contract, bound.name, before, after, bound.refused));
             planned.event.bound_by.back().claims = last_claim(contract, bound.claims, before, after);
         }
         const bool silent = planned.event.amount == 0 && (planned.silent_when_zero || planned.event.kind == EventKind::Correction);

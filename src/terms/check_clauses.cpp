@@ -1,4 +1,4 @@
-// Payments, splits, caps and orders.
+// Payments, splits and orders.
 #include <algorithm>
 #include <numeric>
 
@@ -113,59 +113,6 @@ void Checker::read_split(const Statement& s) {
     std::int64_t scale = 1;
     for (const Rational& f : fractions) scale = std::lcm(scale, f.denominator);
     for (std::size_t i = 0; i < fractions.size(); ++i) split.shares[i].weight = fractions[i].numerator * (scale / fractions[i].denominator);
-}
-
-void Checker::read_cap(const Statement& s) {
-    Cap& cap = contract_.caps[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Cap))];
-    cap.origin = origin(s);
-    read_cap_scope(s, cap);
-    read_cap_rest(s, cap);
-}
-
-void Checker::read_cap_scope(const Statement& s, Cap& cap) {
-    if (const Line* l = line(s, L::cap_each)) cap.each = dimensions_of(l->holes[0]);
-    if (const Line* l = line(s, L::cap_only)) {
-        Node chosen = l->holes[0];
-        chosen.form = Form::Member;
-        cap.only = member(chosen);
-    }
-    const Line* l = needed(s, {L::cap_under, L::cap_line, L::cap_by});
-    if (l == nullptr) return;
-    cap.limit = typed(l->holes[0], {.over = cap.each}, {.kind = Type::Kind::Money});
-    if (l->phrase == L::cap_by) {
-        cap.scope = Cap::Scope::Party;
-        cap.party = index_of(l->holes[1], SymbolKind::Party);
-    } else if (l->phrase == L::cap_line) {
-        cap.scope = Cap::Scope::Line;
-        const Symbol* list = find(l->holes[2], {SymbolKind::PriceList});
-        cap.price_list = list == nullptr ? 0 : list->index;
-        cap.line = -1;
-        if (list != nullptr) {
-            cap.line = price_line(l->holes[1], contract_.price_lists[static_cast<std::size_t>(list->index)]);
-        }
-    } else {
-        const std::vector<Node> single{l->holes[1]};
-        for (const Node& name : l->holes[1].form == Form::Names ? l->holes[1].parts : single)
-            if (const Symbol* p = find(name, {SymbolKind::Payment})) cap.payments.push_back(p->index);
-    }
-}
-
-void Checker::read_cap_rest(const Statement& s, Cap& cap) {
-    if (const Line* l = needed(s, {L::rest_lost, L::rest_next, L::rest_by, L::refused_in_full})) {
-        switch (l->phrase) {
-            case L::rest_next: cap.rest = Cap::Rest::NextPeriod; break;
-            case L::rest_by:
-                cap.rest = Cap::Rest::PaidBy;
-                cap.rest_by = index_of(l->holes[0], SymbolKind::Party);
-                break;
-            case L::refused_in_full: cap.rest = Cap::Rest::Refused; break;
-            default: cap.rest = Cap::Rest::Lost;
-        }
-    }
-    cap.shared_same_day = line(s, L::same_day_share) != nullptr;
-    if (cap.shared_same_day && cap.scope != Cap::Scope::Payments) report(Code::sharing_needs_payments, line(s, L::same_day_share)->place, {Bilingual::same(cap.name)});
-    if (cap.shared_same_day && line(s, L::same_day_order) != nullptr) report(Code::same_day_twice, line(s, L::same_day_order)->place, {Bilingual::same(cap.name)});
-    if (const Line* l = line(s, L::unused_carries)) not_executed(l->place, phrase_words(L::unused_carries));
 }
 
 void Checker::read_order(const Statement& s) {

@@ -412,11 +412,16 @@ Expression Checker::compare(const Node& node, const Scope& scope) {
     }
     const Type yes_no{.kind = TypeKind::YesNo};
     const auto test = [&](Kind kind, Expression x, Expression y) { return make(kind, yes_no, node.place, {std::move(x), std::move(y)}); };
+    const auto turned = [&](Kind kind) {
+        Expression e = test(kind, std::move(b), std::move(a));
+        e.is_turned = true;
+        return e;
+    };
     switch (node.phrase) {
-        case Phrase::compare_is_at_least: return test(Kind::AtMostTest, std::move(b), std::move(a));
+        case Phrase::compare_is_at_least: return turned(Kind::AtMostTest);
         case Phrase::compare_is_at_most: return test(Kind::AtMostTest, std::move(a), std::move(b));
         case Phrase::compare_is_more_than:
-        case Phrase::compare_is_after: return test(Kind::Less, std::move(b), std::move(a));
+        case Phrase::compare_is_after: return turned(Kind::Less);
         case Phrase::compare_is_less_than:
         case Phrase::compare_is_before: return test(Kind::Less, std::move(a), std::move(b));
         case Phrase::compare_is_not: return make(Kind::Not, yes_no, node.place, {test(Kind::Equal, std::move(a), std::move(b))});

@@ -31,6 +31,10 @@ public:
             const bool bears_interest = e.kind == Kind::Remains && f.rate;
             if (!bears_interest) return input({0, f.limit.constant.numerator}, 1);
         }
+        if (e.kind == Kind::PaidEarlierUnder || e.kind == Kind::PaidThisPeriod) payments.insert(e.subject);
+        if (e.kind == Kind::PaidEarlierBy) payers.insert(e.subject);
+        if (e.kind == Kind::PaidEarlierTo) payees.insert(e.subject);
+        if (e.kind == Kind::Balance) accounts.insert(e.subject);
         is_open = true;
         const std::int64_t most = e.kind == Kind::ClaimsNumber ? 1'000'000'000 : 1'000'000'000'000'000;
         return input({0, most}, 1);
@@ -45,6 +49,7 @@ public:
     }
 
     std::set<std::pair<int, std::vector<int>>> facts;
+    std::set<int> payments, payers, payees, accounts;  // whose earlier payments were asked for
     bool is_open = false;  // something was asked for that has no declared range
 
 private:
@@ -67,6 +72,8 @@ void Checker::check_laws() {
     check_due_days();
     check_waiting();
     check_write_off();
+    check_accounts();
+    check_interest_periods();
     check_caps();
     check_claim_chains();
     check_use();
@@ -168,10 +175,24 @@ void Checker::check_waiting() {
     }
 }
 
-std::optional<base::Date> Checker::last_possible_day(const Payment& p) const {
+namespace {
+
+void take_later(std::optional<base::Date>& last, const std::optional<base::Date>& day) {
+    if (day && (!last || *last < *day)) last = day;
+}
+
+}  // namespace
+
+// The last day on which a payment can be calculated: its due day, the end of every wait for its facts, and the same of
+// what it counts on: earlier payments, and what is paid into the account that it is paid from.
+std::optional<base::Date> Checker::last_possible_day(int payment) {
+    const auto [at, is_new] = last_days_.try_emplace(payment, std::nullopt);
+    if (!is_new) return at->second;
+    const Payment& p = contract_.payments[static_cast<std::size_t>(payment)];
     std::optional<base::Date> last;
+    std::set<int> earlier;
     for (int period : periods_of(contract_, p.over)) {
-        auto day = last_day(p.due, period);
+        take_later(last, last_day(p.due, period));
         calc::Builder builder;
         Reasons reasons;
         Probe probe(contract_, builder, reasons);
@@ -181,50 +202,101 @@ std::optional<base::Date> Checker::last_possible_day(const Payment& p) const {
         if (p.condition) (void)compile(*p.condition, cursor);
         for (const auto& [index, members] : probe.facts) {
             const Measure& m = contract_.measures[static_cast<std::size_t>(index)];
-            if (m.missing != Measure::Missing::Postponed || !m.until) continue;
-            const auto until = last_day(*m.until, period);
-            if (until && (!day || *day < *until)) day = until;
+            if (m.missing == Measure::Missing::Postponed && m.until) take_later(last, last_day(*m.until, period));
         }
-        if (day && (!last || *last < *day)) last = day;
+        for (int account : probe.accounts) take_later(last, last_paid_into(account));
+        for (std::size_t i = 0; i < contract_.payments.size(); ++i) {
+            const Payment& other = contract_.payments[i];
+            const auto is_asked = [&](const std::set<int>& parties) { return std::any_of(parties.begin(), parties.end(), [&](int party) { return pays(other, party); }); };
+            const bool is_to = !other.to.is_split && probe.payees.contains(other.to.index);
+            if (probe.payments.contains(static_cast<int>(i)) || is_asked(probe.payers) || is_to) earlier.insert(static_cast<int>(i));
+        }
     }
+    for (int other : earlier)
+        if (other != payment) take_later(last, last_possible_day(other));
+    if (p.paid_from) take_later(last, last_paid_into(*p.paid_from));
+    last_days_[payment] = last;
     return last;
 }
 
+std::optional<base::Date> Checker::last_paid_into(int account) {
+    std::optional<base::Date> last;
+    for (std::size_t i = 0; i < contract_.payments.size(); ++i)
+        if (contract_.payments[i].paid_into == account) take_later(last, last_possible_day(static_cast<int>(i)));
+    return last;
+}
+
+std::optional<base::Date> Checker::last_possible_day(const Order& o) {
+    std::optional<base::Date> last = last_paid_into(o.account);
+    for (int period : periods_of(contract_, o.over)) take_later(last, last_day(o.due, period));
+    return last;
+}
+
+// Nothing is written off, and no account is closed, while something can still be paid.
 void Checker::check_write_off() {
-    for (std::size_t f = 0; f < contract_.fundings.size(); ++f) {
-        const Funding& funding = contract_.fundings[f];
+    const auto check = [&](const std::string& name, base::Date ends, const Place& place, const std::string& clause, std::optional<base::Date> last) {
+        if (last && ends < *last)
+            report(Code::write_off_too_early, place, {Bilingual::same(name), Bilingual::same(ends.text()), Bilingual::same(clause), Bilingual::same(last->text())});
+    };
+    for (std::size_t i = 0; i < contract_.fundings.size(); ++i) {
+        const Funding& funding = contract_.fundings[i];
+        const int f = static_cast<int>(i);
         bool reduced = false;
-        for (const Payment& p : contract_.payments) {
-            if (p.reduces != static_cast<int>(f)) continue;
+        for (std::size_t p = 0; p < contract_.payments.size(); ++p) {
+            if (contract_.payments[p].reduces != f) continue;
             reduced = true;
-            const auto last = last_possible_day(p);
-            if (last && funding.ends < *last)
-                report(Code::write_off_too_early, funding.ends_place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
-                                                                         Bilingual::same(p.name), Bilingual::same(last->text())});
+            check(funding.name, funding.ends, funding.ends_place, contract_.payments[p].name, last_possible_day(static_cast<int>(p)));
+        }
+        for (const Order& o : contract_.orders) {
+            if (std::none_of(o.rows.begin(), o.rows.end(), [&](const Order::Row& row) { return row.reduces == f; })) continue;
+            reduced = true;
+            check(funding.name, funding.ends, funding.ends_place, o.name, last_possible_day(o));
+        }
+        if (!reduced && !funding.is_loan) report(Code::never_repaid, funding.origin.place, {Bilingual::same(funding.name)});
+    }
+    for (std::size_t i = 0; i < contract_.accounts.size(); ++i) {
+        const Account& a = contract_.accounts[i];
+        for (std::size_t p = 0; p < contract_.payments.size(); ++p) {
+            const Payment& payment = contract_.payments[p];
+            const bool uses = payment.paid_into == static_cast<int>(i) || payment.paid_from == static_cast<int>(i);
+            if (uses) check(a.name, a.ends, a.ends_place, payment.name, last_possible_day(static_cast<int>(p)));
         }
         for (const Order& o : contract_.orders)
-            for (const Order::Row& row : o.rows) {
-                if (row.reduces != static_cast<int>(f)) continue;
-                reduced = true;
-                for (int period : periods_of(contract_, o.over)) {
-                    const auto last = last_day(o.due, period);
-                    if (!last || *last <= funding.ends) continue;
-                    report(Code::write_off_too_early, funding.ends_place, {Bilingual::same(funding.name), Bilingual::same(funding.ends.text()),
-                                                                             Bilingual::same(o.name), Bilingual::same(last->text())});
-                    break;
-                }
-            }
-        if (!reduced && !funding.is_loan) report(Code::never_repaid, funding.origin.place, {Bilingual::same(funding.name)});
+            if (o.account == static_cast<int>(i)) check(a.name, a.ends, a.ends_place, o.name, last_possible_day(o));
     }
 }
 
-void Checker::check_caps() {
-    for (const Cap& cap : contract_.caps) {
-        if (cap.scope != Cap::Scope::Payments || cap.payments.size() != 1) continue;
-        const Payment& p = contract_.payments[static_cast<std::size_t>(cap.payments[0])];
-        const bool one_payment = p.over.empty() || (cap.only && p.over.size() == 1);
-        const bool claims = p.amount.kind == Kind::ClaimsPeriod;
-        if (p.over.empty() && one_payment && !claims && cap.rest != Cap::Rest::PaidBy) report(Code::cap_on_one_payment, cap.origin.place, {Bilingual::same(cap.name), Bilingual::same(p.name)});
+// Nothing goes into or out of an account before it is opened.
+void Checker::check_accounts() {
+    for (std::size_t i = 0; i < contract_.accounts.size(); ++i) {
+        const Account& a = contract_.accounts[i];
+        if (!a.opens) continue;
+        if (a.ends < *a.opens) report(Code::range_reversed, a.ends_place);
+        const auto check = [&](const std::string& clause, const Moment& due, int period) {
+            const auto day = last_day(due, period);
+            if (day && *day < *a.opens)
+                report(Code::account_not_open, due.place, {Bilingual::same(clause), Bilingual::same(day->text()), Bilingual::same(a.name), Bilingual::same(a.opens->text())});
+        };
+        for (const Payment& p : contract_.payments)
+            if (p.paid_into == static_cast<int>(i) || p.paid_from == static_cast<int>(i)) check(p.name, p.due, periods_of(contract_, p.over).front());
+        for (const Order& o : contract_.orders)
+            if (o.account == static_cast<int>(i)) check(o.name, o.due, periods_of(contract_, o.over).front());
+        for (const Funding& f : contract_.fundings)
+            if (f.into == static_cast<int>(i) && f.drawn_on && *f.drawn_on < *a.opens)
+                report(Code::account_not_open, f.origin.place, {Bilingual::same(f.name), Bilingual::same(f.drawn_on->text()), Bilingual::same(a.name), Bilingual::same(a.opens->text())});
+    }
+}
+
+// Interest by periods runs in them only.
+void Checker::check_interest_periods() {
+    for (const Funding& f : contract_.fundings) {
+        if (!f.rate || !f.interest_each) continue;
+        const auto& spans = contract_.dimensions[static_cast<std::size_t>(*f.interest_each)].spans;
+        const base::Date last = spans.empty() ? contract_.from : spans.back().second;
+        if (last.plus_days(1) < f.ends)
+            report(Code::interest_ends_early, f.origin.place,
+                   {Bilingual::same(f.name), Bilingual::same(contract_.dimensions[static_cast<std::size_t>(*f.interest_each)].name), Bilingual::same(last.text()),
+                    Bilingual::same(f.ends.text())});
     }
 }
 

@@ -174,11 +174,22 @@ private:
     void check_due_days();
     void check_write_off();
     void check_caps();
+    void check_cap_on_payments(const Cap& cap);
+    void check_cap_on_claims(const Cap& cap);
+    void check_cap_on_line(const Cap& cap);
+    void check_cap_fits(const Cap& cap, const Payment& p, const std::vector<int>& spared);
+    [[nodiscard]] bool is_alone(const Payment& p, const Cap& cap) const;
+    [[nodiscard]] bool pays(const Payment& p, int party) const;
+    void check_accounts();
+    void check_interest_periods();
     void check_use();
     void check_claim_chains();
     void check_scales_fit();
     [[nodiscard]] std::optional<base::Date> last_day(const Moment& m, int period) const;
-    [[nodiscard]] std::optional<base::Date> last_possible_day(const Payment& p) const;
+    [[nodiscard]] std::optional<base::Date> last_possible_day(int payment);
+    [[nodiscard]] std::optional<base::Date> last_possible_day(const Order& o);
+    [[nodiscard]] std::optional<base::Date> last_paid_into(int account);
+    std::map<int, std::optional<base::Date>> last_days_;  // of payments; nothing while being found
 
     std::string path_;
     const Document& document_;

@@ -163,10 +163,14 @@ Term Compiler::rounded(const Expression& e, const Cursor& cursor, const base::Ra
     reasons_[out.why].kind = ReasonKind::rounded;
     reasons_[out.why].step = step;
     reasons_[out.why].rounding = rounding;
+    reasons_[out.why].text = rounding_words(rounding);
+    return out;
+}
+
+const base::Bilingual& rounding_words(base::Rounding rounding) {
     static const base::Bilingual modes[] = {{.sv = "hälften uppåt", .en = "half up"}, {.sv = "hälften jämnt", .en = "half even"},
                                             {.sv = "nedåt", .en = "down"}, {.sv = "uppåt", .en = "up"}};
-    reasons_[out.why].text = modes[static_cast<std::size_t>(rounding)];
-    return out;
+    return modes[static_cast<std::size_t>(rounding)];
 }
 
 Term Compiler::select(const Expression& e, const Cursor& cursor) {
@@ -189,12 +193,19 @@ Term Compiler::fold(Operator op, const std::vector<Term>& terms, const Type& typ
     return all;
 }
 
+// Told the way round that the contract says it: "is more than" turns the operands of `less`.
+Term Compiler::compared(ReasonKind turned, Operator op, calc::Register value, const Expression& e, const std::vector<Term>& parts) {
+    const Term out = operation(op, value, e.type, e.place, parts);
+    if (e.is_turned) reasons_[out.why].kind = turned;
+    return out;
+}
+
 Term Compiler::tests(const Expression& e, const Cursor& cursor) {
     std::vector<Term> parts;
     for (const Expression& part : e.parts) parts.push_back((*this)(part, cursor));
     switch (e.kind) {
-        case Kind::Less: return operation(Operator::less, builder_.less(parts[0].value, parts[1].value), e.type, e.place, parts);
-        case Kind::AtMostTest: return operation(Operator::at_most, builder_.at_most(parts[0].value, parts[1].value), e.type, e.place, parts);
+        case Kind::Less: return compared(ReasonKind::more_than, Operator::less, builder_.less(parts[0].value, parts[1].value), e, parts);
+        case Kind::AtMostTest: return compared(ReasonKind::at_least, Operator::at_most, builder_.at_most(parts[0].value, parts[1].value), e, parts);
         case Kind::Equal: return operation(Operator::equal, builder_.equal(parts[0].value, parts[1].value), e.type, e.place, parts);
         case Kind::And: return fold(Operator::both, parts, e.type, e.place);
         case Kind::Or: return fold(Operator::either, parts, e.type, e.place);

@@ -16,12 +16,26 @@ std::string shortened(const Rational& value, Language language) {
     return base::decimal_text({static_cast<std::int64_t>(digits), 4}, language) + "…";
 }
 
+std::string unit_word(BuiltInUnit unit, bool one, Language language) {
+    const auto word = [&](const char* en_one, const char* en_many, const char* sv_one, const char* sv_many) {
+        if (language == Language::Swedish) return one ? sv_one : sv_many;
+        return one ? en_one : en_many;
+    };
+    switch (unit) {
+#define UNIT(id, en_one, en_many, sv_one, sv_many) \
+    case BuiltInUnit::id: return word(en_one, en_many, sv_one, sv_many);
+#include "utfall/terms/phrase_rows.h"
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string value_text(const Contract& contract, const Rational& value, const Type& type, Language language) {
     const bool swedish = language == Language::Swedish;
     const auto unit = [&](int index, bool one) {
-        const terms::Unit& u = contract.units[static_cast<std::size_t>(index)];
+        const Unit& u = contract.units[static_cast<std::size_t>(index)];
+        if (u.built_in) return unit_word(*u.built_in, one, language);
         return one ? u.one : u.many;
     };
     const auto major = [&](const Rational& minor) {

@@ -76,7 +76,8 @@ struct Cap {
     std::optional<std::pair<int, int>> only;   // dimension and member
     Rest rest = Rest::Lost;
     int rest_by = 0;
-    bool shared_same_day = false;
+    bool shared_same_day = false;              // in proportion to their amounts
+    bool ordered_same_day = false;             // said to be in the order of the clauses
     Origin origin;
 };
 

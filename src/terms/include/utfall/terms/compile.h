@@ -85,6 +85,7 @@ private:
     Term definition(const Expression& e, const Cursor& cursor);
     Term arithmetic(const Expression& e, const Cursor& cursor);
     Term tests(const Expression& e, const Cursor& cursor);
+    Term compared(ReasonKind turned, calc::Operator op, calc::Register value, const Expression& e, const std::vector<Term>& parts);
     Term select(const Expression& e, const Cursor& cursor);
     Term values(const Expression& e, const Cursor& cursor);
     Term scale(const Expression& e, const Cursor& cursor);
@@ -107,6 +108,9 @@ private:
     int depth_ = 0;
     std::map<std::tuple<int, std::vector<int>, base::Date>, Term> definitions_;
 };
+
+// "half up" and its like, as the contract says them.
+[[nodiscard]] const base::Bilingual& rounding_words(base::Rounding rounding);
 
 // What a moment is moved to; nothing when a month lacks the day.
 [[nodiscard]] std::optional<base::Date> shifted(const Contract& contract, base::Date date, const Duration& by, bool backwards);

@@ -74,6 +74,7 @@ struct Expression {
     base::Rounding rounding = base::Rounding::HalfUp;
     int subject = -1;
     int other = -1;
+    bool is_turned = false;                    // Less, AtMostTest: written "is more than", "is at least"
     std::vector<std::pair<int, int>> members;  // chosen with `for`: dimension, member
     std::vector<Expression> parts;
     std::vector<Moment> moments;

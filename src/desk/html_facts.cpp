@@ -1,0 +1,196 @@
+// The facts that the settlement rests on: established values and draws by row, claims counted by line.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "html_sections.h"
+
+namespace utfall::desk::html {
+
+namespace {
+
+// One row of the file as the contract understood it.
+struct FactLine {
+    int row = 0;
+    base::Date day;
+    std::string name, value, verifier, source;
+    bool is_correction = false;
+};
+
+std::string name_of(const Statement& s, const settle::FactKey& key) {
+    const terms::Measure& m = s.loaded.contract.measures[static_cast<std::size_t>(key.measure)];
+    std::string members;
+    for (std::size_t i = 0; i < m.over.size(); ++i) {
+        const auto d = static_cast<std::size_t>(m.over[i]);
+        const auto at = static_cast<std::size_t>(key.members[i]);
+        const terms::Dimension& dimension = s.loaded.contract.dimensions[d];
+        members += members.empty() ? "" : " / ";
+        switch (dimension.kind) {
+            case terms::Dimension::Kind::Periods:
+                members += fmt::format("{} {}", dimension.name, at + 1);
+                break;
+            case terms::Dimension::Kind::Groups: members += dimension.members[at]; break;
+            case terms::Dimension::Kind::Roster: members += s.facts.persons[d][at]; break;
+        }
+    }
+    return members.empty() ? m.name : fmt::format("{} ({})", m.name, members);
+}
+
+std::string party_name(const terms::Contract& c, const std::optional<int>& party) {
+    return party ? c.parties[static_cast<std::size_t>(*party)].name : std::string{};
+}
+
+std::vector<FactLine> fact_lines(const Statement& s) {
+    const terms::Contract& c = s.loaded.contract;
+    std::vector<FactLine> lines;
+    for (const auto& [key, versions] : s.facts.values) {
+        const terms::Measure& m = c.measures[static_cast<std::size_t>(key.measure)];
+        for (const settle::Established& e : versions)
+            lines.push_back(
+                {.row = e.row,
+                 .day = e.known,
+                 .name = name_of(s, key),
+                 .value = settle::value_text(c, e.value, m.type, s.loaded.language),
+                 .verifier = e.verifier.empty() ? party_name(c, m.established_by) : e.verifier,
+                 .source = e.source,
+                 .is_correction = e.is_correction});
+    }
+    for (const auto& [measure, draws] : s.facts.draws) {
+        const terms::Measure& m = c.measures[static_cast<std::size_t>(measure)];
+        for (const settle::Draw& d : draws)
+            lines.push_back({.row = d.row,
+                             .day = d.day,
+                             .name = m.name,
+                             .value = base::money_text(d.amount, c.currency, s.loaded.language),
+                             .verifier = party_name(c, m.established_by),
+                             .source = d.source,
+                             .is_correction = false});
+    }
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const FactLine& a, const FactLine& b) { return a.row < b.row; });
+    return lines;
+}
+
+void write_lines(Page& page, const std::vector<FactLine>& lines) {
+    page.open_table("facts", {{{"Rad", "Row"}, "row"},
+                              {{"Dag", "Day"}, "day"},
+                              {{"Uppgift", "Fact"}},
+                              {{"Fastställt av", "Established by"}},
+                              {{"Källa", "Source"}},
+                              {{"Värde", "Value"}, "amount"}});
+    page.raw("<tbody>\n");
+    for (const FactLine& line : lines) {
+        page.raw("<tr id=\"")
+            .raw(row_id(line.row))
+            .raw("\">")
+            .element("td class=\"row\"", std::to_string(line.row));
+        page.raw("<td class=\"day\">")
+            .day(line.day)
+            .raw("</td><th scope=\"row\" class=\"name\">")
+            .text(line.name);
+        if (line.is_correction)
+            page.raw("<small>").said({"rättelse", "correction"}).raw("</small>");
+        page.raw("</th>")
+            .element("td class=\"by\"", line.verifier)
+            .element("td class=\"source\"", line.source);
+        page.element("td class=\"amount\"", line.value).raw("</tr>\n");
+    }
+    page.raw("</tbody>\n</table>\n");
+}
+
+// The claims on one line of a price list.
+struct ClaimsOnLine {
+    std::size_t count = 0;
+    base::Date first, last;
+    std::vector<int> rows;
+};
+
+// "2–31, 40, 52–60", and how many more runs there are after the first few.
+std::string row_runs(std::vector<int> rows, bool swedish) {
+    constexpr std::size_t kMost = 6;
+    std::sort(rows.begin(), rows.end());
+    std::string out;
+    std::size_t runs = 0;
+    for (std::size_t i = 0, end = 0; i < rows.size(); i = end) {
+        for (end = i + 1; end < rows.size() && rows[end] == rows[end - 1] + 1;) ++end;
+        if (++runs > kMost) continue;
+        out += out.empty() ? "" : ", ";
+        out +=
+            end - i == 1 ? std::to_string(rows[i]) : fmt::format("{}–{}", rows[i], rows[end - 1]);
+    }
+    if (runs > kMost)
+        out += fmt::format(
+            fmt::runtime(swedish ? " och på {} ställen till" : " and in {} more places"),
+            runs - kMost);
+    return out;
+}
+
+std::vector<ClaimsOnLine> claims_by_line(const terms::PriceList& prices,
+                                         const std::vector<settle::Claim>& claims) {
+    std::vector<ClaimsOnLine> lines(prices.lines.size());
+    for (const settle::Claim& claim : claims) {
+        ClaimsOnLine& line = lines[static_cast<std::size_t>(claim.line)];
+        if (line.count == 0 || claim.outcome < line.first) line.first = claim.outcome;
+        if (line.count == 0 || line.last < claim.outcome) line.last = claim.outcome;
+        ++line.count;
+        line.rows.push_back(claim.row);
+    }
+    return lines;
+}
+
+std::size_t refused_on(const Statement& s, const std::string& list, const std::string& line) {
+    const auto& refused = s.settlement.refused;
+    return static_cast<std::size_t>(std::count_if(
+        refused.begin(), refused.end(),
+        [&](const settle::RefusedClaim& r) { return r.list == list && r.line == line; }));
+}
+
+void write_claims(Page& page, const Statement& s, const terms::PriceList& prices,
+                  const std::vector<settle::Claim>& claims) {
+    page.raw("<h3>").said({"Krav enligt ", "Claims on "}).text(prices.name).raw("</h3>\n");
+    page.open_table("claims", {{{"Prisrad", "Price line"}},
+                               {{"Rader i filen", "Rows of the file"}},
+                               {{"Krav", "Claims"}, "number"},
+                               {{"Avvisade", "Refused"}, "number"}});
+    page.raw("<tbody>\n");
+    const std::vector<ClaimsOnLine> lines = claims_by_line(prices, claims);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const ClaimsOnLine& line = lines[i];
+        page.raw("<tr><th scope=\"row\">")
+            .text(prices.lines[i].name)
+            .element("small", prices.lines[i].outcome)
+            .raw("</th><td>");
+        page.text(row_runs(line.rows, page.swedish()));
+        if (line.count > 0)
+            page.raw("<small>")
+                .said({"utfall ", "outcomes "})
+                .day(line.first)
+                .raw(" – ")
+                .day(line.last)
+                .raw("</small>");
+        page.raw("</td>").element("td class=\"number\"", std::to_string(line.count));
+        page.element("td class=\"number\"",
+                     std::to_string(refused_on(s, prices.name, prices.lines[i].name)))
+            .raw("</tr>\n");
+    }
+    page.raw("</tbody>\n</table>\n");
+}
+
+}  // namespace
+
+std::string row_id(int row) { return fmt::format("row-{}", row); }
+
+void write_facts(Page& page, const Statement& s) {
+    page.open_section("facts", {"Fakta", "Facts"});
+    page.raw("<p class=\"lead\">")
+        .said({"Ur filen ", "From the file "})
+        .element("span class=\"path\"", file_name(s.facts.path))
+        .raw(".</p>\n");
+    if (const std::vector<FactLine> lines = fact_lines(s); !lines.empty()) write_lines(page, lines);
+    for (const auto& [list, claims] : s.facts.claims)
+        write_claims(page, s, s.loaded.contract.price_lists[static_cast<std::size_t>(list)],
+                     claims);
+    page.close_section();
+}
+
+}  // namespace utfall::desk::html

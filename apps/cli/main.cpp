@@ -30,19 +30,23 @@ bool* switch_for(Request& request, std::string_view name) {
 }
 
 bool contains_word(std::string_view words, std::string_view word) {
-    return (" " + std::string(words) + " ").find(" " + std::string(word) + " ") != std::string::npos;
+    return (" " + std::string(words) + " ").find(" " + std::string(word) + " ") !=
+           std::string::npos;
 }
 
 void add_parts(CLI::App& sub, const std::string& wanted, Request& request) {
-    const auto argument = [&](std::string_view command, const std::string& name, bool needed, const char* text) {
+    const auto argument = [&](std::string_view command, const std::string& name, bool needed,
+                              const char* text) {
         if (command != wanted) return;
         CLI::Option* option = sub.add_option(name, *place_for(request, name), text);
         if (needed) option->required();
     };
     const auto flag = [&](std::string_view commands, const std::string& name, const char* text) {
         if (!contains_word(commands, wanted)) return;
-        if (bool* place = switch_for(request, name)) sub.add_flag("--" + name, *place, text);
-        else sub.add_option("--" + name, *place_for(request, name), text);
+        if (bool* place = switch_for(request, name))
+            sub.add_flag("--" + name, *place, text);
+        else
+            sub.add_option("--" + name, *place_for(request, name), text);
     };
 #define COMMAND(id, en, sv)
 #define ARGUMENT(command, name, needed, en, sv) argument(#command, #name, needed, en);

@@ -57,7 +57,7 @@ void write_lines(Page& page, std::string_view text) {
         const bool cells =
             line.substr(0, line.find('|')).find_first_not_of(' ') == std::string_view::npos &&
             line.find('|') != std::string_view::npos;
-        page.element(cells ? "span class=\"cells\"" : "span", line);
+        page.element(cells ? "span class=\"cells\"" : "span", line).raw(text.empty() ? "" : "\n");
     }
     page.raw("</pre>");
 }

@@ -59,8 +59,8 @@ summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline
 .place { font-size: .8125rem; white-space: nowrap; }
 tr:target, .clause:target { background: var(--tint); }
 div.clause { margin: 0 0 .75rem; padding: .6rem .85rem; background: var(--tint); }
-pre { margin: 0 0 .25rem; overflow-x: auto; white-space: pre-wrap; font: .875rem/1.5 ui-monospace, Menlo, Consolas, "Liberation Mono", monospace; }
-pre span { display: block; padding-left: 4ch; text-indent: -4ch; overflow-wrap: break-word; }
+pre { margin: 0 0 .25rem; overflow-x: auto; white-space: normal; font: .875rem/1.5 ui-monospace, Menlo, Consolas, "Liberation Mono", monospace; }
+pre span { display: block; white-space: pre-wrap; padding-left: 4ch; text-indent: -4ch; overflow-wrap: break-word; }
 pre .cells { padding-left: 0; text-indent: 0; white-space: pre; }
 .warnings { padding-left: 1.1rem; max-width: 44rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--strong-rule); font-size: .875rem; color: var(--quiet); }

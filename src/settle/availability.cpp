@@ -5,7 +5,8 @@ namespace utfall::settle {
 using terms::Measure;
 using terms::Moment;
 
-std::optional<base::Date> plain_day(const terms::Contract& contract, const Moment& m, const std::vector<int>& over, const std::vector<int>& members) {
+std::optional<base::Date> plain_day(const terms::Contract& contract, const Moment& m,
+                                    const std::vector<int>& over, const std::vector<int>& members) {
     base::Date day;
     if (m.kind == Moment::Kind::Fixed) {
         day = m.fixed;
@@ -14,7 +15,8 @@ std::optional<base::Date> plain_day(const terms::Contract& contract, const Momen
         for (std::size_t i = 0; i < over.size() && at < 0; ++i)
             if (over[i] == m.subject) at = members[i];
         if (at < 0) return std::nullopt;
-        const auto& span = contract.dimensions[static_cast<std::size_t>(m.subject)].spans[static_cast<std::size_t>(at)];
+        const auto& span = contract.dimensions[static_cast<std::size_t>(m.subject)]
+                               .spans[static_cast<std::size_t>(at)];
         day = m.kind == Moment::Kind::EndOf ? span.second : span.first;
     } else {
         return std::nullopt;
@@ -43,7 +45,8 @@ std::optional<base::Date> default_day(const terms::Contract& contract, const Fac
     const Days days = days_of(contract, key);
     switch (m.missing) {
         case Measure::Missing::Final:
-        case Measure::Missing::Provisional: return days.deadline ? std::optional(days.deadline->plus_days(1)) : std::nullopt;
+        case Measure::Missing::Provisional:
+            return days.deadline ? std::optional(days.deadline->plus_days(1)) : std::nullopt;
         case Measure::Missing::Postponed: return days.until;
         case Measure::Missing::NotDrawn:
         case Measure::Missing::InformationOnly: return std::nullopt;
@@ -51,30 +54,38 @@ std::optional<base::Date> default_day(const terms::Contract& contract, const Fac
     return std::nullopt;
 }
 
-std::optional<base::Date> last_day_to_establish(const terms::Contract& contract, const FactKey& key) {
+std::optional<base::Date> last_day_to_establish(const terms::Contract& contract,
+                                                const FactKey& key) {
     const Measure& m = contract.measures[static_cast<std::size_t>(key.measure)];
     const Days days = days_of(contract, key);
     if (m.missing == Measure::Missing::Final) return days.deadline;
-    if (m.missing == Measure::Missing::Provisional) return days.until ? std::optional(days.until->plus_days(-1)) : std::nullopt;
+    if (m.missing == Measure::Missing::Provisional)
+        return days.until ? std::optional(days.until->plus_days(-1)) : std::nullopt;
     if (m.missing == Measure::Missing::Postponed) return days.until;
     return std::nullopt;
 }
 
-std::vector<Version> versions_of(const terms::Contract& contract, const Facts& facts, const FactKey& key, Reading reading) {
+std::vector<Version> versions_of(const terms::Contract& contract, const Facts& facts,
+                                 const FactKey& key, Reading reading) {
     const Measure& m = contract.measures[static_cast<std::size_t>(key.measure)];
     const auto at = facts.values.find(key);
     const auto first_default = default_day(contract, key);
     const auto last = last_day_to_establish(contract, key);
-    const Established* first = at == facts.values.end() || at->second.empty() ? nullptr : &at->second.front();
-    if (first != nullptr && last && first->known > *last) first = nullptr;  // too late: it changes nothing
+    const Established* first =
+        at == facts.values.end() || at->second.empty() ? nullptr : &at->second.front();
+    if (first != nullptr && last && first->known > *last)
+        first = nullptr;  // too late: it changes nothing
     std::vector<Version> versions;
-    const bool applied = m.missing == Measure::Missing::Postponed ? reading.default_postponed : reading.default_final;
+    const bool applied = m.missing == Measure::Missing::Postponed ? reading.default_postponed
+                                                                  : reading.default_final;
     const bool postponed_in_time = m.missing == Measure::Missing::Postponed && first != nullptr;
-    if (first_default && applied && m.when_missing && !postponed_in_time && (first == nullptr || first->known >= *first_default))
+    if (first_default && applied && m.when_missing && !postponed_in_time &&
+        (first == nullptr || first->known >= *first_default))
         versions.push_back({*first_default, m.when_missing->constant, nullptr});
     if (first == nullptr) return versions;
     for (const Established& e : at->second)
-        if (versions.empty() || e.known >= versions.back().from) versions.push_back({e.known, e.value, &e});
+        if (versions.empty() || e.known >= versions.back().from)
+            versions.push_back({e.known, e.value, &e});
     return versions;
 }
 

@@ -22,13 +22,18 @@ struct Reading {
 };
 
 // By rising day. Empty: nothing is known and no default will be applied.
-[[nodiscard]] std::vector<Version> versions_of(const terms::Contract& contract, const Facts& facts, const FactKey& key, Reading reading);
+[[nodiscard]] std::vector<Version> versions_of(const terms::Contract& contract, const Facts& facts,
+                                               const FactKey& key, Reading reading);
 // The first day on which a default would be applied because nothing is established; nothing for information only.
-[[nodiscard]] std::optional<base::Date> default_day(const terms::Contract& contract, const FactKey& key);
+[[nodiscard]] std::optional<base::Date> default_day(const terms::Contract& contract,
+                                                    const FactKey& key);
 // The last day on which establishing the value still counts.
-[[nodiscard]] std::optional<base::Date> last_day_to_establish(const terms::Contract& contract, const FactKey& key);
+[[nodiscard]] std::optional<base::Date> last_day_to_establish(const terms::Contract& contract,
+                                                              const FactKey& key);
 // A moment that depends on periods and dates only; nothing when it depends on a fact.
-[[nodiscard]] std::optional<base::Date> plain_day(const terms::Contract& contract, const terms::Moment& m, const std::vector<int>& over,
+[[nodiscard]] std::optional<base::Date> plain_day(const terms::Contract& contract,
+                                                  const terms::Moment& m,
+                                                  const std::vector<int>& over,
                                                   const std::vector<int>& members);
 
 }  // namespace utfall::settle

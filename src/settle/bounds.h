@@ -6,13 +6,15 @@
 namespace utfall::settle {
 
 // Caps first, as given; then what is found along the branches that were taken.
-[[nodiscard]] std::vector<Bound> bounds_of(const terms::Contract& contract, const Settlement& settlement, const Event& event);
+[[nodiscard]] std::vector<Bound> bounds_of(const terms::Contract& contract,
+                                           const Settlement& settlement, const Event& event);
 
-[[nodiscard]] Bound cap_bound(const terms::Contract& contract, const std::string& name, std::int64_t before, std::int64_t after,
-                              bool refused);
+[[nodiscard]] Bound cap_bound(const terms::Contract& contract, const std::string& name,
+                              std::int64_t before, std::int64_t after, bool refused);
 // Says where in the claims, which are paid in their order, `paid` minor units end; nothing when they are not what
 // the amount before the cap consists of.
-[[nodiscard]] base::Bilingual last_claim(const terms::Contract& contract, const std::vector<const CountedClaim*>& claims,
+[[nodiscard]] base::Bilingual last_claim(const terms::Contract& contract,
+                                         const std::vector<const CountedClaim*>& claims,
                                          std::int64_t before, std::int64_t paid);
 
 }  // namespace utfall::settle

@@ -10,7 +10,8 @@ using base::Bilingual;
 using terms::Cap;
 using terms::PriceLine;
 
-ClaimBook::ClaimBook(const terms::Contract& contract, const Facts& facts, std::optional<base::Date> through)
+ClaimBook::ClaimBook(const terms::Contract& contract, const Facts& facts,
+                     std::optional<base::Date> through)
     : contract_(contract), facts_(facts) {
     for (const auto& [list, claims] : facts.claims) {
         judge(list, through);
@@ -28,9 +29,12 @@ std::int64_t ClaimBook::price_on(const PriceLine& line, base::Date day) const {
 void ClaimBook::refuse(int list, const Claim& claim, Bilingual reason) {
     const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
     const std::string& person = facts_.persons[static_cast<std::size_t>(prices.persons)].empty()
-                                    ? contract_.dimensions[static_cast<std::size_t>(prices.persons)].members[static_cast<std::size_t>(claim.person)]
-                                    : facts_.persons[static_cast<std::size_t>(prices.persons)][static_cast<std::size_t>(claim.person)];
-    refused_.push_back({prices.name, prices.lines[static_cast<std::size_t>(claim.line)].name, person, claim.number, std::move(reason), claim.row});
+                                    ? contract_.dimensions[static_cast<std::size_t>(prices.persons)]
+                                          .members[static_cast<std::size_t>(claim.person)]
+                                    : facts_.persons[static_cast<std::size_t>(prices.persons)]
+                                                    [static_cast<std::size_t>(claim.person)];
+    refused_.push_back({prices.name, prices.lines[static_cast<std::size_t>(claim.line)].name,
+                        person, claim.number, std::move(reason), claim.row});
 }
 
 // Claims come in the order of acceptance, so that a claim accepted later never takes away what an earlier one was
@@ -40,39 +44,52 @@ void ClaimBook::judge(int list, std::optional<base::Date> through) {
     const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
     const auto depth = [&](int line) {
         int steps = 0;
-        for (int at = line; prices.lines[static_cast<std::size_t>(at)].after; ++steps) at = *prices.lines[static_cast<std::size_t>(at)].after;
+        for (int at = line; prices.lines[static_cast<std::size_t>(at)].after; ++steps)
+            at = *prices.lines[static_cast<std::size_t>(at)].after;
         return steps;
     };
     std::vector<int> depths;
-    for (std::size_t i = 0; i < prices.lines.size(); ++i) depths.push_back(depth(static_cast<int>(i)));
+    for (std::size_t i = 0; i < prices.lines.size(); ++i)
+        depths.push_back(depth(static_cast<int>(i)));
     std::vector<const Claim*> ordered;
     for (const Claim& claim : facts_.claims.at(list))
         if (!through || claim.accepted <= *through) ordered.push_back(&claim);
     const auto place = [&](const Claim* c) {
-        return std::tuple(c->accepted, c->outcome, depths[static_cast<std::size_t>(c->line)], c->line, std::string_view(c->number));
+        return std::tuple(c->accepted, c->outcome, depths[static_cast<std::size_t>(c->line)],
+                          c->line, std::string_view(c->number));
     };
-    std::sort(ordered.begin(), ordered.end(), [&](const Claim* a, const Claim* b) { return place(a) < place(b); });
+    std::sort(ordered.begin(), ordered.end(),
+              [&](const Claim* a, const Claim* b) { return place(a) < place(b); });
     std::map<std::pair<int, int>, std::vector<const Claim*>> counted;  // person and line
     std::vector<CountedClaim>& out = counted_[list];
     for (const Claim* claim : ordered) {
         const PriceLine& line = prices.lines[static_cast<std::size_t>(claim->line)];
         const auto limit = terms::shifted(contract_, claim->claimed, prices.accepted_within, false);
         if (limit && claim->accepted > *limit) {
-            refuse(list, *claim, {.sv = "godkändes " + claim->accepted.text() + ", efter den sista dagen " + limit->text() + ", och har förfallit",
-                                  .en = "accepted " + claim->accepted.text() + ", after the last day " + limit->text() + ", and has lapsed"});
+            refuse(list, *claim,
+                   {.sv = "godkändes " + claim->accepted.text() + ", efter den sista dagen " +
+                          limit->text() + ", och har förfallit",
+                    .en = "accepted " + claim->accepted.text() + ", after the last day " +
+                          limit->text() + ", and has lapsed"});
             continue;
         }
         if (!is_in_a_period(list, claim->accepted)) {
-            refuse(list, *claim, {.sv = "godkändes " + claim->accepted.text() + ", som inte ligger i någon betalningsperiod",
-                                  .en = "accepted " + claim->accepted.text() + ", which lies in no period of payment"});
+            refuse(list, *claim,
+                   {.sv = "godkändes " + claim->accepted.text() +
+                          ", som inte ligger i någon betalningsperiod",
+                    .en = "accepted " + claim->accepted.text() +
+                          ", which lies in no period of payment"});
             continue;
         }
         auto& own = counted[{claim->person, claim->line}];
         if (line.times_each && static_cast<std::int64_t>(own.size()) >= *line.times_each) {
             const std::string most = std::to_string(*line.times_each);
             const bool is_once = *line.times_each == 1;
-            refuse(list, *claim, {.sv = "raden betalas högst " + most + (is_once ? " gång" : " gånger") + " per person",
-                                  .en = "the line is paid at most " + most + (is_once ? " time" : " times") + " each"});
+            refuse(list, *claim,
+                   {.sv = "raden betalas högst " + most + (is_once ? " gång" : " gånger") +
+                          " per person",
+                    .en = "the line is paid at most " + most + (is_once ? " time" : " times") +
+                          " each"});
             continue;
         }
         if (line.after) {
@@ -81,16 +98,22 @@ void ClaimBook::judge(int list, std::optional<base::Date> through) {
             bool is_found = false;
             for (const Claim* c : counted[{claim->person, *line.after}]) {
                 if (c->outcome > claim->outcome) continue;
-                last = line.within ? terms::shifted(contract_, c->outcome, *line.within, false) : std::nullopt;
+                last = line.within ? terms::shifted(contract_, c->outcome, *line.within, false)
+                                   : std::nullopt;
                 is_found = is_found || !last || claim->outcome <= *last;
             }
             if (!is_found && last) {
-                refuse(list, *claim, {.sv = "utfallet " + claim->outcome.text() + " kom efter " + last->text() + ", den sista dagen efter kravet på " + earlier.name,
-                                      .en = "the outcome of " + claim->outcome.text() + " came after " + last->text() + ", the last day after the claim on " + earlier.name});
+                refuse(list, *claim,
+                       {.sv = "utfallet " + claim->outcome.text() + " kom efter " + last->text() +
+                              ", den sista dagen efter kravet på " + earlier.name,
+                        .en = "the outcome of " + claim->outcome.text() + " came after " +
+                              last->text() + ", the last day after the claim on " + earlier.name});
                 continue;
             }
             if (!is_found) {
-                refuse(list, *claim, {.sv = "kräver ett tidigare godkänt krav på " + earlier.name, .en = "needs an earlier accepted claim on " + earlier.name});
+                refuse(list, *claim,
+                       {.sv = "kräver ett tidigare godkänt krav på " + earlier.name,
+                        .en = "needs an earlier accepted claim on " + earlier.name});
                 continue;
             }
         }
@@ -101,9 +124,11 @@ void ClaimBook::judge(int list, std::optional<base::Date> through) {
 }
 
 bool ClaimBook::counts_claims(const Cap& cap, int list) const {
-    return cap.scope == Cap::Scope::Payments && std::any_of(cap.payments.begin(), cap.payments.end(), [&](int p) {
+    return cap.scope == Cap::Scope::Payments &&
+           std::any_of(cap.payments.begin(), cap.payments.end(), [&](int p) {
                const terms::Payment& payment = contract_.payments[static_cast<std::size_t>(p)];
-               return payment.amount.kind == terms::Expression::Kind::ClaimsPeriod && payment.amount.subject == list;
+               return payment.amount.kind == terms::Expression::Kind::ClaimsPeriod &&
+                      payment.amount.subject == list;
            });
 }
 
@@ -111,10 +136,12 @@ bool ClaimBook::counts_claims(const Cap& cap, int list) const {
 bool ClaimBook::is_in_a_period(int list, base::Date day) const {
     bool is_by_period = false;
     for (const terms::Payment& p : contract_.payments) {
-        if (p.amount.kind != terms::Expression::Kind::ClaimsPeriod || p.amount.subject != list) continue;
+        if (p.amount.kind != terms::Expression::Kind::ClaimsPeriod || p.amount.subject != list)
+            continue;
         is_by_period = true;
         for (const int d : p.over)
-            for (const auto& [first, last] : contract_.dimensions[static_cast<std::size_t>(d)].spans)
+            for (const auto& [first, last] :
+                 contract_.dimensions[static_cast<std::size_t>(d)].spans)
                 if (first <= day && day <= last) return true;
     }
     return !is_by_period;
@@ -125,18 +152,23 @@ void ClaimBook::cap_claims(int list) {
     const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
     for (const Cap& cap : contract_.caps) {
         const bool of_payment = counts_claims(cap, list);
-        const bool each = std::find(cap.each.begin(), cap.each.end(), prices.persons) != cap.each.end();
+        const bool each =
+            std::find(cap.each.begin(), cap.each.end(), prices.persons) != cap.each.end();
         const bool of_line = cap.scope == Cap::Scope::Line && cap.price_list == list;
         const bool of_person = of_payment && each;
         const bool of_all = of_payment && cap.each.empty() && cap.rest == Cap::Rest::Refused;
         if (!of_line && !of_person && !of_all) continue;
-        ensure(cap.limit.kind == terms::Expression::Kind::Constant, "the checker wants a limit on claims in figures");
+        ensure(cap.limit.kind == terms::Expression::Kind::Constant,
+               "the checker wants a limit on claims in figures");
         std::map<int, std::int64_t> used;  // by person, or all
         for (CountedClaim& claim : counted_[list]) {
             if (of_line && claim.claim->line != cap.line) continue;
             std::int64_t& total = used[each ? claim.claim->person : -1];
-            const std::int64_t left = std::max<std::int64_t>(0, cap.limit.constant.numerator - total);
-            const std::int64_t paid = claim.paid <= left ? claim.paid : cap.rest == Cap::Rest::Refused ? 0 : left;
+            const std::int64_t left =
+                std::max<std::int64_t>(0, cap.limit.constant.numerator - total);
+            const std::int64_t paid = claim.paid <= left               ? claim.paid
+                                      : cap.rest == Cap::Rest::Refused ? 0
+                                                                       : left;
             if (paid < claim.paid) claim.cut_by = cap.name;
             claim.paid = paid;
             total += paid;
@@ -144,12 +176,14 @@ void ClaimBook::cap_claims(int list) {
     }
 }
 
-std::vector<const CountedClaim*> ClaimBook::accepted(int list, base::Date from, base::Date through) const {
+std::vector<const CountedClaim*> ClaimBook::accepted(int list, base::Date from,
+                                                     base::Date through) const {
     std::vector<const CountedClaim*> out;
     const auto at = counted_.find(list);
     if (at == counted_.end()) return out;
     for (const CountedClaim& claim : at->second)
-        if (claim.claim->accepted >= from && claim.claim->accepted <= through) out.push_back(&claim);
+        if (claim.claim->accepted >= from && claim.claim->accepted <= through)
+            out.push_back(&claim);
     return out;
 }
 

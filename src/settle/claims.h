@@ -11,18 +11,20 @@ namespace utfall::settle {
 
 struct CountedClaim {
     const Claim* claim = nullptr;
-    std::int64_t price = 0;    // minor units, on the claim's day
-    std::int64_t paid = 0;     // after the caps on lines and persons
-    std::string cut_by;        // name of the cap that cut or refused it
+    std::int64_t price = 0;  // minor units, on the claim's day
+    std::int64_t paid = 0;   // after the caps on lines and persons
+    std::string cut_by;      // name of the cap that cut or refused it
 };
 
 class ClaimBook {
 public:
     // Claims accepted after `through` are not known yet.
-    ClaimBook(const terms::Contract& contract, const Facts& facts, std::optional<base::Date> through);
+    ClaimBook(const terms::Contract& contract, const Facts& facts,
+              std::optional<base::Date> through);
 
     // Claims of a list accepted in a span of days, in the order in which they use caps.
-    [[nodiscard]] std::vector<const CountedClaim*> accepted(int list, base::Date from, base::Date through) const;
+    [[nodiscard]] std::vector<const CountedClaim*> accepted(int list, base::Date from,
+                                                            base::Date through) const;
     [[nodiscard]] const std::vector<RefusedClaim>& refused() const { return refused_; }
 
 private:

@@ -50,14 +50,16 @@ std::string_view sentence_of(const Reason& r, Language language) {
     if (r.kind == ReasonKind::operation) {
         switch (r.op) {
 #define OPERATOR(name, arity, result, en, sv) \
-    case calc::Operator::name: return swedish ? sv : en;
+    case calc::Operator::name:                \
+        return swedish ? sv : en;
 #include "utfall/calc/operators.def"
 #undef OPERATOR
         }
     }
     switch (r.kind) {
 #define REASON(id, en, sv) \
-    case ReasonKind::id: return swedish ? sv : en;
+    case ReasonKind::id:   \
+        return swedish ? sv : en;
 #include "utfall/terms/reasons.def"
 #undef REASON
     }
@@ -66,7 +68,8 @@ std::string_view sentence_of(const Reason& r, Language language) {
 
 class Explainer {
 public:
-    Explainer(const terms::Contract& contract, const Settlement& settlement) : contract_(contract), s_(settlement) {}
+    Explainer(const terms::Contract& contract, const Settlement& settlement)
+        : contract_(contract), s_(settlement) {}
 
     WhyStep step(terms::ReasonIndex index) {
         const Reason* r = &s_.reasons[index];
@@ -83,17 +86,25 @@ public:
         out.op = op_of(*r);
         if (!r->below.empty() && !seen_.insert(index).second) return told_above(*r, std::move(out));
         for (std::uint32_t below : children(*r)) out.below.push_back(step(below));
-        if (out.op == "multiply" && r->kind == ReasonKind::claim_line) out.below.push_back(count(r->numbers.at(0)));
-        if (out.op == "round" || out.op == "divide_round") out.numbers = {r->step.numerator, r->step.denominator, static_cast<std::int64_t>(r->rounding)};
-        else out.numbers = r->numbers;
-        out.sentence = {.sv = sentence(*r, out, Language::Swedish), .en = sentence(*r, out, Language::English)};
+        if (out.op == "multiply" && r->kind == ReasonKind::claim_line)
+            out.below.push_back(count(r->numbers.at(0)));
+        if (out.op == "round" || out.op == "divide_round")
+            out.numbers = {r->step.numerator, r->step.denominator,
+                           static_cast<std::int64_t>(r->rounding)};
+        else
+            out.numbers = r->numbers;
+        out.sentence = {.sv = sentence(*r, out, Language::Swedish),
+                        .en = sentence(*r, out, Language::English)};
         return out;
     }
 
 private:
-    [[nodiscard]] bool truth(terms::ReasonIndex index) const { return s_.registers[s_.reasons[index].value] != 0; }
+    [[nodiscard]] bool truth(terms::ReasonIndex index) const {
+        return s_.registers[s_.reasons[index].value] != 0;
+    }
     [[nodiscard]] Bilingual texts(const Rational& value, const Type& type) const {
-        return {.sv = value_text(contract_, value, type, Language::Swedish), .en = value_text(contract_, value, type, Language::English)};
+        return {.sv = value_text(contract_, value, type, Language::Swedish),
+                .en = value_text(contract_, value, type, Language::English)};
     }
     [[nodiscard]] WhyStep count(std::int64_t number) const {
         WhyStep out;
@@ -122,7 +133,8 @@ private:
             part.value_text = texts(part.value, s_.reasons[below].type);
             out.below.push_back(std::move(part));
         }
-        out.sentence = {.sv = sentence(r, out, Language::Swedish) + " (se ovan)", .en = sentence(r, out, Language::English) + " (see above)"};
+        out.sentence = {.sv = sentence(r, out, Language::Swedish) + " (se ovan)",
+                        .en = sentence(r, out, Language::English) + " (see above)"};
         out.below.clear();
         out.op = "given";
         return out;
@@ -134,7 +146,8 @@ private:
         if (r.op == calc::Operator::choose) return {r.below[0], r.below[truth(r.below[0]) ? 1 : 2]};
         if (r.op == calc::Operator::subtract) {  // a - b - c is told as one
             std::vector<std::uint32_t> chain = r.below;
-            while (s_.reasons[chain[0]].kind == ReasonKind::operation && s_.reasons[chain[0]].op == calc::Operator::subtract) {
+            while (s_.reasons[chain[0]].kind == ReasonKind::operation &&
+                   s_.reasons[chain[0]].op == calc::Operator::subtract) {
                 const std::vector<std::uint32_t> front = s_.reasons[chain[0]].below;
                 chain.erase(chain.begin());
                 chain.insert(chain.begin(), front.begin(), front.end());
@@ -147,35 +160,57 @@ private:
             const std::uint32_t index = open.back();
             open.pop_back();
             const Reason& part = s_.reasons[index];
-            if (part.kind == ReasonKind::operation && part.op == calc::Operator::add) open.insert(open.end(), part.below.rbegin(), part.below.rend());
-            else if (part.kind != ReasonKind::nothing_yet) flat.push_back(index);
+            if (part.kind == ReasonKind::operation && part.op == calc::Operator::add)
+                open.insert(open.end(), part.below.rbegin(), part.below.rend());
+            else if (part.kind != ReasonKind::nothing_yet)
+                flat.push_back(index);
         }
         return flat.empty() ? r.below : flat;
     }
 
-    [[nodiscard]] std::string sentence(const Reason& r, const WhyStep& out, Language language) const {
+    [[nodiscard]] std::string sentence(const Reason& r, const WhyStep& out,
+                                       Language language) const {
         const bool swedish = language == Language::Swedish;
         if (r.kind == ReasonKind::operation && r.op == calc::Operator::choose) {
             const std::string test = out.below[0].sentence.in(language);
             const bool met = out.below[0].value.numerator != 0;
-            if (met) return out.below[1].value_text.in(language) + (swedish ? ", eftersom villkoret är uppfyllt" : ", since the condition is met");
-            return out.below[1].value_text.in(language) + (swedish ? ", eftersom villkoret inte är uppfyllt" : ", since the condition is not met");
+            if (met)
+                return out.below[1].value_text.in(language) +
+                       (swedish ? ", eftersom villkoret är uppfyllt"
+                                : ", since the condition is met");
+            return out.below[1].value_text.in(language) +
+                   (swedish ? ", eftersom villkoret inte är uppfyllt"
+                            : ", since the condition is not met");
         }
-        if (r.kind == ReasonKind::operation && (r.op == calc::Operator::add || r.op == calc::Operator::subtract)) {
+        if (r.kind == ReasonKind::operation &&
+            (r.op == calc::Operator::add || r.op == calc::Operator::subtract)) {
             std::string all;
             const bool sum = r.op == calc::Operator::add;
             const std::string count = std::to_string(out.below.size() - (sum ? 0 : 1));
             if (out.below.size() > 6)
-                return sum ? count + (swedish ? " poster sammanlagt" : " items in total") : out.below[0].value_text.in(language) + (swedish ? " minus " + count + " poster" : " minus " + count + " items");
-            for (const WhyStep& part : out.below) all += (all.empty() ? "" : sum ? " plus " : " minus ") + part.value_text.in(language);
+                return sum ? count + (swedish ? " poster sammanlagt" : " items in total")
+                           : out.below[0].value_text.in(language) +
+                                 (swedish ? " minus " + count + " poster"
+                                          : " minus " + count + " items");
+            for (const WhyStep& part : out.below)
+                all += (all.empty() ? ""
+                        : sum       ? " plus "
+                                    : " minus ") +
+                       part.value_text.in(language);
             return all;
         }
-        const bool by_zero = r.kind == ReasonKind::operation && r.op == calc::Operator::divide_round && out.below[1].value.numerator == 0;
-        if (by_zero) return out.below[2].value_text.in(language) + (swedish ? ", som gäller vid delning med noll" : ", which applies when divided by zero");
+        const bool by_zero = r.kind == ReasonKind::operation &&
+                             r.op == calc::Operator::divide_round &&
+                             out.below[1].value.numerator == 0;
+        if (by_zero)
+            return out.below[2].value_text.in(language) +
+                   (swedish ? ", som gäller vid delning med noll"
+                            : ", which applies when divided by zero");
         return filled(sentence_of(r, language), r, out, language);
     }
 
-    static std::string filled(std::string_view pattern, const Reason& r, const WhyStep& out, Language language) {
+    static std::string filled(std::string_view pattern, const Reason& r, const WhyStep& out,
+                              Language language) {
         std::string text;
         for (std::size_t i = 0; i < pattern.size(); ++i) {
             if (pattern[i] != '{' || i + 2 >= pattern.size() || pattern[i + 2] != '}') {
@@ -184,10 +219,14 @@ private:
             }
             const char hole = pattern[i + 1];
             i += 2;
-            if (hole == 'n') text += r.name;
-            else if (hole == 't') text += r.text.in(language);
-            else if (hole == 'r') text += out.value_text.in(language);
-            else if (const auto at = static_cast<std::size_t>(hole - '0'); at < out.below.size()) text += out.below[at].value_text.in(language);
+            if (hole == 'n')
+                text += r.name;
+            else if (hole == 't')
+                text += r.text.in(language);
+            else if (hole == 'r')
+                text += out.value_text.in(language);
+            else if (const auto at = static_cast<std::size_t>(hole - '0'); at < out.below.size())
+                text += out.below[at].value_text.in(language);
         }
         return text;
     }
@@ -197,9 +236,11 @@ private:
     std::set<terms::ReasonIndex> seen_;
 };
 
-std::optional<Rational> fold(const WhyStep& step, std::optional<Rational> (Rational::*op)(Rational) const) {
+std::optional<Rational> fold(const WhyStep& step,
+                             std::optional<Rational> (Rational::*op)(Rational) const) {
     std::optional<Rational> total = step.below.at(0).value;
-    for (std::size_t i = 1; i < step.below.size() && total; ++i) total = ((*total).*op)(step.below[i].value);
+    for (std::size_t i = 1; i < step.below.size() && total; ++i)
+        total = ((*total).*op)(step.below[i].value);
     return total;
 }
 
@@ -214,7 +255,9 @@ std::optional<Rational> rounded(const Rational& exact, const WhyStep& step) {
     const Rational multiple{step.numbers.at(0), step.numbers.at(1)};
     const auto steps = exact.over(multiple);
     if (!steps) return std::nullopt;
-    const auto whole = Rational::of(base::divide(steps->numerator, steps->denominator, static_cast<base::Rounding>(step.numbers.at(2))), 1);
+    const auto whole = Rational::of(base::divide(steps->numerator, steps->denominator,
+                                                 static_cast<base::Rounding>(step.numbers.at(2))),
+                                    1);
     return whole ? whole->times(multiple) : std::nullopt;
 }
 
@@ -226,7 +269,8 @@ std::optional<Rational> allotted(const WhyStep& step) {
         weights.assign(step.numbers.begin(), step.numbers.end() - 1);
         total = step.below.at(0).value.numerator;
     } else {
-        for (std::size_t i = 1; i < step.below.size(); ++i) weights.push_back(step.below[i].value.numerator);
+        for (std::size_t i = 1; i < step.below.size(); ++i)
+            weights.push_back(step.below[i].value.numerator);
         for (std::int64_t w : weights) total += w;
         total = std::min(total, step.below.at(0).value.numerator);
     }
@@ -266,12 +310,15 @@ std::optional<Rational> follows(const WhyStep& step) {
 
 }  // namespace
 
-WhyStep explain(const terms::Contract& contract, const Settlement& settlement, terms::ReasonIndex why) {
+WhyStep explain(const terms::Contract& contract, const Settlement& settlement,
+                terms::ReasonIndex why) {
     return Explainer(contract, settlement).step(why);
 }
 
 bool recompute(const WhyStep& step) {
-    if (!std::all_of(step.below.begin(), step.below.end(), [](const WhyStep& below) { return recompute(below); })) return false;
+    if (!std::all_of(step.below.begin(), step.below.end(),
+                     [](const WhyStep& below) { return recompute(below); }))
+        return false;
     return step.op == "given" || follows(step) == step.value;
 }
 

@@ -11,7 +11,8 @@ namespace {
 constexpr terms::Type kMoney{.kind = terms::Type::Kind::Money};
 }
 
-Lowering::Lowering(const terms::Contract& contract, const Facts& facts, const ClaimBook& claims, const Plan& plan, const Options& options)
+Lowering::Lowering(const terms::Contract& contract, const Facts& facts, const ClaimBook& claims,
+                   const Plan& plan, const Options& options)
     : c_(contract), facts_(facts), plan_(plan), options_(options), claims_(claims) {}
 
 Term Lowering::constant(std::int64_t minor) { return compiler().constant({minor, 1}, kMoney, {}); }
@@ -23,8 +24,10 @@ Term Lowering::zero() {
 }
 
 void Lowering::add_to(Term& sum, const Term& part) {
-    if (is_nothing(sum)) sum = part;
-    else if (!is_nothing(part)) sum = join(Operator::add, sum, part);
+    if (is_nothing(sum))
+        sum = part;
+    else if (!is_nothing(part))
+        sum = join(Operator::add, sum, part);
 }
 
 Term Lowering::join(Operator op, const Term& a, const Term& b) {
@@ -36,8 +39,16 @@ Term Lowering::join(Operator op, const Term& a, const Term& b) {
     return compiler().operation(op, r, kMoney, {}, {a, b});
 }
 
-Term Lowering::reason(ReasonKind kind, calc::Register value, std::string name, base::Bilingual text, std::vector<Term> below, const base::Place& place) {
-    Reason r{.kind = kind, .op = {}, .value = value, .type = kMoney, .name = std::move(name), .text = std::move(text), .place = place, .below = {}};
+Term Lowering::reason(ReasonKind kind, calc::Register value, std::string name, base::Bilingual text,
+                      std::vector<Term> below, const base::Place& place) {
+    Reason r{.kind = kind,
+             .op = {},
+             .value = value,
+             .type = kMoney,
+             .name = std::move(name),
+             .text = std::move(text),
+             .place = place,
+             .below = {}};
     for (const Term& t : below) r.below.push_back(t.why);
     out_.reasons.push_back(std::move(r));
     return {value, static_cast<ReasonIndex>(out_.reasons.size() - 1)};
@@ -58,7 +69,8 @@ std::vector<int> Lowering::group_members(const std::vector<int>& members) const 
 
 int Lowering::period_of(const std::vector<int>& members) const {
     for (std::size_t d = 0; d < members.size(); ++d)
-        if (members[d] >= 0 && c_.dimensions[d].kind == terms::Dimension::Kind::Periods) return static_cast<int>(d);
+        if (members[d] >= 0 && c_.dimensions[d].kind == terms::Dimension::Kind::Periods)
+            return static_cast<int>(d);
     return -1;
 }
 
@@ -94,7 +106,9 @@ void Lowering::begin_stage(std::size_t) {
     for (const terms::Account& a : c_.accounts) state_.balances.push_back(constant(a.opening));
 }
 
-bool Lowering::is_settled_before(const Step& s) const { return stage_ > 0 && s.effective < plan_.knowledge[stage_ - 1]; }
+bool Lowering::is_settled_before(const Step& s) const {
+    return stage_ > 0 && s.effective < plan_.knowledge[stage_ - 1];
+}
 
 void Lowering::carry_out(const Step& s) {
     switch (s.kind) {
@@ -137,9 +151,14 @@ void Lowering::postponed(const Step& s) {
         e.from = c_.accounts[static_cast<std::size_t>(o.account)].holder;
         e.to = o.rows.empty() ? e.from : o.rows.front().to;
     }
-    e.why = reason(ReasonKind::missing_fact, nothing.value, e.fact,
-                   {.sv = "skjuts upp, längst till " + (e.until ? e.until->text() : "den dag då det fastställs"),
-                    .en = "postponed, to " + (e.until ? e.until->text() : "the day it is established") + " at the latest"}, {}, e.place).why;
+    e.why =
+        reason(ReasonKind::missing_fact, nothing.value, e.fact,
+               {.sv = "skjuts upp, längst till " +
+                      (e.until ? e.until->text() : "den dag då det fastställs"),
+                .en = "postponed, to " + (e.until ? e.until->text() : "the day it is established") +
+                      " at the latest"},
+               {}, e.place)
+            .why;
     out_.events.push_back(std::move(planned));
 }
 
@@ -165,13 +184,15 @@ terms::Cursor Lowering::cursor_of(const Step& s) const {
     return cursor;
 }
 
-Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount, const std::string& clause, const terms::Origin& origin,
+Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount,
+                    const std::string& clause, const terms::Origin& origin,
                     std::vector<PlannedEvent::PlannedBound> bounds, bool is_rest) {
     PlannedEvent planned;
     Event& e = planned.event;
     e.kind = kind;
     e.due = s.due;
-    e.date = kind == EventKind::Drawn || kind == EventKind::WrittenOff ? s.effective : paying_day(s);
+    e.date =
+        kind == EventKind::Drawn || kind == EventKind::WrittenOff ? s.effective : paying_day(s);
     e.from = from;
     e.to = to;
     e.clause = clause;
@@ -187,10 +208,13 @@ Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount
     planned.amount = amount.value;
     planned.bounds = std::move(bounds);
     planned.silent_when_zero = s.kind != StepKind::Payment || is_rest;
-    const std::string key = (is_rest ? "rest|" : "") + clause + "|" + e.member + "|" + s.due.text() + "|" + std::to_string(from) + "|" + std::to_string(to) + "|" +
-                            std::to_string(s.sub) + "|" + std::to_string(static_cast<int>(kind));
+    const std::string key = (is_rest ? "rest|" : "") + clause + "|" + e.member + "|" +
+                            s.due.text() + "|" + std::to_string(from) + "|" + std::to_string(to) +
+                            "|" + std::to_string(s.sub) + "|" +
+                            std::to_string(static_cast<int>(kind));
     const std::string when = (e.member.empty() ? "" : e.member + ", ") + e.date.text();
-    const Term settled = reason(ReasonKind::event, amount.value, clause, base::Bilingual::same(when), {}, origin.place);
+    const Term settled = reason(ReasonKind::event, amount.value, clause,
+                                base::Bilingual::same(when), {}, origin.place);
     if (is_settled_before(s)) {
         correct(std::move(planned), key);
         return settled;
@@ -206,10 +230,12 @@ const terms::Correction* Lowering::correction_rule(base::Date known) const {
         for (std::size_t i = 1; i < versions.size(); ++i) {
             if (versions[i].from != known || versions[i].established == nullptr) continue;
             const std::string& by = versions[i].established->verifier;
-            const auto established_by = c_.measures[static_cast<std::size_t>(key.measure)].established_by;
+            const auto established_by =
+                c_.measures[static_cast<std::size_t>(key.measure)].established_by;
             for (const terms::Correction& rule : c_.corrections) {
                 const terms::Party& party = c_.parties[static_cast<std::size_t>(rule.by)];
-                const bool fits = by.empty() ? established_by == rule.by : by == party.name || by == party.full_name;
+                const bool fits = by.empty() ? established_by == rule.by
+                                             : by == party.name || by == party.full_name;
                 if (fits && known <= rule.until) return &rule;
             }
         }
@@ -226,10 +252,13 @@ void Lowering::correct(PlannedEvent planned, const std::string& key) {
     const base::Date known = plan_.knowledge[stage_ - 1];
     base::Date day = base::next_open_day(known, c_.roll.calendar);
     if (const terms::Correction* rule = correction_rule(known))
-        day = base::roll(terms::shifted(c_, known, rule->within, false).value_or(day), {c_.roll.calendar, base::Direction::Next});
+        day = base::roll(terms::shifted(c_, known, rule->within, false).value_or(day),
+                         {c_.roll.calendar, base::Direction::Next});
     planned.event.kind = EventKind::Correction;
     planned.event.date = day;
-    planned.event.why = reason(ReasonKind::recalculated, difference, planned.event.clause, {}, {now, old}, planned.event.place).why;
+    planned.event.why = reason(ReasonKind::recalculated, difference, planned.event.clause, {},
+                               {now, old}, planned.event.place)
+                            .why;
     planned.amount = difference;
     settled_[key] = now;
     out_.events.push_back(std::move(planned));
@@ -238,53 +267,74 @@ void Lowering::correct(PlannedEvent planned, const std::string& key) {
 void Lowering::account_end(const Step& s) {
     const terms::Account& a = c_.accounts[static_cast<std::size_t>(s.index)];
     Term& balance = state_.balances[static_cast<std::size_t>(s.index)];
-    const Term left = reason(ReasonKind::balance, balance.value, a.name, {}, {balance}, a.origin.place);
+    const Term left =
+        reason(ReasonKind::balance, balance.value, a.name, {}, {balance}, a.origin.place);
     balance = zero();
-    if (a.holder != a.ends_to) (void)emit(s, EventKind::Returned, a.holder, a.ends_to, left, a.name, a.origin);
+    if (a.holder != a.ends_to)
+        (void)emit(s, EventKind::Returned, a.holder, a.ends_to, left, a.name, a.origin);
 }
 
 void Lowering::evaluate_targets(const std::vector<const terms::Expression*>& targets) {
     if (stage_ > 0) stage_ = plan_.knowledge.size();
     for (const terms::Expression* target : targets) {
-        const Needs needs = needs_of(c_, facts_, *target, std::vector<int>(c_.dimensions.size(), -1));
-        const bool known = std::all_of(needs.facts.begin(), needs.facts.end(), [&](const FactKey& key) {
-            const auto at = plan_.versions.find(key);
-            return at != plan_.versions.end() && !at->second.empty();
-        });
+        const Needs needs =
+            needs_of(c_, facts_, *target, std::vector<int>(c_.dimensions.size(), -1));
+        const bool known =
+            std::all_of(needs.facts.begin(), needs.facts.end(), [&](const FactKey& key) {
+                const auto at = plan_.versions.find(key);
+                return at != plan_.versions.end() && !at->second.empty();
+            });
         if (!known) continue;
-        const terms::Cursor cursor = cursor_at(c_, std::vector<int>(c_.dimensions.size(), -1), c_.through);
+        const terms::Cursor cursor =
+            cursor_at(c_, std::vector<int>(c_.dimensions.size(), -1), c_.through);
         out_.named.push_back({target, compiler()(*target, cursor).value});
     }
 }
 
-Term Lowering::fact(const terms::Expression& e, const std::vector<int>& members, const terms::Cursor&) {
+Term Lowering::fact(const terms::Expression& e, const std::vector<int>& members,
+                    const terms::Cursor&) {
     const FactKey key{e.subject, members};
     const terms::Measure& m = c_.measures[static_cast<std::size_t>(e.subject)];
     const auto at = plan_.versions.find(key);
-    ensure(at != plan_.versions.end() && !at->second.empty(), "a clause is carried out only when its facts are there");
+    ensure(at != plan_.versions.end() && !at->second.empty(),
+           "a clause is carried out only when its facts are there");
     const std::vector<Version>& versions = at->second;
     std::size_t chosen = 0;
     for (std::size_t i = 1; i < versions.size(); ++i)
-        if (stage_ >= plan_.knowledge.size() ? (!plan_.horizon || versions[i].from <= *plan_.horizon) : versions[i].from < plan_.knowledge[stage_]) chosen = i;
-    if (const auto known = inputs_.find({key, chosen}); known != inputs_.end()) return known->second;
+        if (stage_ >= plan_.knowledge.size()
+                ? (!plan_.horizon || versions[i].from <= *plan_.horizon)
+                : versions[i].from < plan_.knowledge[stage_])
+            chosen = i;
+    if (const auto known = inputs_.find({key, chosen}); known != inputs_.end())
+        return known->second;
     const std::int64_t scale = m.step.denominator;
-    const auto numerator = [&](const base::Rational& value) { return value.numerator * (scale / value.denominator); };
+    const auto numerator = [&](const base::Rational& value) {
+        return value.numerator * (scale / value.denominator);
+    };
     calc::Range range;
     if (m.low && m.high) range = {numerator(*m.low), numerator(*m.high)};
     const Version& version = versions[chosen];
     const calc::Register r = out_.builder.input(range, scale);
     out_.inputs.push_back(numerator(version.value));
-    Reason why{.kind = version.established != nullptr ? ReasonKind::fact : ReasonKind::missing_fact, .op = {}, .value = r, .type = m.type,
-               .name = fact_words(c_, facts_, key), .text = {}, .place = m.origin.place, .below = {}};
+    Reason why{.kind = version.established != nullptr ? ReasonKind::fact : ReasonKind::missing_fact,
+               .op = {},
+               .value = r,
+               .type = m.type,
+               .name = fact_words(c_, facts_, key),
+               .text = {},
+               .place = m.origin.place,
+               .below = {}};
     if (version.established != nullptr) {
         const Established& known = *version.established;
         const std::string source = known.source.empty() ? "" : "; " + known.source;
         why.place = {.file = facts_.path, .line = known.row, .column = 0, .end_column = 0};
         const std::string& by = known.verifier;  // only what the file says
-        why.text = {.sv = "fastställt " + known.known.text() + (by.empty() ? "" : " av " + by) + source,
-                    .en = "established " + known.known.text() + (by.empty() ? "" : " by " + by) + source};
+        why.text = {
+            .sv = "fastställt " + known.known.text() + (by.empty() ? "" : " av " + by) + source,
+            .en = "established " + known.known.text() + (by.empty() ? "" : " by " + by) + source};
     } else {
-        why.text = {.sv = "från " + version.from.text() + " gäller därför kontraktets värde", .en = "from " + version.from.text() + " the contract's own value applies"};
+        why.text = {.sv = "från " + version.from.text() + " gäller därför kontraktets värde",
+                    .en = "from " + version.from.text() + " the contract's own value applies"};
     }
     out_.reasons.push_back(std::move(why));
     const Term term{r, static_cast<ReasonIndex>(out_.reasons.size() - 1)};
@@ -296,14 +346,18 @@ base::Date Lowering::day(const terms::Moment& m, const terms::Cursor& cursor) {
     base::Date day = cursor.day;
     if (m.kind == terms::Moment::Kind::DateOf || m.kind == terms::Moment::Kind::DateValue) {
         FactKey key{m.subject, {}};
-        for (int d : c_.measures[static_cast<std::size_t>(m.subject)].over) key.members.push_back(cursor.members[static_cast<std::size_t>(d)]);
+        for (int d : c_.measures[static_cast<std::size_t>(m.subject)].over)
+            key.members.push_back(cursor.members[static_cast<std::size_t>(d)]);
         const Version& known = plan_.versions.at(key).front();
-        day = m.kind == terms::Moment::Kind::DateOf ? known.from : base::Date::from_days(static_cast<int>(known.value.numerator));
+        day = m.kind == terms::Moment::Kind::DateOf
+                  ? known.from
+                  : base::Date::from_days(static_cast<int>(known.value.numerator));
         return m.shift ? terms::shifted(c_, day, *m.shift, m.backwards).value_or(day) : day;
     }
     std::vector<int> all(c_.dimensions.size());
     for (std::size_t d = 0; d < all.size(); ++d) all[d] = static_cast<int>(d);
-    if (m.kind == terms::Moment::Kind::Today) return m.shift ? terms::shifted(c_, day, *m.shift, m.backwards).value_or(day) : day;
+    if (m.kind == terms::Moment::Kind::Today)
+        return m.shift ? terms::shifted(c_, day, *m.shift, m.backwards).value_or(day) : day;
     return plain_day(c_, m, all, cursor.members).value_or(day);
 }
 

@@ -22,8 +22,9 @@ struct PlannedEvent {
     struct PlannedBound {
         std::string name;
         calc::Register before = 0, after = 0;
-        std::vector<const CountedClaim*> claims{};  // what the amount before consists of, in the order of payment
-        bool refused = false;                       // all or nothing
+        std::vector<const CountedClaim*>
+            claims{};          // what the amount before consists of, in the order of payment
+        bool refused = false;  // all or nothing
     };
     std::vector<PlannedBound> bounds;
     bool silent_when_zero = false;  // a row of an order that gets nothing is not told
@@ -65,19 +66,22 @@ struct FundingState {
 struct State {
     std::vector<FundingState> fundings;
     std::vector<Term> balances;
-    std::map<std::pair<int, std::vector<int>>, Term> paid;         // payment and members
+    std::map<std::pair<int, std::vector<int>>, Term> paid;  // payment and members
     std::map<int, Term> paid_by, paid_to;
-    std::map<std::pair<int, std::vector<int>>, Term> cap_used;     // cap and its members
-    std::map<std::pair<int, std::vector<int>>, Term> carried;      // payment and group members
-    std::map<std::pair<const Step*, int>, Term> shared;            // amount allotted by a cap shared on one day
+    std::map<std::pair<int, std::vector<int>>, Term> cap_used;  // cap and its members
+    std::map<std::pair<int, std::vector<int>>, Term> carried;   // payment and group members
+    std::map<std::pair<const Step*, int>, Term>
+        shared;  // amount allotted by a cap shared on one day
 };
 
 class Lowering : public terms::Leaves {
 public:
-    Lowering(const terms::Contract& contract, const Facts& facts, const ClaimBook& claims, const Plan& plan, const Options& options);
+    Lowering(const terms::Contract& contract, const Facts& facts, const ClaimBook& claims,
+             const Plan& plan, const Options& options);
     Lowered run(const std::vector<const terms::Expression*>& targets);
 
-    Term fact(const terms::Expression& e, const std::vector<int>& members, const terms::Cursor& cursor) override;
+    Term fact(const terms::Expression& e, const std::vector<int>& members,
+              const terms::Cursor& cursor) override;
     Term state(const terms::Expression& e, const terms::Cursor& cursor) override;
     base::Date day(const terms::Moment& m, const terms::Cursor& cursor) override;
     int size(int dimension) override { return size_of(c_, facts_, dimension); }
@@ -89,7 +93,8 @@ private:
     void postponed(const Step& s);
     void account_end(const Step& s);
     // Records the event and returns its amount as later clauses see it: settled, with its own explanation elsewhere.
-    Term emit(const Step& s, EventKind kind, int from, int to, Term amount, const std::string& clause, const terms::Origin& origin,
+    Term emit(const Step& s, EventKind kind, int from, int to, Term amount,
+              const std::string& clause, const terms::Origin& origin,
               std::vector<PlannedEvent::PlannedBound> bounds = {}, bool is_rest = false);
     [[nodiscard]] base::Date paying_day(const Step& s) const;
     [[nodiscard]] bool is_reached(const Step& s) const;
@@ -102,8 +107,9 @@ private:
     // lower_payment.cpp
     void payment(const Step& s);
     Term amount_before_caps(const Step& s);
-    Term allotted(ReasonKind kind, calc::Register value, const std::string& name, base::Bilingual text, const Term& held,
-                  const std::vector<Term>& wanted, std::size_t index, const base::Place& place);
+    Term allotted(ReasonKind kind, calc::Register value, const std::string& name,
+                  base::Bilingual text, const Term& held, const std::vector<Term>& wanted,
+                  std::size_t index, const base::Place& place);
     Term claim_on_cap(const Step& s, int cap_index);
     Term cap_shared(const Step& s, int cap_index);
     // What one party pays because a cap stopped another.
@@ -122,11 +128,14 @@ private:
     [[nodiscard]] terms::Cursor cap_cursor(const terms::Cap& cap, const Step& s) const;
     [[nodiscard]] std::vector<int> cap_members(const terms::Cap& cap, const Step& s) const;
     Term room(int cap_index, const Step& s);
-    void rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after, Capped& capped);
+    void rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after,
+                     Capped& capped);
     void use_cap(int cap_index, const Step& s, const Term& amount);
     void note_paid(int from, int to, const Term& amount);
-    Term pay(const Step& s, const terms::Payment& p, const terms::Side& from, Term amount, Capped capped, bool is_rest = false);
-    Term pay_shares(const Step& s, const terms::Payment& p, const terms::Side& from, const Term& amount, Capped& capped, bool is_rest);
+    Term pay(const Step& s, const terms::Payment& p, const terms::Side& from, Term amount,
+             Capped capped, bool is_rest = false);
+    Term pay_shares(const Step& s, const terms::Payment& p, const terms::Side& from,
+                    const Term& amount, Capped& capped, bool is_rest);
     [[nodiscard]] std::vector<std::pair<int, std::int64_t>> sides(const terms::Side& side) const;
     void order(const Step& s);
     void order_step(const Step& s, const terms::Order& o, std::size_t first, std::size_t last);
@@ -145,10 +154,13 @@ private:
     Term remains(int funding, base::Date day);
     void write_off(const Step& s);
     Term paid_query(const terms::Expression& e, const terms::Cursor& cursor);
-    [[nodiscard]] base::Bilingual claims_words(std::int64_t number, std::int64_t price, std::int64_t paid, const std::string& cut_by) const;
+    [[nodiscard]] base::Bilingual claims_words(std::int64_t number, std::int64_t price,
+                                               std::int64_t paid, const std::string& cut_by) const;
     Term claims_value(const terms::Expression& e, const terms::Cursor& cursor);
-    [[nodiscard]] std::pair<base::Date, base::Date> claims_span(const terms::Expression& e, const terms::Cursor& cursor) const;
-    [[nodiscard]] std::vector<const CountedClaim*> claims_asked(const terms::Expression& e, const terms::Cursor& cursor) const;
+    [[nodiscard]] std::pair<base::Date, base::Date> claims_span(const terms::Expression& e,
+                                                                const terms::Cursor& cursor) const;
+    [[nodiscard]] std::vector<const CountedClaim*> claims_asked(const terms::Expression& e,
+                                                                const terms::Cursor& cursor) const;
     // The claims that a payment pays one by one; none when its amount is made up in another way too.
     [[nodiscard]] std::vector<const CountedClaim*> claims_paid(const Step& s) const;
 
@@ -156,9 +168,12 @@ private:
     Term zero();
     Term constant(std::int64_t minor);
     void add_to(Term& sum, const Term& part);
-    [[nodiscard]] bool is_nothing(const Term& t) const { return out_.builder.constant_value(t.value) == base::Rational{0, 1}; }
+    [[nodiscard]] bool is_nothing(const Term& t) const {
+        return out_.builder.constant_value(t.value) == base::Rational{0, 1};
+    }
     Term join(calc::Operator op, const Term& a, const Term& b);
-    Term reason(ReasonKind kind, calc::Register value, std::string name, base::Bilingual text, std::vector<Term> below, const base::Place& place = {});
+    Term reason(ReasonKind kind, calc::Register value, std::string name, base::Bilingual text,
+                std::vector<Term> below, const base::Place& place = {});
     terms::Compiler compiler() { return {c_, out_.builder, out_.reasons, *this}; }
     [[nodiscard]] std::string members_of(const Step& s) const;
     [[nodiscard]] std::vector<int> group_members(const std::vector<int>& members) const;
@@ -174,9 +189,9 @@ private:
     std::size_t stage_ = 0;
     std::map<std::pair<FactKey, std::size_t>, Term> inputs_;
     std::map<std::pair<int, int>, Term> draw_inputs_;
-    std::map<std::string, Term> settled_;            // amount of each payment so far, corrections included
+    std::map<std::string, Term> settled_;  // amount of each payment so far, corrections included
     const Step* current_ = nullptr;
-    std::map<int, const Step*> last_order_;          // of each account, among the steps carried out
+    std::map<int, const Step*> last_order_;  // of each account, among the steps carried out
 };
 
 }  // namespace utfall::settle

@@ -12,7 +12,8 @@ using terms::Payment;
 std::vector<std::pair<int, std::int64_t>> Lowering::sides(const terms::Side& side) const {
     if (!side.is_split) return {{side.index, 1}};
     std::vector<std::pair<int, std::int64_t>> out;
-    for (const auto& share : c_.splits[static_cast<std::size_t>(side.index)].shares) out.emplace_back(share.party, share.weight);
+    for (const auto& share : c_.splits[static_cast<std::size_t>(side.index)].shares)
+        out.emplace_back(share.party, share.weight);
     return out;
 }
 
@@ -27,18 +28,28 @@ Term Lowering::amount_before_caps(const Step& s) {
         const auto groups = group_members(s.members);
         Term before = zero();
         for (const auto& [key, paid] : state_.paid)
-            if (key.first == s.index && group_members(key.second) == groups) before = join(Operator::add, before, paid);
-        const calc::Register left = out_.builder.maximum(out_.builder.subtract(amount.value, before.value), out_.builder.constant({0, 1}));
-        amount = reason(ReasonKind::less_before, left, p.name, {}, {amount, before}, p.origin.place);
+            if (key.first == s.index && group_members(key.second) == groups)
+                before = join(Operator::add, before, paid);
+        const calc::Register left = out_.builder.maximum(
+            out_.builder.subtract(amount.value, before.value), out_.builder.constant({0, 1}));
+        amount =
+            reason(ReasonKind::less_before, left, p.name, {}, {amount, before}, p.origin.place);
     }
     if (p.condition) {
         const Term test = compile(*p.condition, cursor);
-        const calc::Register chosen = out_.builder.choose(test.value, amount.value, out_.builder.constant({0, 1}));
-        const Term nothing = reason(ReasonKind::nothing, zero().value, p.name, {}, {}, p.condition->place);
-        amount = compile.operation(Operator::choose, chosen, {.kind = terms::Type::Kind::Money}, p.condition->place, {test, amount, nothing});
+        const calc::Register chosen =
+            out_.builder.choose(test.value, amount.value, out_.builder.constant({0, 1}));
+        const Term nothing =
+            reason(ReasonKind::nothing, zero().value, p.name, {}, {}, p.condition->place);
+        amount = compile.operation(Operator::choose, chosen, {.kind = terms::Type::Kind::Money},
+                                   p.condition->place, {test, amount, nothing});
     }
-    out_.demands.push_back({amount.value, base::Code::payment_below_zero, p.origin.place, {base::Bilingual::same(p.name), base::Bilingual::same(members_of(s))}});
-    if (const auto carried = state_.carried.find({s.index, group_members(s.members)}); carried != state_.carried.end())
+    out_.demands.push_back({amount.value,
+                            base::Code::payment_below_zero,
+                            p.origin.place,
+                            {base::Bilingual::same(p.name), base::Bilingual::same(members_of(s))}});
+    if (const auto carried = state_.carried.find({s.index, group_members(s.members)});
+        carried != state_.carried.end())
         amount = join(Operator::add, amount, carried->second);
     return amount;
 }
@@ -48,28 +59,33 @@ Term Lowering::claim_on_cap(const Step& s, int cap_index) {
     Term amount = amount_before_caps(s);
     for (int k = 0; k < cap_index; ++k) {
         const Cap& cap = c_.caps[static_cast<std::size_t>(k)];
-        if (counts(cap, s) && !cap.shared_same_day) amount = join(Operator::minimum, amount, room(k, s));
+        if (counts(cap, s) && !cap.shared_same_day)
+            amount = join(Operator::minimum, amount, room(k, s));
     }
     return amount;
 }
 
 bool Lowering::counts(const Cap& cap, const Step& s) const {
-    if (cap.only && s.members[static_cast<std::size_t>(cap.only->first)] != cap.only->second) return false;
+    if (cap.only && s.members[static_cast<std::size_t>(cap.only->first)] != cap.only->second)
+        return false;
     if (cap.scope != Cap::Scope::Payments) return false;
     const Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
-    for (int d : cap.each)  // a cap for each person of a price list is applied to the claims themselves
+    for (int d :
+         cap.each)  // a cap for each person of a price list is applied to the claims themselves
         if (std::find(p.over.begin(), p.over.end(), d) == p.over.end()) return false;
     return std::find(cap.payments.begin(), cap.payments.end(), s.index) != cap.payments.end();
 }
 
 bool Lowering::counts_payer(const Cap& cap, const Step& s, int party) const {
-    const bool is_meant = !cap.only || s.members[static_cast<std::size_t>(cap.only->first)] == cap.only->second;
+    const bool is_meant =
+        !cap.only || s.members[static_cast<std::size_t>(cap.only->first)] == cap.only->second;
     return cap.scope == Cap::Scope::Party && cap.party == party && is_meant;
 }
 
 std::vector<int> Lowering::cap_members(const Cap& cap, const Step& s) const {
     std::vector<int> members(c_.dimensions.size(), -1);
-    for (int d : cap.each) members[static_cast<std::size_t>(d)] = s.members[static_cast<std::size_t>(d)];
+    for (int d : cap.each)
+        members[static_cast<std::size_t>(d)] = s.members[static_cast<std::size_t>(d)];
     return members;
 }
 
@@ -82,15 +98,19 @@ terms::Cursor Lowering::cap_cursor(const Cap& cap, const Step& s) const {
 Term Lowering::room(int cap_index, const Step& s) {
     const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
     const std::vector<int> members = cap_members(cap, s);
-    const Term limit = compiler().rounded(cap.limit, cap_cursor(cap, s), {1, 1}, base::Rounding::Down);
+    const Term limit =
+        compiler().rounded(cap.limit, cap_cursor(cap, s), {1, 1}, base::Rounding::Down);
     const auto used = state_.cap_used.find({cap_index, members});
-    if (used == state_.cap_used.end()) return reason(ReasonKind::cap_limit, limit.value, cap.name, {}, {limit}, cap.origin.place);
-    const calc::Register left = out_.builder.maximum(out_.builder.subtract(limit.value, used->second.value), out_.builder.constant({0, 1}));
+    if (used == state_.cap_used.end())
+        return reason(ReasonKind::cap_limit, limit.value, cap.name, {}, {limit}, cap.origin.place);
+    const calc::Register left = out_.builder.maximum(
+        out_.builder.subtract(limit.value, used->second.value), out_.builder.constant({0, 1}));
     return reason(ReasonKind::room, left, cap.name, {}, {limit, used->second}, cap.origin.place);
 }
 
 // A share of what there is (at most the sum of what is wanted), in proportion to what each wants.
-Term Lowering::allotted(ReasonKind kind, calc::Register value, const std::string& name, base::Bilingual text, const Term& held, const std::vector<Term>& wanted,
+Term Lowering::allotted(ReasonKind kind, calc::Register value, const std::string& name,
+                        base::Bilingual text, const Term& held, const std::vector<Term>& wanted,
                         std::size_t index, const base::Place& place) {
     std::vector<Term> below{held};
     below.insert(below.end(), wanted.begin(), wanted.end());
@@ -102,11 +122,12 @@ Term Lowering::allotted(ReasonKind kind, calc::Register value, const std::string
 // Payments of the same day share what is left in proportion to their amounts.
 Term Lowering::cap_shared(const Step& s, int cap_index) {
     const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
-    if (const auto done = state_.shared.find({&s, cap_index}); done != state_.shared.end()) return done->second;
+    if (const auto done = state_.shared.find({&s, cap_index}); done != state_.shared.end())
+        return done->second;
     std::vector<const Step*> sharers;
     for (const Step& other : plan_.steps)
-        if (other.kind == StepKind::Payment && !other.waiting && other.effective == s.effective && counts(cap, other) &&
-            cap_members(cap, other) == cap_members(cap, s))
+        if (other.kind == StepKind::Payment && !other.waiting && other.effective == s.effective &&
+            counts(cap, other) && cap_members(cap, other) == cap_members(cap, s))
             sharers.push_back(&other);
     if (sharers.size() < 2) return {};
     std::vector<Term> amounts;
@@ -116,9 +137,12 @@ Term Lowering::cap_shared(const Step& s, int cap_index) {
     const Term left = room(cap_index, s);
     const calc::Register total = out_.builder.minimum(all.value, left.value);
     std::vector<calc::Register> weights;
-    for (const Term& t : amounts) weights.push_back(out_.builder.maximum(t.value, out_.builder.constant({0, 1})));
+    for (const Term& t : amounts)
+        weights.push_back(out_.builder.maximum(t.value, out_.builder.constant({0, 1})));
     for (std::size_t i = 0; i < sharers.size(); ++i)
-        state_.shared[{sharers[i], cap_index}] = allotted(ReasonKind::shared_cap, out_.builder.part(total, weights, i), cap.name, {}, left, amounts, i, cap.origin.place);
+        state_.shared[{sharers[i], cap_index}] =
+            allotted(ReasonKind::shared_cap, out_.builder.part(total, weights, i), cap.name, {},
+                     left, amounts, i, cap.origin.place);
     return state_.shared[{&s, cap_index}];
 }
 
@@ -126,30 +150,45 @@ Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, Cappe
     const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
     Term left = room(cap_index, s);
     if (cap.shared_same_day)
-        if (const Term share = cap_shared(s, cap_index); share.value != 0 || share.why != 0) left = share;
+        if (const Term share = cap_shared(s, cap_index); share.value != 0 || share.why != 0)
+            left = share;
     const bool refused = cap.rest == Cap::Rest::Refused;
-    const calc::Register after = refused ? out_.builder.choose(out_.builder.at_most(amount.value, left.value), amount.value, out_.builder.constant({0, 1}))
-                                         : out_.builder.minimum(amount.value, left.value);
-    const Term allowed = reason(refused ? ReasonKind::all_or_nothing : ReasonKind::capped, after, cap.name, {}, {amount, left}, cap.origin.place);
-    capped.bounds.push_back({.name = cap.name, .before = amount.value, .after = after, .claims = {}, .refused = refused});
+    const calc::Register after =
+        refused ? out_.builder.choose(out_.builder.at_most(amount.value, left.value), amount.value,
+                                      out_.builder.constant({0, 1}))
+                : out_.builder.minimum(amount.value, left.value);
+    const Term allowed = reason(refused ? ReasonKind::all_or_nothing : ReasonKind::capped, after,
+                                cap.name, {}, {amount, left}, cap.origin.place);
+    capped.bounds.push_back({.name = cap.name,
+                             .before = amount.value,
+                             .after = after,
+                             .claims = {},
+                             .refused = refused});
     if (cap.rest == Cap::Rest::Lost) capped.bounds.back().claims = claims_paid(s);
     rest_of_cap(s, cap_index, amount, allowed, capped);
     return allowed;
 }
 
-void Lowering::rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after, Capped& capped) {
+void Lowering::rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after,
+                           Capped& capped) {
     const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
     if (cap.rest != Cap::Rest::NextPeriod && cap.rest != Cap::Rest::PaidBy) return;
     const bool is_carried = cap.rest == Cap::Rest::NextPeriod;
     const calc::Register value = out_.builder.subtract(before.value, after.value);
-    const Term rest = reason(is_carried ? ReasonKind::carried : ReasonKind::rest_of_cap, value, cap.name, {}, {before, after}, cap.origin.place);
-    if (is_carried) add_to(state_.carried.try_emplace({s.index, group_members(s.members)}, zero()).first->second, rest);
-    else capped.rests.push_back({cap.rest_by, rest});
+    const Term rest = reason(is_carried ? ReasonKind::carried : ReasonKind::rest_of_cap, value,
+                             cap.name, {}, {before, after}, cap.origin.place);
+    if (is_carried)
+        add_to(
+            state_.carried.try_emplace({s.index, group_members(s.members)}, zero()).first->second,
+            rest);
+    else
+        capped.rests.push_back({cap.rest_by, rest});
 }
 
 // What the caps on lines and persons took from the claims that are paid here.
 void Lowering::cut_claims(const Step& s, Capped& capped) {
-    std::map<std::string, std::pair<std::int64_t, std::int64_t>> cuts;  // cap -> what it took, from how many claims
+    std::map<std::string, std::pair<std::int64_t, std::int64_t>>
+        cuts;  // cap -> what it took, from how many claims
     std::int64_t left = 0;
     for (const CountedClaim* claim : claims_paid(s)) {
         left += claim->price;
@@ -160,7 +199,11 @@ void Lowering::cut_claims(const Step& s, Capped& capped) {
     }
     for (const auto& [cap, cut] : cuts) {
         const auto at = [&](std::int64_t minor) { return out_.builder.constant({minor, 1}); };
-        capped.bounds.push_back({.name = cap, .before = at(left), .after = at(left - cut.first), .claims = {}, .refused = false});
+        capped.bounds.push_back({.name = cap,
+                                 .before = at(left),
+                                 .after = at(left - cut.first),
+                                 .claims = {},
+                                 .refused = false});
         left -= cut.first;
     }
 }
@@ -194,7 +237,8 @@ void Lowering::note_paid(int from, int to, const Term& amount) {
     add_to(state_.paid_to.try_emplace(to, zero()).first->second, amount);
 }
 
-Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& payers, const Term& amount, Capped& capped, bool is_rest) {
+Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& payers,
+                          const Term& amount, Capped& capped, bool is_rest) {
     const auto from = sides(payers), to = sides(p.to);
     std::vector<calc::Register> weights;
     const auto& many = payers.is_split ? from : to;
@@ -207,7 +251,8 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& pa
     for (std::size_t i = 0; i < many.size(); ++i) {
         const terms::Party& party = c_.parties[static_cast<std::size_t>(many[i].first)];
         const std::string parts = std::to_string(many[i].second) + "/" + std::to_string(whole);
-        Term share = reason(ReasonKind::share, out_.builder.part(amount.value, weights, i), party.name, base::Bilingual::same(parts), {amount}, p.origin.place);
+        Term share = reason(ReasonKind::share, out_.builder.part(amount.value, weights, i),
+                            party.name, base::Bilingual::same(parts), {amount}, p.origin.place);
         for (const auto& [other, weight] : many) out_.reasons[share.why].numbers.push_back(weight);
         out_.reasons[share.why].numbers.push_back(static_cast<std::int64_t>(i));
         Capped own{.bounds = capped.bounds, .rests = {}};
@@ -220,7 +265,8 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& pa
         capped.rests.insert(capped.rests.end(), own.rests.begin(), own.rests.end());
         const int payer = payers.is_split ? many[i].first : from.front().first;
         const int payee = payers.is_split ? to.front().first : many[i].first;
-        share = emit(s, EventKind::Paid, payer, payee, share, p.name, p.origin, own.bounds, is_rest);
+        share =
+            emit(s, EventKind::Paid, payer, payee, share, p.name, p.origin, own.bounds, is_rest);
         for (int k : binding) use_cap(k, s, share);
         note_paid(payer, payee, share);
         add_to(total, share);
@@ -229,11 +275,13 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& pa
 }
 
 // A rest that another party pays is paid as the clause says, except that it does not come from the payer's account.
-Term Lowering::pay(const Step& s, const Payment& p, const terms::Side& from, Term amount, Capped capped, bool is_rest) {
+Term Lowering::pay(const Step& s, const Payment& p, const terms::Side& from, Term amount,
+                   Capped capped, bool is_rest) {
     if (from.is_split || p.to.is_split) {
         amount = pay_shares(s, p, from, amount, capped, is_rest);
     } else {
-        amount = emit(s, EventKind::Paid, from.index, p.to.index, amount, p.name, p.origin, std::move(capped.bounds), is_rest);
+        amount = emit(s, EventKind::Paid, from.index, p.to.index, amount, p.name, p.origin,
+                      std::move(capped.bounds), is_rest);
         note_paid(from.index, p.to.index, amount);
     }
     add_to(state_.paid.try_emplace({s.index, s.members}, zero()).first->second, amount);
@@ -241,11 +289,16 @@ Term Lowering::pay(const Step& s, const Payment& p, const terms::Side& from, Ter
     if (p.paid_from && !is_rest) {
         Term& balance = state_.balances[static_cast<std::size_t>(*p.paid_from)];
         balance = join(Operator::subtract, balance, amount);
-        out_.demands.push_back({balance.value, base::Code::account_overdrawn, p.origin.place,
-                                {base::Bilingual::same(c_.accounts[static_cast<std::size_t>(*p.paid_from)].name), base::Bilingual::same(p.name)}});
+        out_.demands.push_back(
+            {balance.value,
+             base::Code::account_overdrawn,
+             p.origin.place,
+             {base::Bilingual::same(c_.accounts[static_cast<std::size_t>(*p.paid_from)].name),
+              base::Bilingual::same(p.name)}});
     }
     if (p.paid_into) add_to(state_.balances[static_cast<std::size_t>(*p.paid_into)], amount);
-    for (const Rest& rest : capped.rests) (void)pay(s, p, {.is_split = false, .index = rest.by}, rest.amount, {}, true);
+    for (const Rest& rest : capped.rests)
+        (void)pay(s, p, {.is_split = false, .index = rest.by}, rest.amount, {}, true);
     if (p.paid_into && !is_rest) run_order_again(s, *p.paid_into);
     return amount;
 }
@@ -255,7 +308,9 @@ void Lowering::run_order_again(const Step& s, int account) {
     if (s.effective == s.due) return;
     const Step* last = nullptr;
     for (const Step& other : plan_.steps) {
-        if (other.kind != StepKind::Order || c_.orders[static_cast<std::size_t>(other.index)].account != account) continue;
+        if (other.kind != StepKind::Order ||
+            c_.orders[static_cast<std::size_t>(other.index)].account != account)
+            continue;
         if (other.waiting || &other > &s) return;
         last = &other;
     }
@@ -279,29 +334,41 @@ void Lowering::order(const Step& s) {
 }
 
 // Rows of one step share in proportion to their amounts; the next step gets what is left.
-void Lowering::order_step(const Step& s, const terms::Order& o, std::size_t first, std::size_t last) {
+void Lowering::order_step(const Step& s, const terms::Order& o, std::size_t first,
+                          std::size_t last) {
     Term& balance = state_.balances[static_cast<std::size_t>(o.account)];
     const terms::Cursor cursor = cursor_of(s);
     std::vector<Term> wanted;
     std::vector<calc::Register> weights;
     Term all = zero();
     for (std::size_t i = first; i < last; ++i) {
-        const Term amount = compiler().rounded(o.rows[i].amount, cursor, {c_.round_to, 1}, c_.rounding);
-        out_.demands.push_back({amount.value, base::Code::payment_below_zero, o.origin.place, {base::Bilingual::same(o.name), base::Bilingual::same(members_of(s))}});
+        const Term amount =
+            compiler().rounded(o.rows[i].amount, cursor, {c_.round_to, 1}, c_.rounding);
+        out_.demands.push_back(
+            {amount.value,
+             base::Code::payment_below_zero,
+             o.origin.place,
+             {base::Bilingual::same(o.name), base::Bilingual::same(members_of(s))}});
         wanted.push_back(amount);
         weights.push_back(out_.builder.maximum(amount.value, out_.builder.constant({0, 1})));
         all = i == first ? amount : join(Operator::add, all, amount);
     }
-    const Term held = reason(ReasonKind::balance, balance.value, c_.accounts[static_cast<std::size_t>(o.account)].name, {}, {balance}, o.origin.place);
+    const Term held = reason(ReasonKind::balance, balance.value,
+                             c_.accounts[static_cast<std::size_t>(o.account)].name, {}, {balance},
+                             o.origin.place);
     const calc::Register total = out_.builder.minimum(all.value, held.value);
     for (std::size_t i = first; i < last; ++i) {
         const terms::Order::Row& row = o.rows[i];
-        const calc::Register share = last - first == 1 ? total : out_.builder.part(total, weights, i - first);
-        const Term paid = allotted(ReasonKind::step, share, o.name, base::Bilingual::same(std::to_string(row.step)), held, wanted, i - first, o.origin.place);
+        const calc::Register share =
+            last - first == 1 ? total : out_.builder.part(total, weights, i - first);
+        const Term paid = allotted(ReasonKind::step, share, o.name,
+                                   base::Bilingual::same(std::to_string(row.step)), held, wanted,
+                                   i - first, o.origin.place);
         const int holder = c_.accounts[static_cast<std::size_t>(o.account)].holder;
         Step row_step = s;
         row_step.sub = s.sub * 1000 + static_cast<int>(i);
-        const Term settled = emit(row_step, EventKind::Paid, holder, row.to, paid, o.name, o.origin);
+        const Term settled =
+            emit(row_step, EventKind::Paid, holder, row.to, paid, o.name, o.origin);
         balance = join(Operator::subtract, balance, settled);
         note_paid(holder, row.to, settled);
         if (row.reduces) reduce(*row.reduces, settled, s, o.name);

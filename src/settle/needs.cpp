@@ -11,7 +11,8 @@ namespace {
 
 class Collector : public terms::Leaves {
 public:
-    Collector(const terms::Contract& contract, const Facts& facts, calc::Builder& builder, terms::Reasons& reasons)
+    Collector(const terms::Contract& contract, const Facts& facts, calc::Builder& builder,
+              terms::Reasons& reasons)
         : contract_(contract), facts_(facts), builder_(builder), reasons_(reasons) {}
 
     Term fact(const Expression& e, const std::vector<int>& members, const terms::Cursor&) override {
@@ -36,10 +37,12 @@ public:
         return dummy();
     }
     base::Date day(const terms::Moment& m, const terms::Cursor& cursor) override {
-        const bool of_fact = m.kind == terms::Moment::Kind::DateOf || m.kind == terms::Moment::Kind::DateValue;
+        const bool of_fact =
+            m.kind == terms::Moment::Kind::DateOf || m.kind == terms::Moment::Kind::DateValue;
         if (of_fact && m.subject >= 0) {
             FactKey key{m.subject, {}};
-            for (int d : contract_.measures[static_cast<std::size_t>(m.subject)].over) key.members.push_back(cursor.members[static_cast<std::size_t>(d)]);
+            for (int d : contract_.measures[static_cast<std::size_t>(m.subject)].over)
+                key.members.push_back(cursor.members[static_cast<std::size_t>(d)]);
             needs.facts.insert(key);
         }
         return contract_.from;
@@ -63,27 +66,34 @@ private:
 
 int size_of(const terms::Contract& contract, const Facts& facts, int dimension) {
     const terms::Dimension& d = contract.dimensions[static_cast<std::size_t>(dimension)];
-    return d.kind == terms::Dimension::Kind::Roster ? static_cast<int>(facts.persons[static_cast<std::size_t>(dimension)].size()) : d.size();
+    return d.kind == terms::Dimension::Kind::Roster
+               ? static_cast<int>(facts.persons[static_cast<std::size_t>(dimension)].size())
+               : d.size();
 }
 
-terms::Cursor cursor_at(const terms::Contract& contract, const std::vector<int>& members, base::Date day) {
+terms::Cursor cursor_at(const terms::Contract& contract, const std::vector<int>& members,
+                        base::Date day) {
     terms::Cursor cursor{.members = members, .day = day, .reference = day, .payment = -1};
     for (std::size_t d = 0; d < members.size(); ++d)
         if (members[d] >= 0 && contract.dimensions[d].kind == terms::Dimension::Kind::Periods)
-            cursor.reference = contract.dimensions[d].spans[static_cast<std::size_t>(members[d])].second;
+            cursor.reference =
+                contract.dimensions[d].spans[static_cast<std::size_t>(members[d])].second;
     return cursor;
 }
 
-Needs needs_of(const terms::Contract& contract, const Facts& facts, const Expression& e, const std::vector<int>& members) {
+Needs needs_of(const terms::Contract& contract, const Facts& facts, const Expression& e,
+               const std::vector<int>& members) {
     calc::Builder builder;
     terms::Reasons reasons;
     Collector leaves(contract, facts, builder, reasons);
     terms::Compiler compile(contract, builder, reasons, leaves);
-    (void)compile.rounded(e, cursor_at(contract, members, contract.from), {1, 1}, base::Rounding::HalfUp);
+    (void)compile.rounded(e, cursor_at(contract, members, contract.from), {1, 1},
+                          base::Rounding::HalfUp);
     return std::move(leaves.needs);
 }
 
-std::string member_words(const terms::Contract& contract, const Facts& facts, const std::vector<int>& over, const std::vector<int>& members) {
+std::string member_words(const terms::Contract& contract, const Facts& facts,
+                         const std::vector<int>& over, const std::vector<int>& members) {
     std::string out;
     for (std::size_t i = 0; i < over.size(); ++i) {
         const auto d = static_cast<std::size_t>(over[i]);
@@ -91,9 +101,12 @@ std::string member_words(const terms::Contract& contract, const Facts& facts, co
         const int at = members[i];
         if (at < 0) continue;
         if (!out.empty()) out += " / ";
-        if (dimension.kind == terms::Dimension::Kind::Periods) out += dimension.name + " " + std::to_string(at + 1);
-        else if (dimension.kind == terms::Dimension::Kind::Groups) out += dimension.members[static_cast<std::size_t>(at)];
-        else out += facts.persons[d][static_cast<std::size_t>(at)];
+        if (dimension.kind == terms::Dimension::Kind::Periods)
+            out += dimension.name + " " + std::to_string(at + 1);
+        else if (dimension.kind == terms::Dimension::Kind::Groups)
+            out += dimension.members[static_cast<std::size_t>(at)];
+        else
+            out += facts.persons[d][static_cast<std::size_t>(at)];
     }
     return out;
 }

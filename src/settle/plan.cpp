@@ -35,15 +35,17 @@ private:
     };
 
     [[nodiscard]] const std::vector<int>& over(const ClauseRef& clause) const {
-        return clause.kind == ClauseRef::Kind::Payment ? c_.payments[static_cast<std::size_t>(clause.index)].over
-                                                       : c_.orders[static_cast<std::size_t>(clause.index)].over;
+        return clause.kind == ClauseRef::Kind::Payment
+                   ? c_.payments[static_cast<std::size_t>(clause.index)].over
+                   : c_.orders[static_cast<std::size_t>(clause.index)].over;
     }
 
     void unroll() {
         for (std::size_t i = 0; i < c_.clauses.size(); ++i) {
             std::vector<int> dimensions = over(c_.clauses[i]);
             // Periods vary slowest: inside one clause the order is period, then group.
-            std::stable_sort(dimensions.begin(), dimensions.end(), [&](int a, int b) { return is_periods(a) && !is_periods(b); });
+            std::stable_sort(dimensions.begin(), dimensions.end(),
+                             [&](int a, int b) { return is_periods(a) && !is_periods(b); });
             std::vector<int> members(c_.dimensions.size(), -1);
             unroll_clause(c_.clauses[i], static_cast<int>(i), dimensions, 0, members);
         }
@@ -52,9 +54,12 @@ private:
             add_fixed(StepKind::AccountEnd, static_cast<int>(a), 0, c_.accounts[a].ends, {});
     }
 
-    [[nodiscard]] bool is_periods(int d) const { return c_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods; }
+    [[nodiscard]] bool is_periods(int d) const {
+        return c_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods;
+    }
 
-    void unroll_clause(const ClauseRef& clause, int document, const std::vector<int>& dimensions, std::size_t at, std::vector<int>& members) {
+    void unroll_clause(const ClauseRef& clause, int document, const std::vector<int>& dimensions,
+                       std::size_t at, std::vector<int>& members) {
         if (at < dimensions.size()) {
             const auto d = static_cast<std::size_t>(dimensions[at]);
             for (int i = 0; i < size_of(c_, facts_, dimensions[at]); ++i) {
@@ -65,7 +70,8 @@ private:
             return;
         }
         Draft draft;
-        draft.step.kind = clause.kind == ClauseRef::Kind::Payment ? StepKind::Payment : StepKind::Order;
+        draft.step.kind =
+            clause.kind == ClauseRef::Kind::Payment ? StepKind::Payment : StepKind::Order;
         draft.step.index = clause.index;
         draft.step.document = document;
         draft.step.members = members;
@@ -79,7 +85,8 @@ private:
         } else {
             const terms::Order& o = c_.orders[static_cast<std::size_t>(clause.index)];
             draft.due = o.due;
-            for (const terms::Order::Row& row : o.rows) merge(draft.needs, needs_of(c_, facts_, row.amount, members));
+            for (const terms::Order::Row& row : o.rows)
+                merge(draft.needs, needs_of(c_, facts_, row.amount, members));
             draft.needs.accounts.insert(o.account);
         }
         need_day(draft);
@@ -96,22 +103,26 @@ private:
     }
 
     void need_day(Draft& draft) {
-        if (draft.due.kind != Moment::Kind::DateOf && draft.due.kind != Moment::Kind::DateValue) return;
+        if (draft.due.kind != Moment::Kind::DateOf && draft.due.kind != Moment::Kind::DateValue)
+            return;
         draft.needs.facts.insert(key_of(draft.due, draft.step.members));
     }
 
     [[nodiscard]] FactKey key_of(const Moment& m, const std::vector<int>& members) const {
         FactKey key{m.subject, {}};
-        for (int d : c_.measures[static_cast<std::size_t>(m.subject)].over) key.members.push_back(members[static_cast<std::size_t>(d)]);
+        for (int d : c_.measures[static_cast<std::size_t>(m.subject)].over)
+            key.members.push_back(members[static_cast<std::size_t>(d)]);
         return key;
     }
 
-    void add_fixed(StepKind kind, int index, int sub, base::Date day, Needs needs, std::vector<int> members = {}) {
+    void add_fixed(StepKind kind, int index, int sub, base::Date day, Needs needs,
+                   std::vector<int> members = {}) {
         Draft draft;
         draft.step.kind = kind;
         draft.step.index = index;
         draft.step.sub = sub;
-        draft.step.members = members.empty() ? std::vector<int>(c_.dimensions.size(), -1) : std::move(members);
+        draft.step.members =
+            members.empty() ? std::vector<int>(c_.dimensions.size(), -1) : std::move(members);
         draft.step.due = day;
         draft.has_due = false;
         draft.needs = std::move(needs);
@@ -131,7 +142,8 @@ private:
                 std::vector<int> members(c_.dimensions.size(), -1);
                 members[d] = static_cast<int>(i);
                 Needs needs = needs_of(c_, facts_, *f.rate, members);
-                add_fixed(StepKind::Interest, index, static_cast<int>(i), c_.dimensions[d].spans[i].second, std::move(needs), members);
+                add_fixed(StepKind::Interest, index, static_cast<int>(i),
+                          c_.dimensions[d].spans[i].second, std::move(needs), members);
             }
         }
         Needs needs;
@@ -142,18 +154,21 @@ private:
     void find_versions(const std::vector<const terms::Expression*>& targets) {
         const Reading reading{.default_final = true, .default_postponed = !options_.example};
         for (const terms::Expression* target : targets)
-            for (const FactKey& key : needs_of(c_, facts_, *target, std::vector<int>(c_.dimensions.size(), -1)).facts)
+            for (const FactKey& key :
+                 needs_of(c_, facts_, *target, std::vector<int>(c_.dimensions.size(), -1)).facts)
                 plan_.versions.try_emplace(key, versions_of(c_, facts_, key, reading));
         for (const Draft& draft : drafts_)
             for (const FactKey& key : draft.needs.facts)
-                if (!plan_.versions.contains(key)) plan_.versions[key] = versions_of(c_, facts_, key, reading);
+                if (!plan_.versions.contains(key))
+                    plan_.versions[key] = versions_of(c_, facts_, key, reading);
     }
 
     void set_horizon() {
         plan_.horizon = options_.on;
         if (options_.on || options_.example) return;
         for (const auto& [key, versions] : plan_.versions) {
-            const bool is_in_file = facts_.values.contains(key);  // established late: the default did apply for a while
+            const bool is_in_file =
+                facts_.values.contains(key);  // established late: the default did apply for a while
             if (versions.empty() || versions.front().established != nullptr || is_in_file) continue;
             const base::Date last = versions.front().from.plus_days(-1);
             if (plan_.horizon && *plan_.horizon <= last) continue;
@@ -164,7 +179,8 @@ private:
 
     [[nodiscard]] const Version* first_version(const FactKey& key) const {
         const auto& versions = plan_.versions.at(key);
-        if (versions.empty() || (plan_.horizon && versions.front().from > *plan_.horizon)) return nullptr;
+        if (versions.empty() || (plan_.horizon && versions.front().from > *plan_.horizon))
+            return nullptr;
         return &versions.front();
     }
 
@@ -180,8 +196,12 @@ private:
                     draft.step.due = c_.through;
                     continue;
                 }
-                const base::Date day = m.kind == Moment::Kind::DateOf ? known->from : base::Date::from_days(static_cast<int>(known->value.numerator));
-                draft.step.due = m.shift ? terms::shifted(c_, day, *m.shift, m.backwards).value_or(day) : day;
+                const base::Date day =
+                    m.kind == Moment::Kind::DateOf
+                        ? known->from
+                        : base::Date::from_days(static_cast<int>(known->value.numerator));
+                draft.step.due =
+                    m.shift ? terms::shifted(c_, day, *m.shift, m.backwards).value_or(day) : day;
                 continue;
             }
             std::vector<int> dimensions(c_.dimensions.size());
@@ -207,20 +227,26 @@ private:
             }
             return 9;
         };
-        const auto key = [&](const Step& s) { return std::tuple(s.waiting, s.*day, phase(s), s.document); };
+        const auto key = [&](const Step& s) {
+            return std::tuple(s.waiting, s.*day, phase(s), s.document);
+        };
         return key(a) < key(b);
     }
 
     void order_and_wait() {
-        std::stable_sort(drafts_.begin(), drafts_.end(), [](const Draft& a, const Draft& b) { return before(a.step, b.step, &Step::due); });
+        std::stable_sort(drafts_.begin(), drafts_.end(), [](const Draft& a, const Draft& b) {
+            return before(a.step, b.step, &Step::due);
+        });
         Latest latest;
         for (Draft& draft : drafts_) {
             Step& s = draft.step;
             s.effective = s.due;
             for (const FactKey& key : draft.needs.facts) wait_for_fact(s, key);
-            const auto wait = [&](const std::map<int, const Step*>& things, const std::set<int>& needed) {
+            const auto wait = [&](const std::map<int, const Step*>& things,
+                                  const std::set<int>& needed) {
                 for (int index : needed)
-                    if (const auto at = things.find(index); at != things.end()) wait_for_step(s, *at->second);
+                    if (const auto at = things.find(index); at != things.end())
+                        wait_for_step(s, *at->second);
             };
             wait(latest.payment, draft.needs.payments);
             wait(latest.by, draft.needs.paid_by);
@@ -230,7 +256,9 @@ private:
             note(latest, s);
         }
         for (Draft& draft : drafts_) plan_.steps.push_back(std::move(draft.step));
-        std::stable_sort(plan_.steps.begin(), plan_.steps.end(), [](const Step& a, const Step& b) { return before(a, b, &Step::effective); });
+        std::stable_sort(plan_.steps.begin(), plan_.steps.end(), [](const Step& a, const Step& b) {
+            return before(a, b, &Step::effective);
+        });
     }
 
     void wait_for_fact(Step& s, const FactKey& key) {
@@ -259,7 +287,9 @@ private:
 
     static void later(std::map<int, const Step*>& things, int index, const Step& s) {
         const Step*& slot = things[index];
-        if (slot == nullptr || std::pair(slot->waiting, slot->effective) < std::pair(s.waiting, s.effective)) slot = &s;
+        if (slot == nullptr ||
+            std::pair(slot->waiting, slot->effective) < std::pair(s.waiting, s.effective))
+            slot = &s;
     }
 
     void note(Latest& latest, const Step& s) {
@@ -281,7 +311,8 @@ private:
         if (p.paid_into) later(latest.account, *p.paid_into, s);
         const auto parties = [&](const terms::Side& side, std::map<int, const Step*>& things) {
             if (!side.is_split) return later(things, side.index, s);
-            for (const auto& share : c_.splits[static_cast<std::size_t>(side.index)].shares) later(things, share.party, s);
+            for (const auto& share : c_.splits[static_cast<std::size_t>(side.index)].shares)
+                later(things, share.party, s);
         };
         parties(p.from, latest.by);
         parties(p.to, latest.to);
@@ -291,7 +322,8 @@ private:
         std::set<base::Date> days;
         for (const auto& [key, versions] : plan_.versions)
             for (std::size_t i = 1; i < versions.size(); ++i)
-                if (!plan_.horizon || versions[i].from <= *plan_.horizon) days.insert(versions[i].from);
+                if (!plan_.horizon || versions[i].from <= *plan_.horizon)
+                    days.insert(versions[i].from);
         plan_.knowledge.assign(days.begin(), days.end());
     }
 
@@ -304,7 +336,8 @@ private:
 
 }  // namespace
 
-Plan make_plan(const terms::Contract& contract, const Facts& facts, const Options& options, const std::vector<const terms::Expression*>& targets) {
+Plan make_plan(const terms::Contract& contract, const Facts& facts, const Options& options,
+               const std::vector<const terms::Expression*>& targets) {
     return Planner(contract, facts, options).run(targets);
 }
 

@@ -22,35 +22,41 @@ enum class StepKind { Draw, Interest, Payment, Order, WriteOff, AccountEnd };
 
 struct Step {
     StepKind kind = StepKind::Payment;
-    int index = 0;                 // payment, order, funding or account
-    int sub = 0;                   // number of the draw
-    int document = 0;              // place among the clauses
-    std::vector<int> members;      // current member of each dimension, -1 none
+    int index = 0;             // payment, order, funding or account
+    int sub = 0;               // number of the draw
+    int document = 0;          // place among the clauses
+    std::vector<int> members;  // current member of each dimension, -1 none
     base::Date due;
-    base::Date effective;          // the day on which it is carried out: due, or later when it had to wait
-    bool waiting = false;          // a fact is missing and nothing applies instead
-    bool by_default = false;       // the wait ended because a last day was reached
+    base::Date effective;  // the day on which it is carried out: due, or later when it had to wait
+    bool waiting = false;  // a fact is missing and nothing applies instead
+    bool by_default = false;  // the wait ended because a last day was reached
     std::optional<FactKey> waits_for;
 };
 
 struct Plan {
-    std::vector<Step> steps;                        // in the order in which they are carried out; waiting ones last
+    std::vector<Step> steps;  // in the order in which they are carried out; waiting ones last
     std::map<FactKey, std::vector<Version>> versions;  // of every fact that some clause needs
-    std::optional<base::Date> horizon;              // nothing: to the end
+    std::optional<base::Date> horizon;                 // nothing: to the end
     std::string stopped_by;
-    std::vector<base::Date> knowledge;              // days on which a value already used is replaced
+    std::vector<base::Date> knowledge;  // days on which a value already used is replaced
 };
 
 // `targets`: expressions that are only to be computed, for an example; their facts are looked up too.
-[[nodiscard]] Plan make_plan(const terms::Contract& contract, const Facts& facts, const Options& options,
+[[nodiscard]] Plan make_plan(const terms::Contract& contract, const Facts& facts,
+                             const Options& options,
                              const std::vector<const terms::Expression*>& targets);
 
 // Everything that `e` needs when read at `members`.
-[[nodiscard]] Needs needs_of(const terms::Contract& contract, const Facts& facts, const terms::Expression& e, const std::vector<int>& members);
+[[nodiscard]] Needs needs_of(const terms::Contract& contract, const Facts& facts,
+                             const terms::Expression& e, const std::vector<int>& members);
 
-[[nodiscard]] std::string fact_words(const terms::Contract& contract, const Facts& facts, const FactKey& key);
-[[nodiscard]] std::string member_words(const terms::Contract& contract, const Facts& facts, const std::vector<int>& over, const std::vector<int>& members);
-[[nodiscard]] terms::Cursor cursor_at(const terms::Contract& contract, const std::vector<int>& members, base::Date day);
+[[nodiscard]] std::string fact_words(const terms::Contract& contract, const Facts& facts,
+                                     const FactKey& key);
+[[nodiscard]] std::string member_words(const terms::Contract& contract, const Facts& facts,
+                                       const std::vector<int>& over,
+                                       const std::vector<int>& members);
+[[nodiscard]] terms::Cursor cursor_at(const terms::Contract& contract,
+                                      const std::vector<int>& members, base::Date day);
 [[nodiscard]] int size_of(const terms::Contract& contract, const Facts& facts, int dimension);
 
 }  // namespace utfall::settle

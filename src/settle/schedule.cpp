@@ -14,14 +14,24 @@ public:
 
     std::vector<Scheduled> run() {
         for (const terms::Measure& m : c_.measures) add_measure(m);
-        for (const terms::Payment& p : c_.payments) each(p.over, [&](const std::vector<int>& members) { add(p.due, p.over, members, p.name, p.origin, "betalning", "payment"); });
-        for (const terms::Order& o : c_.orders) each(o.over, [&](const std::vector<int>& members) { add(o.due, o.over, members, o.name, o.origin, "turordning", "order"); });
+        for (const terms::Payment& p : c_.payments)
+            each(p.over, [&](const std::vector<int>& members) {
+                add(p.due, p.over, members, p.name, p.origin, "betalning", "payment");
+            });
+        for (const terms::Order& o : c_.orders)
+            each(o.over, [&](const std::vector<int>& members) {
+                add(o.due, o.over, members, o.name, o.origin, "turordning", "order");
+            });
         for (const terms::Funding& f : c_.fundings) {
-            if (f.drawn_on) put(*f.drawn_on, true, f.name, {}, f.origin, "lyft i sin helhet", "drawn in full");
-            put(f.ends, true, f.name, {}, f.origin, f.is_loan ? "förfaller" : "efterges", f.is_loan ? "falls due" : "written off", f.is_loan);
+            if (f.drawn_on)
+                put(*f.drawn_on, true, f.name, {}, f.origin, "lyft i sin helhet", "drawn in full");
+            put(f.ends, true, f.name, {}, f.origin, f.is_loan ? "förfaller" : "efterges",
+                f.is_loan ? "falls due" : "written off", f.is_loan);
         }
-        for (const terms::Account& a : c_.accounts) put(a.ends, true, a.name, {}, a.origin, "konto avslutas", "account ends", true);
-        std::stable_sort(out_.begin(), out_.end(), [](const Scheduled& a, const Scheduled& b) { return a.due < b.due; });
+        for (const terms::Account& a : c_.accounts)
+            put(a.ends, true, a.name, {}, a.origin, "konto avslutas", "account ends", true);
+        std::stable_sort(out_.begin(), out_.end(),
+                         [](const Scheduled& a, const Scheduled& b) { return a.due < b.due; });
         return std::move(out_);
     }
 
@@ -32,10 +42,12 @@ private:
         descend(over, 0, members, visit);
     }
     template <class F>
-    void descend(const std::vector<int>& over, std::size_t at, std::vector<int>& members, F& visit) {
+    void descend(const std::vector<int>& over, std::size_t at, std::vector<int>& members,
+                 F& visit) {
         if (at == over.size()) return visit(members);
         const terms::Dimension& d = c_.dimensions[static_cast<std::size_t>(over[at])];
-        const bool roster = d.kind == terms::Dimension::Kind::Roster;  // everyone on a roster has the same days
+        const bool roster =
+            d.kind == terms::Dimension::Kind::Roster;  // everyone on a roster has the same days
         for (int i = 0; i < (roster ? 1 : d.size()); ++i) {
             members[at] = roster ? -1 : i;
             descend(over, at + 1, members, visit);
@@ -44,33 +56,47 @@ private:
 
     void add_measure(const terms::Measure& m) {
         each(m.over, [&](const std::vector<int>& members) {
-            if (m.deadline) add(*m.deadline, m.over, members, m.name, m.origin, "fastställs senast", "established at the latest");
-            if (m.until) add(*m.until, m.over, members, m.name, m.origin, m.missing == terms::Measure::Missing::Postponed ? "uppskov längst till" : "slutligt från",
-                             m.missing == terms::Measure::Missing::Postponed ? "postponed at the latest to" : "final from");
+            if (m.deadline)
+                add(*m.deadline, m.over, members, m.name, m.origin, "fastställs senast",
+                    "established at the latest");
+            if (m.until)
+                add(*m.until, m.over, members, m.name, m.origin,
+                    m.missing == terms::Measure::Missing::Postponed ? "uppskov längst till"
+                                                                    : "slutligt från",
+                    m.missing == terms::Measure::Missing::Postponed ? "postponed at the latest to"
+                                                                    : "final from");
         });
     }
 
-    void add(const terms::Moment& moment, const std::vector<int>& over, const std::vector<int>& members, const std::string& name, const terms::Origin& origin,
+    void add(const terms::Moment& moment, const std::vector<int>& over,
+             const std::vector<int>& members, const std::string& name, const terms::Origin& origin,
              const char* sv, const char* en) {
         const std::string words = member_words(c_, Facts{}, over, members);
         const bool is_paid = std::string_view(en) == "payment" || std::string_view(en) == "order";
-        if (const auto day = plain_day(c_, moment, over, members)) return put(*day, true, name, words, origin, sv, en, is_paid);
-        const terms::Measure* fact = moment.subject >= 0 ? &c_.measures[static_cast<std::size_t>(moment.subject)] : nullptr;
+        if (const auto day = plain_day(c_, moment, over, members))
+            return put(*day, true, name, words, origin, sv, en, is_paid);
+        const terms::Measure* fact =
+            moment.subject >= 0 ? &c_.measures[static_cast<std::size_t>(moment.subject)] : nullptr;
         if (fact == nullptr || !(fact->until || fact->deadline)) return;
         std::vector<int> of_fact;
         for (int d : fact->over) {
             const auto at = std::find(over.begin(), over.end(), d);
-            of_fact.push_back(at == over.end() ? -1 : members[static_cast<std::size_t>(at - over.begin())]);
+            of_fact.push_back(
+                at == over.end() ? -1 : members[static_cast<std::size_t>(at - over.begin())]);
         }
         const auto latest = default_day(c_, {moment.subject, of_fact});
         if (!latest) return;
-        put(moment.shift ? terms::shifted(c_, *latest, *moment.shift, moment.backwards).value_or(*latest) : *latest, false, name, words, origin, sv, en, is_paid);
+        put(moment.shift
+                ? terms::shifted(c_, *latest, *moment.shift, moment.backwards).value_or(*latest)
+                : *latest,
+            false, name, words, origin, sv, en, is_paid);
     }
 
     // Only what is paid is moved to an open day.
-    void put(base::Date due, bool known, const std::string& name, const std::string& member, const terms::Origin& origin, const char* sv, const char* en,
-             bool is_paid = false) {
-        out_.push_back({due, is_paid ? base::roll(due, c_.roll) : due, known, name, member, sv, en, origin.place});
+    void put(base::Date due, bool known, const std::string& name, const std::string& member,
+             const terms::Origin& origin, const char* sv, const char* en, bool is_paid = false) {
+        out_.push_back({due, is_paid ? base::roll(due, c_.roll) : due, known, name, member, sv, en,
+                        origin.place});
     }
 
     const terms::Contract& c_;
@@ -79,6 +105,8 @@ private:
 
 }  // namespace
 
-std::vector<Scheduled> schedule(const terms::Contract& contract) { return Calendar(contract).run(); }
+std::vector<Scheduled> schedule(const terms::Contract& contract) {
+    return Calendar(contract).run();
+}
 
 }  // namespace utfall::settle

@@ -14,13 +14,16 @@ using base::Code;
 namespace {
 
 // Runs the program, by rows or by columns: every register comes out of either, so that both can be explained.
-calc::Trace run(const calc::Program& program, const std::vector<std::int64_t>& inputs, Options::Through through) {
+calc::Trace run(const calc::Program& program, const std::vector<std::int64_t>& inputs,
+                Options::Through through) {
     if (through == Options::Through::Row) return calc::run_row(program, inputs);
     constexpr std::size_t kRows = 3;
     calc::Program all = program;
     all.outputs.resize(program.instructions.size());
-    for (std::size_t r = 0; r < all.outputs.size(); ++r) all.outputs[r] = static_cast<calc::Register>(r);
-    std::vector<std::vector<std::int64_t>> in, out(all.outputs.size(), std::vector<std::int64_t>(kRows));
+    for (std::size_t r = 0; r < all.outputs.size(); ++r)
+        all.outputs[r] = static_cast<calc::Register>(r);
+    std::vector<std::vector<std::int64_t>> in,
+        out(all.outputs.size(), std::vector<std::int64_t>(kRows));
     for (std::int64_t value : inputs) in.emplace_back(kRows, value);
     std::vector<calc::Fault> faults(kRows);
     calc::Columns columns;
@@ -28,23 +31,29 @@ calc::Trace run(const calc::Program& program, const std::vector<std::int64_t>& i
     for (auto& column : in) columns.inputs.emplace_back(column);
     for (auto& column : out) columns.outputs.emplace_back(column);
     columns.faults = faults;
-    calc::ColumnExecutor(all, 2).run(columns);  // two rows a chunk: the last row is read from the second chunk
+    calc::ColumnExecutor(all, 2).run(
+        columns);  // two rows a chunk: the last row is read from the second chunk
     calc::Trace trace;
     trace.fault = faults.back();
     for (const auto& column : out) trace.registers.push_back(column.back());
     return trace;
 }
 
-std::int64_t whole(const calc::Program& program, const std::vector<std::int64_t>& registers, calc::Register r) {
-    ensure(registers[r] % program.instructions[r].denominator == 0, "an event's amount is in whole minor units");
+std::int64_t whole(const calc::Program& program, const std::vector<std::int64_t>& registers,
+                   calc::Register r) {
+    ensure(registers[r] % program.instructions[r].denominator == 0,
+           "an event's amount is in whole minor units");
     return registers[r] / program.instructions[r].denominator;
 }
 
 std::vector<Total> totals_of(const std::vector<Event>& events) {
     std::vector<Total> totals;
     for (const Event& e : events) {
-        if (e.kind == EventKind::Drawn || e.kind == EventKind::WrittenOff || e.kind == EventKind::Postponed) continue;
-        auto at = std::find_if(totals.begin(), totals.end(), [&](const Total& t) { return t.from == e.from && t.to == e.to; });
+        if (e.kind == EventKind::Drawn || e.kind == EventKind::WrittenOff ||
+            e.kind == EventKind::Postponed)
+            continue;
+        auto at = std::find_if(totals.begin(), totals.end(),
+                               [&](const Total& t) { return t.from == e.from && t.to == e.to; });
         if (at == totals.end()) at = totals.insert(totals.end(), {e.from, e.to, 0});
         at->amount += e.amount;
     }
@@ -54,7 +63,8 @@ std::vector<Total> totals_of(const std::vector<Event>& events) {
 }  // namespace
 
 base::Rational Settlement::value(calc::Register r) const {
-    return base::Rational::of(registers[r], program.instructions[r].denominator).value_or(base::Rational{});
+    return base::Rational::of(registers[r], program.instructions[r].denominator)
+        .value_or(base::Rational{});
 }
 
 namespace {
@@ -78,12 +88,14 @@ base::Diagnostic cannot_count(Code code, const terms::Contract& contract, const 
     return base::diagnose(code, clause.first, {Bilingual::same(clause.second)});
 }
 
-base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& facts, const Options& options,
+base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& facts,
+                                  const Options& options,
                                   const std::vector<const terms::Expression*>& targets) {
     if (!contract.not_executed.empty()) {
         base::Diagnostics all = contract.not_executed;
-        all.push_back(base::diagnose(Code::cannot_settle, {.file = contract.path, .line = 0, .column = 0, .end_column = 0},
-                                     {Bilingual::same(std::to_string(contract.not_executed.size()))}));
+        all.push_back(base::diagnose(
+            Code::cannot_settle, {.file = contract.path, .line = 0, .column = 0, .end_column = 0},
+            {Bilingual::same(std::to_string(contract.not_executed.size()))}));
         return all;
     }
     const Plan plan = make_plan(contract, facts, options, targets);
@@ -97,30 +109,42 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
     done.named = std::move(lowered.named);
     done.refused = claims.refused();
     if (lowered.builder.fault()) {
-        const auto first = std::find_if(lowered.marks.begin(), lowered.marks.end(), [](const Lowered::Mark& m) { return m.is_too_fine; });
-        return cannot_count(Code::settlement_too_fine, contract, first == lowered.marks.end() ? nullptr : first->step);
+        const auto first = std::find_if(lowered.marks.begin(), lowered.marks.end(),
+                                        [](const Lowered::Mark& m) { return m.is_too_fine; });
+        return cannot_count(Code::settlement_too_fine, contract,
+                            first == lowered.marks.end() ? nullptr : first->step);
     }
     std::vector<calc::Register> outputs;
     for (const PlannedEvent& planned : lowered.events) outputs.push_back(planned.amount);
     done.program = std::move(lowered.builder).finish(std::move(outputs));
     calc::Trace trace = run(done.program, lowered.inputs, options.through);
     if (trace.fault.kind != calc::FaultKind::None) {
-        const auto first = std::find_if(lowered.marks.begin(), lowered.marks.end(), [&](const Lowered::Mark& m) { return trace.fault.at < m.end; });
-        return cannot_count(Code::number_overflow, contract, first == lowered.marks.end() ? nullptr : first->step);
+        const auto first =
+            std::find_if(lowered.marks.begin(), lowered.marks.end(),
+                         [&](const Lowered::Mark& m) { return trace.fault.at < m.end; });
+        return cannot_count(Code::number_overflow, contract,
+                            first == lowered.marks.end() ? nullptr : first->step);
     }
     done.registers = std::move(trace.registers);
     for (const Demand& demand : lowered.demands)
-        if (done.registers[demand.not_negative] < 0) return base::diagnose(demand.code, demand.place, demand.arguments);
+        if (done.registers[demand.not_negative] < 0)
+            return base::diagnose(demand.code, demand.place, demand.arguments);
     for (PlannedEvent& planned : lowered.events) {
         planned.event.amount = whole(done.program, done.registers, planned.amount);
         for (const auto& bound : planned.bounds) {
-            const std::int64_t before = whole(done.program, done.registers, bound.before), after = whole(done.program, done.registers, bound.after);
+            const std::int64_t before = whole(done.program, done.registers, bound.before),
+                               after = whole(done.program, done.registers, bound.after);
             if (before == after) continue;
-            planned.event.bound_by.push_back(cap_bound(contract, bound.name, before, after, bound.refused));
-            planned.event.bound_by.back().claims = last_claim(contract, bound.claims, before, after);
+            planned.event.bound_by.push_back(
+                cap_bound(contract, bound.name, before, after, bound.refused));
+            planned.event.bound_by.back().claims =
+                last_claim(contract, bound.claims, before, after);
         }
-        const bool silent = planned.event.amount == 0 && (planned.silent_when_zero || planned.event.kind == EventKind::Correction);
-        if (planned.event.kind == EventKind::Paid && planned.event.amount == 0) planned.event.kind = EventKind::NothingDue;
+        const bool silent =
+            planned.event.amount == 0 &&
+            (planned.silent_when_zero || planned.event.kind == EventKind::Correction);
+        if (planned.event.kind == EventKind::Paid && planned.event.amount == 0)
+            planned.event.kind = EventKind::NothingDue;
         if (silent) continue;
         planned.event.bound_by = bounds_of(contract, done, planned.event);
         if (planned.event.amount < 0) {  // only a correction can be: somebody received too much
@@ -130,14 +154,16 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
         }
         done.events.push_back(std::move(planned.event));
     }
-    std::stable_sort(done.events.begin(), done.events.end(), [](const Event& a, const Event& b) { return a.date < b.date; });
+    std::stable_sort(done.events.begin(), done.events.end(),
+                     [](const Event& a, const Event& b) { return a.date < b.date; });
     done.totals = totals_of(done.events);
     return done;
 }
 
 }  // namespace
 
-base::Result<Settlement> settle(const terms::Contract& contract, const Facts& facts, const Options& options) {
+base::Result<Settlement> settle(const terms::Contract& contract, const Facts& facts,
+                                const Options& options) {
     return run_plan(contract, facts, options, {});
 }
 
@@ -149,12 +175,15 @@ Facts facts_of(const terms::Contract& contract, const terms::Situation& situatio
         const terms::Measure& m = contract.measures[static_cast<std::size_t>(given.measure)];
         const int row = given.place.line;
         if (m.is_dated()) {
-            facts.draws[given.measure].push_back({given.date.value_or(contract.from), given.value->numerator, row, {}});
+            facts.draws[given.measure].push_back(
+                {given.date.value_or(contract.from), given.value->numerator, row, {}});
             continue;
         }
         base::Date known = given.date.value_or(contract.from);
-        if (!given.date && m.deadline) known = plain_day(contract, *m.deadline, m.over, given.members).value_or(known);
-        facts.values[{given.measure, given.members}].push_back({known, *given.value, false, row, {}, {}});
+        if (!given.date && m.deadline)
+            known = plain_day(contract, *m.deadline, m.over, given.members).value_or(known);
+        facts.values[{given.measure, given.members}].push_back(
+            {known, *given.value, false, row, {}, {}});
     }
     facts.path = contract.path;
     return facts;
@@ -165,35 +194,45 @@ namespace {
 // What an example expects against what the run gave.
 class Comparison {
 public:
-    Comparison(const terms::Contract& contract, const terms::Situation& situation, const Settlement& done)
+    Comparison(const terms::Contract& contract, const terms::Situation& situation,
+               const Settlement& done)
         : contract_(contract), situation_(situation), done_(done) {}
 
     // Nothing: postponed, or not computed.
-    [[nodiscard]] std::optional<base::Rational> actual(const terms::Situation::Expected& expected) const {
+    [[nodiscard]] std::optional<base::Rational> actual(
+        const terms::Situation::Expected& expected) const {
         using Kind = terms::Expression::Kind;
         const terms::Expression& t = expected.target;
         const auto sum = [&](auto counts) {
             std::int64_t total = 0;
             for (const Event& e : done_.events) {
-                const bool money = e.kind == EventKind::Paid || e.kind == EventKind::NothingDue || e.kind == EventKind::Correction || e.kind == EventKind::Returned;
+                const bool money = e.kind == EventKind::Paid || e.kind == EventKind::NothingDue ||
+                                   e.kind == EventKind::Correction || e.kind == EventKind::Returned;
                 if (money && counts(e)) total += e.reversed ? -e.amount : e.amount;
             }
             return base::Rational{total, 1};
         };
         const auto party = [&](int p) { return p; };
         switch (t.kind) {
-            case Kind::TotalPaidBy: return sum([&](const Event& e) { return e.from == party(t.subject); });
-            case Kind::TotalPaidTo: return sum([&](const Event& e) { return e.to == party(t.subject); });
-            case Kind::TotalPaidBetween: return sum([&](const Event& e) { return e.from == t.subject && e.to == t.other; });
+            case Kind::TotalPaidBy:
+                return sum([&](const Event& e) { return e.from == party(t.subject); });
+            case Kind::TotalPaidTo:
+                return sum([&](const Event& e) { return e.to == party(t.subject); });
+            case Kind::TotalPaidBetween:
+                return sum([&](const Event& e) { return e.from == t.subject && e.to == t.other; });
             case Kind::Payment:
             case Kind::TotalPaidUnder: {
-                const std::string& name = contract_.payments[static_cast<std::size_t>(t.subject)].name;
+                const std::string& name =
+                    contract_.payments[static_cast<std::size_t>(t.subject)].name;
                 const std::string member = members(t);
                 bool postponed = false;
                 for (const Event& e : done_.events)
-                    postponed = postponed || (e.kind == EventKind::Postponed && e.clause == name && (member.empty() || e.member == member));
+                    postponed = postponed || (e.kind == EventKind::Postponed && e.clause == name &&
+                                              (member.empty() || e.member == member));
                 if (postponed && t.kind == Kind::Payment) return std::nullopt;
-                return sum([&](const Event& e) { return e.clause == name && (member.empty() || e.member == member); });
+                return sum([&](const Event& e) {
+                    return e.clause == name && (member.empty() || e.member == member);
+                });
             }
             default: break;
         }
@@ -206,7 +245,8 @@ private:
     [[nodiscard]] std::string members(const terms::Expression& t) const {
         std::vector<int> all(contract_.dimensions.size(), -1), over(contract_.dimensions.size());
         for (std::size_t d = 0; d < over.size(); ++d) over[d] = static_cast<int>(d);
-        for (const auto& [dimension, chosen] : t.members) all[static_cast<std::size_t>(dimension)] = chosen;
+        for (const auto& [dimension, chosen] : t.members)
+            all[static_cast<std::size_t>(dimension)] = chosen;
         return member_words(contract_, facts_of(contract_, situation_), over, all);
     }
     const terms::Contract& contract_;
@@ -214,17 +254,22 @@ private:
     const Settlement& done_;
 };
 
-Bilingual value_words(const terms::Contract& contract, const std::optional<base::Rational>& value, const terms::Type& type) {
+Bilingual value_words(const terms::Contract& contract, const std::optional<base::Rational>& value,
+                      const terms::Type& type) {
     if (!value) return {.sv = "uppskjuten", .en = "postponed"};
-    return {.sv = value_text(contract, *value, type, base::Language::Swedish), .en = value_text(contract, *value, type, base::Language::English)};
+    return {.sv = value_text(contract, *value, type, base::Language::Swedish),
+            .en = value_text(contract, *value, type, base::Language::English)};
 }
 
 }  // namespace
 
-base::Result<ExampleResult> run_example(const terms::Contract& contract, const terms::Situation& situation, Options::Through through) {
+base::Result<ExampleResult> run_example(const terms::Contract& contract,
+                                        const terms::Situation& situation,
+                                        Options::Through through) {
     std::vector<const terms::Expression*> targets;
     for (const auto& expected : situation.expected)
-        if (expected.target.kind == terms::Expression::Kind::Definition || expected.target.kind == terms::Expression::Kind::Scale ||
+        if (expected.target.kind == terms::Expression::Kind::Definition ||
+            expected.target.kind == terms::Expression::Kind::Scale ||
             expected.target.kind == terms::Expression::Kind::Values)
             targets.push_back(&expected.target);
     Options options;
@@ -242,9 +287,11 @@ base::Result<ExampleResult> run_example(const terms::Contract& contract, const t
         }
         base::Place place = expected.place;
         place.file = contract.path;
-        result.failures.push_back(base::diagnose(Code::example_fails, place,
-                                                 {Bilingual::same(situation.title), Bilingual::same(expected.words),
-                                                  value_words(contract, expected.value, expected.target.type), value_words(contract, actual, expected.target.type)}));
+        result.failures.push_back(
+            base::diagnose(Code::example_fails, place,
+                           {Bilingual::same(situation.title), Bilingual::same(expected.words),
+                            value_words(contract, expected.value, expected.target.type),
+                            value_words(contract, actual, expected.target.type)}));
     }
     return result;
 }

@@ -14,7 +14,8 @@ using TypeKind = Type::Kind;
 
 void Checker::need_period(const Node& node, const Scope& scope) {
     for (int d : scope.over)
-        if (contract_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods) return;
+        if (contract_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods)
+            return;
     report(Code::period_needed, node.place);
 }
 
@@ -86,7 +87,10 @@ Expression Checker::atom(const Node& node, const Scope& scope) {
         case Phrase::atom_postponed:
         case Phrase::atom_the_rest:
             e.type = {.kind = TypeKind::Missing};
-            if (!scope.totals) report(Code::only_in_examples, node.place, {{.sv = print(node, base::Language::Swedish), .en = print(node, base::Language::English)}});
+            if (!scope.totals)
+                report(Code::only_in_examples, node.place,
+                       {{.sv = print(node, base::Language::Swedish),
+                         .en = print(node, base::Language::English)}});
             break;
         default: return paid_atom(node, scope);
     }
@@ -122,8 +126,10 @@ Expression Checker::paid_atom(const Node& node, const Scope& scope) {
     Expression e;
     e.place = node.place;
     e.type = {.kind = TypeKind::Money};
-    const bool is_total = node.phrase == Phrase::atom_total_paid_under || node.phrase == Phrase::atom_total_paid_between ||
-                          node.phrase == Phrase::atom_total_paid_by || node.phrase == Phrase::atom_total_paid_to;
+    const bool is_total = node.phrase == Phrase::atom_total_paid_under ||
+                          node.phrase == Phrase::atom_total_paid_between ||
+                          node.phrase == Phrase::atom_total_paid_by ||
+                          node.phrase == Phrase::atom_total_paid_to;
     if (is_total && !scope.totals) report(Code::total_only_in_examples, node.place);
     switch (node.phrase) {
         case Phrase::atom_paid_earlier_under: e.kind = Kind::PaidEarlierUnder; break;
@@ -139,7 +145,8 @@ Expression Checker::paid_atom(const Node& node, const Scope& scope) {
         case Phrase::atom_total_paid_to: e.kind = Kind::TotalPaidTo; break;
         default: report(Code::not_a_value, node.place); return e;
     }
-    const bool under = e.kind == Kind::PaidEarlierUnder || e.kind == Kind::PaidThisPeriod || e.kind == Kind::TotalPaidUnder;
+    const bool under = e.kind == Kind::PaidEarlierUnder || e.kind == Kind::PaidThisPeriod ||
+                       e.kind == Kind::TotalPaidUnder;
     e.subject = index_of(node.parts[0], under ? SymbolKind::Payment : SymbolKind::Party);
     if (e.kind == Kind::TotalPaidBetween) e.other = index_of(node.parts[1], SymbolKind::Party);
     return e;
@@ -151,7 +158,8 @@ int Checker::price_line(const Node& name, const PriceList& list) {
         if (list.lines[i].name == name.text) return static_cast<int>(i);
         lines += (lines.empty() ? "" : ", ") + list.lines[i].name;
     }
-    report(Code::unknown_price_line, name.place, {Bilingual::same(name.text), Bilingual::same(list.name), Bilingual::same(lines)});
+    report(Code::unknown_price_line, name.place,
+           {Bilingual::same(name.text), Bilingual::same(list.name), Bilingual::same(lines)});
     return -1;
 }
 
@@ -169,9 +177,7 @@ Expression Checker::claims_atom(const Node& node, const Scope& scope) {
             e.kind = Kind::ClaimsNumber;
             e.type = {.kind = TypeKind::Number};
             break;
-        default:
-            e.kind = Kind::ClaimsPeriod;
-            need_period(node, scope);
+        default: e.kind = Kind::ClaimsPeriod; need_period(node, scope);
     }
     return e;
 }
@@ -200,8 +206,9 @@ Expression Checker::over_group(const Node& node, const Scope& scope) {
 }
 
 std::optional<Duration> Checker::duration(const Node& node) {
-    if (node.form != Form::Quantity || !node.unit.built_in || !node.decimal.rational().is_whole() || node.decimal.digits < 0 ||
-        *node.unit.built_in == BuiltInUnit::person || *node.unit.built_in == BuiltInUnit::percentage_point) {
+    if (node.form != Form::Quantity || !node.unit.built_in || !node.decimal.rational().is_whole() ||
+        node.decimal.digits < 0 || *node.unit.built_in == BuiltInUnit::person ||
+        *node.unit.built_in == BuiltInUnit::percentage_point) {
         report(Code::not_a_duration, node.place);
         return std::nullopt;
     }
@@ -221,10 +228,13 @@ Moment Checker::moment(const Node& node, const Scope& scope) {
         m.place = node.place;
         m.shift = duration(node.parts[0]);
         m.backwards = node.sign == '-';
-        const bool calendar = m.shift && m.shift->unit != BuiltInUnit::day && m.shift->unit != BuiltInUnit::week &&
+        const bool calendar = m.shift && m.shift->unit != BuiltInUnit::day &&
+                              m.shift->unit != BuiltInUnit::week &&
                               m.shift->unit != BuiltInUnit::banking_day;
-        const bool late = m.kind != Moment::Kind::Fixed || m.fixed.day() > 28;  // such a day may be lacking in a month
-        if (calendar && late && !contract_.month_end) report(Code::month_end_needed, node.place, {Bilingual::same("")});
+        const bool late = m.kind != Moment::Kind::Fixed ||
+                          m.fixed.day() > 28;  // such a day may be lacking in a month
+        if (calendar && late && !contract_.month_end)
+            report(Code::month_end_needed, node.place, {Bilingual::same("")});
         return m;
     }
     if (node.form == Form::Date) {

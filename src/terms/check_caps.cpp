@@ -10,14 +10,21 @@ namespace {
 using L = LinePhrase;
 using Kind = Expression::Kind;
 
-bool holds(const std::vector<int>& all, int one) { return std::find(all.begin(), all.end(), one) != all.end(); }
+bool holds(const std::vector<int>& all, int one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
 
 // The price list whose claims a payment pays one by one; -1 when its amount is made up in another way.
-int claims_of(const Payment& p) { return p.amount.kind == Kind::ClaimsPeriod && p.amount.other < 0 ? p.amount.subject : -1; }
+int claims_of(const Payment& p) {
+    return p.amount.kind == Kind::ClaimsPeriod && p.amount.other < 0 ? p.amount.subject : -1;
+}
 
 bool asks_for_claims(const Expression& e, int list) {
-    const bool is_claims = e.kind == Kind::ClaimsPeriod || e.kind == Kind::ClaimsTotal || e.kind == Kind::ClaimsNumber;
-    return (is_claims && e.subject == list) || std::any_of(e.parts.begin(), e.parts.end(), [&](const Expression& part) { return asks_for_claims(part, list); });
+    const bool is_claims =
+        e.kind == Kind::ClaimsPeriod || e.kind == Kind::ClaimsTotal || e.kind == Kind::ClaimsNumber;
+    return (is_claims && e.subject == list) ||
+           std::any_of(e.parts.begin(), e.parts.end(),
+                       [&](const Expression& part) { return asks_for_claims(part, list); });
 }
 
 }  // namespace
@@ -48,12 +55,14 @@ void Checker::read_cap_scope(const Statement& s, Cap& cap) {
         cap.price_list = list == nullptr ? 0 : list->index;
         cap.line = -1;
         if (list != nullptr) {
-            cap.line = price_line(l->holes[1], contract_.price_lists[static_cast<std::size_t>(list->index)]);
+            cap.line = price_line(l->holes[1],
+                                  contract_.price_lists[static_cast<std::size_t>(list->index)]);
         }
     } else {
         const std::vector<Node> single{l->holes[1]};
         for (const Node& name : l->holes[1].form == Form::Names ? l->holes[1].parts : single)
-            if (const Symbol* p = find(name, {SymbolKind::Payment})) cap.payments.push_back(p->index);
+            if (const Symbol* p = find(name, {SymbolKind::Payment}))
+                cap.payments.push_back(p->index);
     }
 }
 
@@ -71,9 +80,14 @@ void Checker::read_cap_rest(const Statement& s, Cap& cap) {
     }
     cap.shared_same_day = line(s, L::same_day_share) != nullptr;
     cap.ordered_same_day = line(s, L::same_day_order) != nullptr;
-    if (cap.shared_same_day && cap.scope != Cap::Scope::Payments) report(Code::sharing_needs_payments, line(s, L::same_day_share)->place, {Bilingual::same(cap.name)});
-    if (cap.shared_same_day && line(s, L::same_day_order) != nullptr) report(Code::same_day_twice, line(s, L::same_day_order)->place, {Bilingual::same(cap.name)});
-    if (const Line* l = line(s, L::unused_carries)) not_executed(l->place, phrase_words(L::unused_carries));
+    if (cap.shared_same_day && cap.scope != Cap::Scope::Payments)
+        report(Code::sharing_needs_payments, line(s, L::same_day_share)->place,
+               {Bilingual::same(cap.name)});
+    if (cap.shared_same_day && line(s, L::same_day_order) != nullptr)
+        report(Code::same_day_twice, line(s, L::same_day_order)->place,
+               {Bilingual::same(cap.name)});
+    if (const Line* l = line(s, L::unused_carries))
+        not_executed(l->place, phrase_words(L::unused_carries));
 }
 
 void Checker::check_caps() {
@@ -91,7 +105,8 @@ void Checker::check_caps() {
 bool Checker::pays(const Payment& p, int party) const {
     if (!p.from.is_split) return p.from.index == party;
     const auto& shares = contract_.splits[static_cast<std::size_t>(p.from.index)].shares;
-    return std::any_of(shares.begin(), shares.end(), [&](const Split::Share& share) { return share.party == party; });
+    return std::any_of(shares.begin(), shares.end(),
+                       [&](const Split::Share& share) { return share.party == party; });
 }
 
 // A cap for each period or group counts payments that stand for each of them; `spared` are counted otherwise.
@@ -101,7 +116,9 @@ void Checker::check_cap_fits(const Cap& cap, const Payment& p, const std::vector
     for (const int d : wanted) {
         if (holds(p.over, d) || holds(spared, d)) continue;
         report(Code::cap_unfit, cap.origin.place,
-               {Bilingual::same(cap.name), Bilingual::same(contract_.dimensions[static_cast<std::size_t>(d)].name), Bilingual::same(p.name)});
+               {Bilingual::same(cap.name),
+                Bilingual::same(contract_.dimensions[static_cast<std::size_t>(d)].name),
+                Bilingual::same(p.name)});
     }
 }
 
@@ -118,40 +135,51 @@ void Checker::check_cap_on_payments(const Cap& cap) {
         check_cap_fits(cap, p, spared);
     }
     if (is_by_claim) check_cap_on_claims(cap);
-    const bool can_meet = cap.payments.size() > 1 || !is_alone(contract_.payments[static_cast<std::size_t>(cap.payments.front())], cap);
+    const bool can_meet =
+        cap.payments.size() > 1 ||
+        !is_alone(contract_.payments[static_cast<std::size_t>(cap.payments.front())], cap);
     if (can_meet && !is_by_claim && !cap.shared_same_day && !cap.ordered_same_day)
         report(Code::same_day_unsaid, cap.origin.place, {Bilingual::same(cap.name)});
     if (cap.payments.size() == 1) {
         const Payment& p = contract_.payments.at(static_cast<std::size_t>(cap.payments[0]));
         const bool counts_claims = claims_of(p) >= 0;
         if (p.over.empty() && !counts_claims && cap.rest != Cap::Rest::PaidBy)
-            report(Code::cap_on_one_payment, cap.origin.place, {Bilingual::same(cap.name), Bilingual::same(p.name)});
+            report(Code::cap_on_one_payment, cap.origin.place,
+                   {Bilingual::same(cap.name), Bilingual::same(p.name)});
     }
 }
 
 // Nothing else of the same clause falls under the cap on the same day: one for each member has a cap of its own.
 bool Checker::is_alone(const Payment& p, const Cap& cap) const {
     return std::all_of(p.over.begin(), p.over.end(), [&](int d) {
-        return contract_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods || holds(cap.each, d) || (cap.only && cap.only->first == d);
+        return contract_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods ||
+               holds(cap.each, d) || (cap.only && cap.only->first == d);
     });
 }
 
 // Claims are judged before anything is calculated: the limit is written in figures, and what a cap takes from a claim is
 // taken from every payment that pays it.
 void Checker::check_cap_on_claims(const Cap& cap) {
-    const Bilingual what = {.sv = "taket " + cap.name + ", som räknar krav för krav", .en = "the cap " + cap.name + ", which counts claim by claim"};
+    const Bilingual what = {.sv = "taket " + cap.name + ", som räknar krav för krav",
+                            .en = "the cap " + cap.name + ", which counts claim by claim"};
     if (cap.limit.kind != Kind::Constant) report(Code::not_constant, cap.limit.place);
     const Payment& first = contract_.payments[static_cast<std::size_t>(cap.payments.front())];
     const int list = claims_of(first);
-    const auto is_alike = [&](int index) { return claims_of(contract_.payments[static_cast<std::size_t>(index)]) == list; };
+    const auto is_alike = [&](int index) {
+        return claims_of(contract_.payments[static_cast<std::size_t>(index)]) == list;
+    };
     const bool alike = list >= 0 && std::all_of(cap.payments.begin(), cap.payments.end(), is_alike);
     bool is_all = true;
     for (std::size_t i = 0; i < contract_.payments.size() && alike; ++i)
-        is_all = is_all && (!asks_for_claims(contract_.payments[i].amount, list) || holds(cap.payments, static_cast<int>(i)));
+        is_all = is_all && (!asks_for_claims(contract_.payments[i].amount, list) ||
+                            holds(cap.payments, static_cast<int>(i)));
     const bool is_plain = cap.rest == Cap::Rest::Lost || cap.rest == Cap::Rest::Refused;
     const bool is_for_persons_only =
-        cap.each.empty() || (alike && cap.each == std::vector<int>{contract_.price_lists[static_cast<std::size_t>(list)].persons});
-    if (!alike || !is_all || !is_plain || !is_for_persons_only || cap.only) not_executed(cap.origin.place, what);
+        cap.each.empty() ||
+        (alike && cap.each == std::vector<int>{
+                                  contract_.price_lists[static_cast<std::size_t>(list)].persons});
+    if (!alike || !is_all || !is_plain || !is_for_persons_only || cap.only)
+        not_executed(cap.origin.place, what);
 }
 
 void Checker::check_cap_on_line(const Cap& cap) {
@@ -160,7 +188,9 @@ void Checker::check_cap_on_line(const Cap& cap) {
     const bool is_plain = cap.rest == Cap::Rest::Lost || cap.rest == Cap::Rest::Refused;
     const bool is_for_persons_only = cap.each.empty() || cap.each == std::vector<int>{list.persons};
     if (!is_plain || !is_for_persons_only || cap.only)
-        not_executed(cap.origin.place, {.sv = "taket " + cap.name + ", som räknar krav för krav", .en = "the cap " + cap.name + ", which counts claim by claim"});
+        not_executed(cap.origin.place,
+                     {.sv = "taket " + cap.name + ", som räknar krav för krav",
+                      .en = "the cap " + cap.name + ", which counts claim by claim"});
 }
 
 }  // namespace utfall::terms

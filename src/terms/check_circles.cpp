@@ -32,7 +32,9 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const { return needs_.size(); }
-    [[nodiscard]] const std::vector<std::size_t>& needs(std::size_t node) const { return needs_[node]; }
+    [[nodiscard]] const std::vector<std::size_t>& needs(std::size_t node) const {
+        return needs_[node];
+    }
     [[nodiscard]] std::string name(std::size_t node) const {
         if (node < first_values_) return c_.definitions[node].name;
         if (node < first_scale_) return c_.values[node - first_values_].name;
@@ -59,7 +61,8 @@ private:
         if (e.kind == Kind::Values) add(of, first_values_, e.subject);
         if (e.kind == Kind::Scale) add(of, first_scale_, e.subject);
         // The value in the period before may be one's own: periods come to an end.
-        for (std::size_t i = e.kind == Kind::Previous ? 1 : 0; i < e.parts.size(); ++i) look(e.parts[i], of);
+        for (std::size_t i = e.kind == Kind::Previous ? 1 : 0; i < e.parts.size(); ++i)
+            look(e.parts[i], of);
     }
 
     const Contract& c_;
@@ -83,9 +86,12 @@ public:
                 continue;
             }
             const std::size_t below = all_.needs(visit.node)[visit.next++];
-            if (state_[below] == State::New) enter(below);
-            else if (state_[below] == State::Done) deepen(visit.node, below);
-            else if (circle.empty()) note(below, circle);
+            if (state_[below] == State::New)
+                enter(below);
+            else if (state_[below] == State::Done)
+                deepen(visit.node, below);
+            else if (circle.empty())
+                note(below, circle);
         }
     }
     [[nodiscard]] int depth(std::size_t node) const { return depth_[node]; }
@@ -106,9 +112,12 @@ private:
         path_.pop_back();
         if (!path_.empty()) deepen(path_.back().node, done);
     }
-    void deepen(std::size_t node, std::size_t below) { depth_[node] = std::max(depth_[node], depth_[below] + 1); }
+    void deepen(std::size_t node, std::size_t below) {
+        depth_[node] = std::max(depth_[node], depth_[below] + 1);
+    }
     void note(std::size_t again, std::vector<std::size_t>& circle) const {
-        auto at = std::find_if(path_.begin(), path_.end(), [&](const Visit& v) { return v.node == again; });
+        auto at = std::find_if(path_.begin(), path_.end(),
+                               [&](const Visit& v) { return v.node == again; });
         for (; at != path_.end(); ++at) circle.push_back(at->node);
     }
 
@@ -131,7 +140,9 @@ void Checker::check_circles() {
         if (!circle.empty()) {
             std::string path;
             for (const std::size_t one : circle) path += all.name(one) + " → ";
-            report(Code::circular, all.place(circle.front()), {Bilingual::same(all.name(circle.front())), Bilingual::same(path + all.name(circle.front()))});
+            report(Code::circular, all.place(circle.front()),
+                   {Bilingual::same(all.name(circle.front())),
+                    Bilingual::same(path + all.name(circle.front()))});
         }
         if (is_deep_told || walk.depth(node) != kMostInARow + 1) continue;
         is_deep_told = true;

@@ -22,24 +22,30 @@ void Checker::read_sides(const Line& l, Payment& p) {
     p.from = *from;
     p.to = *to;
     const Bilingual payer = Bilingual::same(l.holes[0].text);
-    if (p.from.is_split && p.to.is_split) return report(Code::two_splits, l.place, {payer, Bilingual::same(l.holes[1].text)});
+    if (p.from.is_split && p.to.is_split)
+        return report(Code::two_splits, l.place, {payer, Bilingual::same(l.holes[1].text)});
     if (p.from.is_split && l.phrase == L::pays) report(Code::share_line_needed, l.place, {payer});
-    if (!p.from.is_split && !p.to.is_split && l.phrase == L::pay_shares) report(Code::share_line_idle, l.place, {payer});
-    if (!p.from.is_split && !p.to.is_split && p.from.index == p.to.index) report(Code::pays_itself, l.place, {payer});
+    if (!p.from.is_split && !p.to.is_split && l.phrase == L::pay_shares)
+        report(Code::share_line_idle, l.place, {payer});
+    if (!p.from.is_split && !p.to.is_split && p.from.index == p.to.index)
+        report(Code::pays_itself, l.place, {payer});
     const Statement* split = p.from.is_split ? symbols_.find(l.holes[0].text)->second.statement
                              : p.to.is_split ? symbols_.find(l.holes[1].text)->second.statement
                                              : nullptr;
     if (split == nullptr || !split->table) return;
-    const std::string& other = l.holes[p.from.is_split ? 1 : 0].text;  // the one who is not the split
+    const std::string& other =
+        l.holes[p.from.is_split ? 1 : 0].text;  // the one who is not the split
     for (const auto& row : split->table->rows)
         for (const Node& cell : row)
-            if (cell.form == Form::Name && cell.text == other) report(Code::pays_itself, l.place, {Bilingual::same(other)});
+            if (cell.form == Form::Name && cell.text == other)
+                report(Code::pays_itself, l.place, {Bilingual::same(other)});
 }
 
 void Checker::check_account(const Statement& s, const Payment& p) {
     if (!p.paid_from) return;
     const Account& a = contract_.accounts[static_cast<std::size_t>(*p.paid_from)];
-    if (p.from.is_split || a.holder != p.from.index) report(Code::account_of_other, line(s, L::paid_from)->place, {Bilingual::same(a.name)});
+    if (p.from.is_split || a.holder != p.from.index)
+        report(Code::account_of_other, line(s, L::paid_from)->place, {Bilingual::same(a.name)});
 }
 
 void Checker::read_payment(const Statement& s) {
@@ -53,7 +59,8 @@ void Checker::read_payment(const Statement& s) {
         scope.division = true;
         p.amount = typed(l->holes[2], scope, {.kind = Type::Kind::Money});
         scope.division = false;
-        if (p.amount.kind == Expression::Kind::Constant && p.amount.constant.numerator < 0) report(Code::payment_negative, l->holes[2].place);
+        if (p.amount.kind == Expression::Kind::Constant && p.amount.constant.numerator < 0)
+            report(Code::payment_negative, l->holes[2].place);
     }
     if (const Line* l = line(s, L::condition)) p.condition = condition(l->holes[0], scope);
     if (const Line* l = needed(s, {L::due})) p.due = moment(l->holes[0], scope);
@@ -66,7 +73,8 @@ void Checker::read_payment(const Statement& s) {
 }
 
 void Checker::read_split(const Statement& s) {
-    Split& split = contract_.splits[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Split))];
+    Split& split =
+        contract_.splits[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Split))];
     split.origin = origin(s);
     if (!s.table || s.table->rows.empty()) {
         report(Code::table_missing, s.place, {Bilingual::same(split.name)});
@@ -74,10 +82,12 @@ void Checker::read_split(const Statement& s) {
     }
     const auto column = [&](Column wanted) -> std::optional<std::size_t> {
         for (std::size_t i = 0; i < s.table->header.size(); ++i)
-            if (s.table->header[i].form == Form::Heading && s.table->header[i].column == wanted) return i;
+            if (s.table->header[i].form == Form::Heading && s.table->header[i].column == wanted)
+                return i;
         return std::nullopt;
     };
-    const auto who = column(Column::who), share = column(Column::share_of), parts = column(Column::parts);
+    const auto who = column(Column::who), share = column(Column::share_of),
+               parts = column(Column::parts);
     if (!who || (share.has_value() == parts.has_value())) {
         report(Code::split_columns, s.place, {Bilingual::same(split.name)});
         return;
@@ -86,8 +96,10 @@ void Checker::read_split(const Statement& s) {
     std::optional<std::size_t> rest;
     for (const auto& row : s.table->rows) {
         const int party = index_of(row[*who], SymbolKind::Party);
-        if (std::any_of(split.shares.begin(), split.shares.end(), [&](const Split::Share& known) { return known.party == party; }))
-            report(Code::row_twice, row[*who].place, {Bilingual::same(split.name), Bilingual::same(row[*who].text)});
+        if (std::any_of(split.shares.begin(), split.shares.end(),
+                        [&](const Split::Share& known) { return known.party == party; }))
+            report(Code::row_twice, row[*who].place,
+                   {Bilingual::same(split.name), Bilingual::same(row[*who].text)});
         split.shares.push_back({party, 0});
         const Node& cell = row[share ? *share : *parts];
         if (cell.phrase == Phrase::atom_the_rest && share) {
@@ -96,7 +108,8 @@ void Checker::read_split(const Statement& s) {
             fractions.push_back({0, 1});
             continue;
         }
-        const auto value = share ? constant(cell, {.kind = Type::Kind::Share}) : std::optional(cell.decimal.rational());
+        const auto value = share ? constant(cell, {.kind = Type::Kind::Share})
+                                 : std::optional(cell.decimal.rational());
         if (value && value->numerator < 0) report(Code::share_negative, cell.place);
         if (!value) return;
         fractions.push_back(value.value_or(Rational{}));
@@ -106,13 +119,15 @@ void Checker::read_split(const Statement& s) {
     if (share) {
         const Rational left = Rational{1, 1}.minus(sum).value_or(Rational{});
         if (rest) fractions[*rest] = left;
-        if (rest ? left.numerator < 0 : left.numerator != 0) report(Code::split_not_whole, s.place, {Bilingual::same(split.name)});
+        if (rest ? left.numerator < 0 : left.numerator != 0)
+            report(Code::split_not_whole, s.place, {Bilingual::same(split.name)});
     } else if (sum.numerator <= 0) {
         report(Code::split_not_whole, s.place, {Bilingual::same(split.name)});
     }
     std::int64_t scale = 1;
     for (const Rational& f : fractions) scale = std::lcm(scale, f.denominator);
-    for (std::size_t i = 0; i < fractions.size(); ++i) split.shares[i].weight = fractions[i].numerator * (scale / fractions[i].denominator);
+    for (std::size_t i = 0; i < fractions.size(); ++i)
+        split.shares[i].weight = fractions[i].numerator * (scale / fractions[i].denominator);
 }
 
 void Checker::read_order(const Statement& s) {
@@ -137,7 +152,9 @@ void Checker::read_order(const Statement& s) {
             switch (s.table->header[i].column) {
                 case Column::step: row.step = cell.decimal.digits; break;
                 case Column::to: row.to = index_of(cell, SymbolKind::Party); break;
-                case Column::amount: row.amount = typed(cell, scope, {.kind = Type::Kind::Money}); break;
+                case Column::amount:
+                    row.amount = typed(cell, scope, {.kind = Type::Kind::Money});
+                    break;
                 case Column::reduces_column:
                     if (cell.form == Form::Name) row.reduces = index_of(cell, SymbolKind::Funding);
                     break;
@@ -145,7 +162,8 @@ void Checker::read_order(const Statement& s) {
             }
         }
         const bool rises = row.step == last_step + 1 || (row.step == last_step && row.step > 0);
-        if (!rises) return report(Code::steps_not_rising, cells[0].place, {Bilingual::same(order.name)});
+        if (!rises)
+            return report(Code::steps_not_rising, cells[0].place, {Bilingual::same(order.name)});
         last_step = row.step;
         order.rows.push_back(std::move(row));
     }

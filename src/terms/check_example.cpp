@@ -17,7 +17,8 @@ void Checker::read_example(const Statement& s) {
         if (l.phrase == LinePhrase::gives) read_expected(l.holes[0], l.holes[1], base);
     }
     if (!s.table) {
-        if (base.expected.empty()) report(Code::example_expects_nothing, s.place, {Bilingual::same(base.title)});
+        if (base.expected.empty())
+            report(Code::example_expects_nothing, s.place, {Bilingual::same(base.title)});
         contract_.situations.push_back(std::move(base));
         return;
     }
@@ -32,13 +33,16 @@ void Checker::read_example(const Statement& s) {
             const Node& target = heading.form == Form::Given ? heading.parts[0] : heading;
             const Node& named = target.form == Form::Of ? target.parts[0] : target;
             const auto at = symbols_.find(named.text);
-            const bool is_fact = named.form == Form::Name && at != symbols_.end() && at->second.kind == SymbolKind::Measure;
+            const bool is_fact = named.form == Form::Name && at != symbols_.end() &&
+                                 at->second.kind == SymbolKind::Measure;
             if (heading.form == Form::Given || is_fact)
                 read_given(target, cell, situation);
             else
                 read_expected(target, cell, situation);
         }
-        if (situation.expected.empty()) report(Code::example_expects_nothing, situation.origin.place, {Bilingual::same(base.title)});
+        if (situation.expected.empty())
+            report(Code::example_expects_nothing, situation.origin.place,
+                   {Bilingual::same(base.title)});
         contract_.situations.push_back(std::move(situation));
     }
 }
@@ -50,7 +54,8 @@ void Checker::read_given(const Node& target, const Node& input, Situation& situa
         return;
     }
     const Measure& m = contract_.measures[static_cast<std::size_t>(fact.subject)];
-    Situation::Given given{.measure = fact.subject, .members = {}, .value = {}, .date = {}, .place = input.place};
+    Situation::Given given{
+        .measure = fact.subject, .members = {}, .value = {}, .date = {}, .place = input.place};
     for (int dimension : m.over)
         for (const auto& [d, chosen] : fact.members)
             if (d == dimension) given.members.push_back(chosen);
@@ -62,19 +67,24 @@ void Checker::read_given(const Node& target, const Node& input, Situation& situa
         return;
     }
     if (m.type.kind == Type::Kind::Choice) {
-        if (const Expression chosen = choice(value, m.type); chosen.type.kind == Type::Kind::Choice) given.value = chosen.constant;
+        if (const Expression chosen = choice(value, m.type); chosen.type.kind == Type::Kind::Choice)
+            given.value = chosen.constant;
     } else {
         given.value = constant(value, wanted);
     }
-    if (m.is_dated() && !given.date) report(Code::draw_needs_date, input.place, {Bilingual::same(m.name)});
-    if (given.value && !m.is_dated() && ((m.low && *given.value < *m.low) || (m.high && *m.high < *given.value)))
+    if (m.is_dated() && !given.date)
+        report(Code::draw_needs_date, input.place, {Bilingual::same(m.name)});
+    if (given.value && !m.is_dated() &&
+        ((m.low && *given.value < *m.low) || (m.high && *m.high < *given.value)))
         report(Code::given_outside_range, input.place, {Bilingual::same(m.name)});
     need_step(m, given.value, input.place);
     situation.given.push_back(std::move(given));
 }
 
 void Checker::read_expected(const Node& target, const Node& input, Situation& situation) {
-    Situation::Expected expected{.target = expression(target, {.over = {}, .totals = true}), .value = {}, .place = input.place,
+    Situation::Expected expected{.target = expression(target, {.over = {}, .totals = true}),
+                                 .value = {},
+                                 .place = input.place,
                                  .words = print(target, document_.language)};
     if (input.phrase != Phrase::atom_postponed) {
         if (input.phrase == Phrase::atom_missing) return report(Code::not_a_value, input.place);

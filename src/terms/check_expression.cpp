@@ -25,35 +25,46 @@ constexpr Type kUnknown{.kind = TypeKind::Unknown};
 
 bool is_unknown(const Type& t) { return t.kind == TypeKind::Unknown; }
 
-bool is_ratio(const Type& t) { return (t.kind == TypeKind::Share || t.kind == TypeKind::Number) && t.per < 0; }
+bool is_ratio(const Type& t) {
+    return (t.kind == TypeKind::Share || t.kind == TypeKind::Number) && t.per < 0;
+}
 
 }  // namespace
 
 int Checker::unit_index(const UnitWord& unit, const Place& place) {
     for (std::size_t i = 0; i < contract_.units.size(); ++i) {
         const Unit& known = contract_.units[i];
-        if (unit.built_in ? known.built_in == unit.built_in : (!known.built_in && (known.one == unit.word || known.many == unit.word)))
+        if (unit.built_in
+                ? known.built_in == unit.built_in
+                : (!known.built_in && (known.one == unit.word || known.many == unit.word)))
             return static_cast<int>(i);
     }
     if (!unknown_units_.insert(unit.word).second) return -1;
     std::vector<std::string> known;
     for (const Unit& u : contract_.units) known.insert(known.end(), {u.one, u.many});
     if (const auto near = base::nearest(unit.word, known))
-        report(Code::unknown_unit_near, place, {Bilingual::same(unit.word), Bilingual::same(*near)});
+        report(Code::unknown_unit_near, place,
+               {Bilingual::same(unit.word), Bilingual::same(*near)});
     else
         report(Code::unknown_unit, place, {Bilingual::same(unit.word)});
     return -1;
 }
 
 Bilingual Checker::words(const Type& t) const {
-    const auto unit = [&](int index) { return contract_.units[static_cast<std::size_t>(index)].many; };
-    const auto one = [&](int index) { return contract_.units[static_cast<std::size_t>(index)].one; };
+    const auto unit = [&](int index) {
+        return contract_.units[static_cast<std::size_t>(index)].many;
+    };
+    const auto one = [&](int index) {
+        return contract_.units[static_cast<std::size_t>(index)].one;
+    };
     Bilingual out;
     switch (t.kind) {
         case TypeKind::Money: out = {.sv = "belopp", .en = "money"}; break;
         case TypeKind::Share: out = {.sv = "andel", .en = "share"}; break;
         case TypeKind::Number: out = {.sv = "tal", .en = "number"}; break;
-        case TypeKind::Count: out = {.sv = "antal " + unit(t.unit), .en = "count of " + unit(t.unit)}; break;
+        case TypeKind::Count:
+            out = {.sv = "antal " + unit(t.unit), .en = "count of " + unit(t.unit)};
+            break;
         case TypeKind::YesNo: out = {.sv = "ja eller nej", .en = "yes or no"}; break;
         case TypeKind::Date: out = {.sv = "datum", .en = "date"}; break;
         case TypeKind::Choice: out = {.sv = "val", .en = "choice"}; break;
@@ -61,12 +72,14 @@ Bilingual Checker::words(const Type& t) const {
         case TypeKind::Missing: out = {.sv = "saknas", .en = "missing"}; break;
         case TypeKind::Unknown: out = {.sv = "okänt", .en = "unknown"}; break;
     }
-    if (t.per >= 0) out = {.sv = out.sv + " per " + one(t.per), .en = out.en + " per " + one(t.per)};
+    if (t.per >= 0)
+        out = {.sv = out.sv + " per " + one(t.per), .en = out.en + " per " + one(t.per)};
     return out;
 }
 
 Bilingual Checker::value_words(const Rational& value, const Type& type) const {
-    return {.sv = value_text(contract_, value, type, base::Language::Swedish), .en = value_text(contract_, value, type, base::Language::English)};
+    return {.sv = value_text(contract_, value, type, base::Language::Swedish),
+            .en = value_text(contract_, value, type, base::Language::English)};
 }
 
 bool Checker::same_type(const Type& a, const Type& b) const {
@@ -78,7 +91,8 @@ Expression Checker::literal(const Node& node) {
     e.constant = node.decimal.rational();
     const auto minor = [&](std::int64_t units) {
         if (node.text != contract_.currency.code)
-            report(Code::wrong_currency, node.place, {Bilingual::same(node.text), Bilingual::same(contract_.currency.code)});
+            report(Code::wrong_currency, node.place,
+                   {Bilingual::same(node.text), Bilingual::same(contract_.currency.code)});
         const auto amount = e.constant.times({contract_.currency.minor_per_major(), 1});
         const auto per = amount ? amount->over({units, 1}) : std::nullopt;
         if (!per) report(Code::number_too_large, node.place);
@@ -92,7 +106,9 @@ Expression Checker::literal(const Node& node) {
         case Form::Money:
             e.type.kind = TypeKind::Money;
             e.constant = minor(1);
-            if (!e.constant.is_whole()) report(Code::finer_than_minor, node.place, {Bilingual::same(contract_.currency.code)});
+            if (!e.constant.is_whole())
+                report(Code::finer_than_minor, node.place,
+                       {Bilingual::same(contract_.currency.code)});
             break;
         case Form::Price:
             ensure(node.per > 0, "a price is for one or more: the parser sees to it");
@@ -138,8 +154,10 @@ Expression Checker::expression(const Node& node, const Scope& scope) {
         case Form::PercentOf: {
             Expression share = literal(node.parts[0]), whole = expression(node.parts[1], inner);
             const Type type = whole.type;
-            if (type.kind != TypeKind::Money && type.kind != TypeKind::Count && !is_ratio(type) && !is_unknown(type))
-                report(Code::type_wanted, node.parts[1].place, {words(type), words({.kind = TypeKind::Money})});
+            if (type.kind != TypeKind::Money && type.kind != TypeKind::Count && !is_ratio(type) &&
+                !is_unknown(type))
+                report(Code::type_wanted, node.parts[1].place,
+                       {words(type), words({.kind = TypeKind::Money})});
             return make(Kind::PercentOf, type, node.place, {std::move(share), std::move(whole)});
         }
         case Form::AtMost: return two(node, inner, Kind::AtMost);
@@ -150,7 +168,9 @@ Expression Checker::expression(const Node& node, const Scope& scope) {
         case Form::And:
         case Form::Or:
         case Form::Not: {
-            Expression e = make(node.form == Form::And ? Kind::And : node.form == Form::Or ? Kind::Or : Kind::Not,
+            Expression e = make(node.form == Form::And  ? Kind::And
+                                : node.form == Form::Or ? Kind::Or
+                                                        : Kind::Not,
                                 {.kind = TypeKind::YesNo}, node.place);
             for (const Node& part : node.parts) e.parts.push_back(condition(part, inner));
             return e;
@@ -163,14 +183,17 @@ Expression Checker::expression(const Node& node, const Scope& scope) {
 }
 
 Expression Checker::typed(const Node& node, const Scope& scope, const Type& wanted) {
-    if (wanted.kind == TypeKind::Choice && node.form == Form::Name && !symbols_.contains(node.text)) return choice(node, wanted);
+    if (wanted.kind == TypeKind::Choice && node.form == Form::Name && !symbols_.contains(node.text))
+        return choice(node, wanted);
     Expression e = expression(node, scope);
     if (!same_type(e.type, wanted) && e.type.kind != TypeKind::Missing)
         report(Code::type_wanted, node.place, {words(e.type), words(wanted)});
     return e;
 }
 
-Expression Checker::condition(const Node& node, const Scope& scope) { return typed(node, scope, {.kind = TypeKind::YesNo}); }
+Expression Checker::condition(const Node& node, const Scope& scope) {
+    return typed(node, scope, {.kind = TypeKind::YesNo});
+}
 
 std::optional<Rational> Checker::constant(const Node& node, const Type& wanted) {
     const Expression e = typed(node, {}, wanted);
@@ -190,18 +213,21 @@ Expression Checker::choice(const Node& node, const Type& wanted) {
     if (!chosen) return make(Kind::Constant, kUnknown, node.place);
     if (chosen->first != wanted.unit)
         report(Code::not_for_each, node.place,
-               {Bilingual::same(node.text), Bilingual::same(contract_.dimensions[static_cast<std::size_t>(wanted.unit)].name)});
+               {Bilingual::same(node.text),
+                Bilingual::same(contract_.dimensions[static_cast<std::size_t>(wanted.unit)].name)});
     Expression e = make(Kind::Constant, wanted, node.place);
     e.constant = Rational{chosen->second, 1};
     return e;
 }
 
-Expression Checker::name(const Node& node, const Scope& scope, std::vector<std::pair<int, int>> members) {
+Expression Checker::name(const Node& node, const Scope& scope,
+                         std::vector<std::pair<int, int>> members) {
     using S = SymbolKind;
     Expression e = make(Kind::Constant, kUnknown, node.place);
     const bool in_example = scope.totals;
-    const Symbol* symbol = in_example ? find(node, {S::Measure, S::Definition, S::Values, S::Scale, S::Payment})
-                                      : find(node, {S::Measure, S::Definition, S::Values, S::Scale});
+    const Symbol* symbol =
+        in_example ? find(node, {S::Measure, S::Definition, S::Values, S::Scale, S::Payment})
+                   : find(node, {S::Measure, S::Definition, S::Values, S::Scale});
     if (symbol == nullptr) return e;
     e.subject = symbol->index;
     e.members = std::move(members);
@@ -255,16 +281,20 @@ std::optional<std::pair<int, int>> Checker::member(const Node& node) {
     for (std::size_t d = 0; d < contract_.dimensions.size(); ++d) {
         const Dimension& dimension = contract_.dimensions[d];
         if (dimension.kind == Dimension::Kind::Periods && dimension.name == node.text) {
-            if (node.number >= 1 && node.number <= dimension.size()) return std::pair(static_cast<int>(d), static_cast<int>(node.number) - 1);
-            report(Code::no_such_period, node.place, {Bilingual::same(node.text), Bilingual::same(std::to_string(dimension.size()))});
+            if (node.number >= 1 && node.number <= dimension.size())
+                return std::pair(static_cast<int>(d), static_cast<int>(node.number) - 1);
+            report(Code::no_such_period, node.place,
+                   {Bilingual::same(node.text), Bilingual::same(std::to_string(dimension.size()))});
             return std::nullopt;
         }
         for (std::size_t i = 0; i < dimension.members.size(); ++i)
-            if (node.number == 0 && dimension.members[i] == node.text) return std::pair(static_cast<int>(d), static_cast<int>(i));
+            if (node.number == 0 && dimension.members[i] == node.text)
+                return std::pair(static_cast<int>(d), static_cast<int>(i));
     }
     std::string known;
     for (const Dimension& d : contract_.dimensions) {
-        if (d.kind == Dimension::Kind::Periods) known += (known.empty() ? "" : ", ") + d.name + " 1–" + std::to_string(d.size());
+        if (d.kind == Dimension::Kind::Periods)
+            known += (known.empty() ? "" : ", ") + d.name + " 1–" + std::to_string(d.size());
         for (const std::string& one : d.members) known += (known.empty() ? "" : ", ") + one;
     }
     report(Code::unknown_member, node.place, {Bilingual::same(node.text), Bilingual::same(known)});
@@ -272,15 +302,21 @@ std::optional<std::pair<int, int>> Checker::member(const Node& node) {
 }
 
 void Checker::check_members(const Node& node, const std::vector<int>& over, const Scope& scope,
-                            const std::vector<std::pair<int, int>>& members, const std::string& what) {
-    const auto name_of = [&](int d) { return Bilingual::same(contract_.dimensions[static_cast<std::size_t>(d)].name); };
+                            const std::vector<std::pair<int, int>>& members,
+                            const std::string& what) {
+    const auto name_of = [&](int d) {
+        return Bilingual::same(contract_.dimensions[static_cast<std::size_t>(d)].name);
+    };
     for (const auto& [dimension, chosen] : members)
         if (std::find(over.begin(), over.end(), dimension) == over.end())
             report(Code::not_for_each, node.place, {Bilingual::same(what), name_of(dimension)});
     for (int dimension : over) {
-        const bool is_current = std::find(scope.over.begin(), scope.over.end(), dimension) != scope.over.end();
-        const bool is_chosen = std::any_of(members.begin(), members.end(), [&](const auto& m) { return m.first == dimension; });
-        if (!is_current && !is_chosen) report(Code::member_needed, node.place, {Bilingual::same(what), name_of(dimension)});
+        const bool is_current =
+            std::find(scope.over.begin(), scope.over.end(), dimension) != scope.over.end();
+        const bool is_chosen = std::any_of(members.begin(), members.end(),
+                                           [&](const auto& m) { return m.first == dimension; });
+        if (!is_current && !is_chosen)
+            report(Code::member_needed, node.place, {Bilingual::same(what), name_of(dimension)});
     }
 }
 
@@ -290,16 +326,19 @@ Expression Checker::sum(const Node& node, const Scope& scope) {
         Expression next = expression(node.parts[i], scope);
         (void)agree(total, next, node.parts[i].place);
         const Type type = is_unknown(total.type) ? next.type : total.type;
-        if (type.kind == TypeKind::YesNo || type.kind == TypeKind::Date || type.kind == TypeKind::Choice)
+        if (type.kind == TypeKind::YesNo || type.kind == TypeKind::Date ||
+            type.kind == TypeKind::Choice)
             report(Code::cannot_count_with, node.parts[i].place, {words(type)});
-        total = make(node.operators[i - 1] == '+' ? Kind::Add : Kind::Subtract, type, node.place, {std::move(total), std::move(next)});
+        total = make(node.operators[i - 1] == '+' ? Kind::Add : Kind::Subtract, type, node.place,
+                     {std::move(total), std::move(next)});
     }
     return total;
 }
 
 Expression Checker::product(const Node& node, const Scope& scope) {
     Expression total = expression(node.parts[0], scope);
-    for (std::size_t i = 1; i < node.parts.size(); ++i) total = multiply(std::move(total), expression(node.parts[i], scope), node.place);
+    for (std::size_t i = 1; i < node.parts.size(); ++i)
+        total = multiply(std::move(total), expression(node.parts[i], scope), node.place);
     return total;
 }
 
@@ -309,24 +348,30 @@ Expression Checker::multiply(Expression a, Expression b, const Place& place) {
         if (is_ratio(x) && (y.kind == TypeKind::Money || y.kind == TypeKind::Count) &&
             !(y.per >= 0 && y.per == static_cast<int>(BuiltInUnit::percentage_point)))
             return y;
-        if (is_ratio(x) && y.per == static_cast<int>(BuiltInUnit::percentage_point)) return Type{.kind = y.kind, .unit = y.unit};
-        if (x.kind == TypeKind::Count && x.per < 0 && y.per == x.unit && y.per >= 0) return Type{.kind = y.kind, .unit = y.unit};
+        if (is_ratio(x) && y.per == static_cast<int>(BuiltInUnit::percentage_point))
+            return Type{.kind = y.kind, .unit = y.unit};
+        if (x.kind == TypeKind::Count && x.per < 0 && y.per == x.unit && y.per >= 0)
+            return Type{.kind = y.kind, .unit = y.unit};
         return std::nullopt;
     };
-    if (is_unknown(a.type) || is_unknown(b.type)) return make(Kind::Multiply, kUnknown, place, {std::move(a), std::move(b)});
+    if (is_unknown(a.type) || is_unknown(b.type))
+        return make(Kind::Multiply, kUnknown, place, {std::move(a), std::move(b)});
     auto type = result(a.type, b.type);
     if (!type) type = result(b.type, a.type);
     if (!type) {
         const bool price = a.type.per >= 0 || b.type.per >= 0;
-        report(price ? Code::units_do_not_fit : Code::cannot_multiply, place, {words(a.type), words(b.type)});
+        report(price ? Code::units_do_not_fit : Code::cannot_multiply, place,
+               {words(a.type), words(b.type)});
         return make(Kind::Multiply, kUnknown, place, {std::move(a), std::move(b)});
     }
     const int point = static_cast<int>(BuiltInUnit::percentage_point);
-    if (a.type.per == point || b.type.per == point) {  // a share counts in percentage points: 38 % is 38 of them
+    if (a.type.per == point ||
+        b.type.per == point) {  // a share counts in percentage points: 38 % is 38 of them
         Expression hundred = make(Kind::Constant, {.kind = TypeKind::Number}, place);
         hundred.constant = Rational{100, 1};
         Expression& price = a.type.per == point ? a : b;
-        price = make(Kind::Multiply, price.type, price.place, {std::move(price), std::move(hundred)});
+        price =
+            make(Kind::Multiply, price.type, price.place, {std::move(price), std::move(hundred)});
     }
     return make(Kind::Multiply, *type, place, {std::move(a), std::move(b)});
 }
@@ -340,7 +385,8 @@ Expression Checker::quotient(const Node& node, const Scope& scope) {
         type = kUnknown;
     else if (same_type(a.type, b.type))
         type = {.kind = TypeKind::Share};
-    else if (a.type.kind == TypeKind::Money && a.type.per < 0 && b.type.kind == TypeKind::Count && b.type.per < 0)
+    else if (a.type.kind == TypeKind::Money && a.type.per < 0 && b.type.kind == TypeKind::Count &&
+             b.type.per < 0)
         type = {.kind = TypeKind::Money, .per = b.type.unit};
     else if (!is_ratio(b.type))
         report(Code::cannot_divide, node.place, {words(a.type), words(b.type)});
@@ -361,7 +407,9 @@ Expression Checker::quotient(const Node& node, const Scope& scope) {
 }
 
 bool Checker::agree(const Expression& a, const Expression& b, const Place& place) {
-    if (same_type(a.type, b.type) || a.type.kind == TypeKind::Missing || b.type.kind == TypeKind::Missing) return true;
+    if (same_type(a.type, b.type) || a.type.kind == TypeKind::Missing ||
+        b.type.kind == TypeKind::Missing)
+        return true;
     report(Code::types_differ, place, {words(a.type), words(b.type)});
     return false;
 }
@@ -374,7 +422,8 @@ Expression Checker::two(const Node& node, const Scope& scope, Kind kind) {
 }
 
 Expression Checker::select(const Node& node, const Scope& scope) {
-    Expression yes = expression(node.parts[0], scope), test = condition(node.parts[1], scope), no = expression(node.parts[2], scope);
+    Expression yes = expression(node.parts[0], scope), test = condition(node.parts[1], scope),
+               no = expression(node.parts[2], scope);
     (void)agree(yes, no, node.parts[2].place);
     const Type type = is_unknown(yes.type) ? no.type : yes.type;
     return make(Kind::Select, type, node.place, {std::move(yes), std::move(test), std::move(no)});
@@ -386,7 +435,8 @@ Expression Checker::rounded(const Node& node, const Scope& scope) {
     Expression value = expression(node.parts[0], inner);
     const Expression step = literal(node.parts[1]);
     const Type type = value.type;
-    if (!same_type(step.type, type)) report(Code::types_differ, node.parts[1].place, {words(type), words(step.type)});
+    if (!same_type(step.type, type))
+        report(Code::types_differ, node.parts[1].place, {words(type), words(step.type)});
     if (step.constant.numerator <= 0) report(Code::step_not_positive, node.parts[1].place);
     Expression e = make(Kind::Round, type, node.place, {std::move(value)});
     e.constant = step.constant;
@@ -401,17 +451,23 @@ Expression Checker::rounded(const Node& node, const Scope& scope) {
 
 Expression Checker::compare(const Node& node, const Scope& scope) {
     Expression a = expression(node.parts[0], scope);
-    Expression b = a.type.kind == TypeKind::Choice ? typed(node.parts[1], scope, a.type) : expression(node.parts[1], scope);
-    const bool dates = node.phrase == Phrase::compare_is_before || node.phrase == Phrase::compare_is_after;
+    Expression b = a.type.kind == TypeKind::Choice ? typed(node.parts[1], scope, a.type)
+                                                   : expression(node.parts[1], scope);
+    const bool dates =
+        node.phrase == Phrase::compare_is_before || node.phrase == Phrase::compare_is_after;
     if (agree(a, b, node.parts[1].place)) {
-        const bool ordered = node.phrase != Phrase::compare_is && node.phrase != Phrase::compare_is_not;
+        const bool ordered =
+            node.phrase != Phrase::compare_is && node.phrase != Phrase::compare_is_not;
         const TypeKind kind = is_unknown(a.type) ? b.type.kind : a.type.kind;
-        const bool has_no_order = kind == TypeKind::Date || kind == TypeKind::YesNo || kind == TypeKind::Choice;
+        const bool has_no_order =
+            kind == TypeKind::Date || kind == TypeKind::YesNo || kind == TypeKind::Choice;
         if (kind != TypeKind::Unknown && (dates ? kind != TypeKind::Date : ordered && has_no_order))
             report(Code::cannot_order, node.place, {words(a.type)});
     }
     const Type yes_no{.kind = TypeKind::YesNo};
-    const auto test = [&](Kind kind, Expression x, Expression y) { return make(kind, yes_no, node.place, {std::move(x), std::move(y)}); };
+    const auto test = [&](Kind kind, Expression x, Expression y) {
+        return make(kind, yes_no, node.place, {std::move(x), std::move(y)});
+    };
     const auto turned = [&](Kind kind) {
         Expression e = test(kind, std::move(b), std::move(a));
         e.is_turned = true;
@@ -424,7 +480,9 @@ Expression Checker::compare(const Node& node, const Scope& scope) {
         case Phrase::compare_is_after: return turned(Kind::Less);
         case Phrase::compare_is_less_than:
         case Phrase::compare_is_before: return test(Kind::Less, std::move(a), std::move(b));
-        case Phrase::compare_is_not: return make(Kind::Not, yes_no, node.place, {test(Kind::Equal, std::move(a), std::move(b))});
+        case Phrase::compare_is_not:
+            return make(Kind::Not, yes_no, node.place,
+                        {test(Kind::Equal, std::move(a), std::move(b))});
         default: return test(Kind::Equal, std::move(a), std::move(b));
     }
 }

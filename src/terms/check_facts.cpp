@@ -4,7 +4,8 @@
 namespace utfall::terms {
 
 Type Checker::type_of(const Node& node) {
-    const int day = static_cast<int>(BuiltInUnit::day), person = static_cast<int>(BuiltInUnit::person);
+    const int day = static_cast<int>(BuiltInUnit::day),
+              person = static_cast<int>(BuiltInUnit::person);
     switch (node.phrase) {
         case Phrase::type_money_total:
         case Phrase::type_money: return {.kind = Type::Kind::Money};
@@ -17,11 +18,14 @@ Type Checker::type_of(const Node& node) {
         }
         case Phrase::type_days_total:
         case Phrase::type_days: return {.kind = Type::Kind::Count, .unit = day};
-        case Phrase::type_days_person: return {.kind = Type::Kind::Count, .unit = day, .per = person};
+        case Phrase::type_days_person:
+            return {.kind = Type::Kind::Count, .unit = day, .per = person};
         case Phrase::type_yes_no: return {.kind = Type::Kind::YesNo};
         case Phrase::type_dated_amounts: return {.kind = Type::Kind::DatedAmounts};
         case Phrase::type_date: return {.kind = Type::Kind::Date};
-        case Phrase::type_choice: return {.kind = Type::Kind::Choice, .unit = index_of(node.parts[0], SymbolKind::Dimension)};
+        case Phrase::type_choice:
+            return {.kind = Type::Kind::Choice,
+                    .unit = index_of(node.parts[0], SymbolKind::Dimension)};
         default: return {.kind = Type::Kind::Number};
     }
 }
@@ -39,7 +43,8 @@ void Checker::read_measure(const Statement& s) {
     if (const Line* l = line(s, L::means)) m.means = l->holes[0].text;
     read_range(s, m);
     if (m.is_measure) {
-        if (const Line* l = needed(s, {L::better_higher, L::better_lower})) m.better_higher = l->phrase == L::better_higher;
+        if (const Line* l = needed(s, {L::better_higher, L::better_lower}))
+            m.better_higher = l->phrase == L::better_higher;
     }
     if (const Line* l = needed(s, {L::established})) {
         m.established_by = index_of(l->holes[0], SymbolKind::Party);
@@ -89,9 +94,11 @@ bool Checker::is_on_step(const Measure& m, const Rational& value) const {
 }
 
 // Facts come in steps; what stands for a fact does too.
-void Checker::need_step(const Measure& m, const std::optional<Rational>& value, const Place& place) {
+void Checker::need_step(const Measure& m, const std::optional<Rational>& value,
+                        const Place& place) {
     const Type type = m.is_dated() ? Type{.kind = Type::Kind::Money} : m.type;
-    if (value && !is_on_step(m, *value)) report(Code::finer_than_step, place, {Bilingual::same(m.name), value_words(m.step, type)});
+    if (value && !is_on_step(m, *value))
+        report(Code::finer_than_step, place, {Bilingual::same(m.name), value_words(m.step, type)});
 }
 
 void Checker::read_missing(const Statement& s, Measure& m) {
@@ -101,12 +108,16 @@ void Checker::read_missing(const Statement& s, Measure& m) {
     if (m.is_dated()) m.missing = Measure::Missing::NotDrawn;
     const Line* rule = nullptr;
     for (const Line& l : s.lines) {
-        if (l.phrase != L::missing_final && l.phrase != L::missing_provisional && l.phrase != L::missing_postponed) continue;
-        if (rule != nullptr || information != nullptr || m.is_dated()) report(Code::missing_rule_twice, l.place, {Bilingual::same(m.name)});
+        if (l.phrase != L::missing_final && l.phrase != L::missing_provisional &&
+            l.phrase != L::missing_postponed)
+            continue;
+        if (rule != nullptr || information != nullptr || m.is_dated())
+            report(Code::missing_rule_twice, l.place, {Bilingual::same(m.name)});
         rule = &l;
     }
     if (rule == nullptr) {
-        if (information == nullptr && !m.is_dated()) report(Code::missing_rule_missing, s.place, {Bilingual::same(m.name)});
+        if (information == nullptr && !m.is_dated())
+            report(Code::missing_rule_missing, s.place, {Bilingual::same(m.name)});
         return;
     }
     const std::size_t value_hole = rule->phrase == L::missing_postponed ? 1 : 0;
@@ -116,14 +127,16 @@ void Checker::read_missing(const Statement& s, Measure& m) {
     if (value.kind != Expression::Kind::Constant)
         report(Code::not_constant, rule->holes[value_hole].place);
     else if ((m.low && value.constant < *m.low) || (m.high && *m.high < value.constant))
-        report(Code::default_outside_range, rule->holes[value_hole].place, {Bilingual::same(m.name)});
+        report(Code::default_outside_range, rule->holes[value_hole].place,
+               {Bilingual::same(m.name)});
     else
         need_step(m, value.constant, rule->holes[value_hole].place);
     if (rule->phrase == L::missing_final) {
         m.missing = Measure::Missing::Final;
         return;
     }
-    m.missing = rule->phrase == L::missing_postponed ? Measure::Missing::Postponed : Measure::Missing::Provisional;
+    m.missing = rule->phrase == L::missing_postponed ? Measure::Missing::Postponed
+                                                     : Measure::Missing::Provisional;
     m.until = moment(rule->holes[rule->phrase == L::missing_postponed ? 0 : 1], {.over = m.over});
 }
 
@@ -131,13 +144,15 @@ void Checker::read_valuations(const Statement& s, const Measure& m) {
     for (const Line& l : s.lines) {
         if (l.phrase == LinePhrase::valued_own) {
             (void)index_of(l.holes[0], SymbolKind::Party);
-            if (m.type.kind != Type::Kind::Money) report(Code::valued_own_not_money, l.place, {Bilingual::same(m.name)});
+            if (m.type.kind != Type::Kind::Money)
+                report(Code::valued_own_not_money, l.place, {Bilingual::same(m.name)});
         }
         if (l.phrase == LinePhrase::valued) {
             (void)index_of(l.holes[0], SymbolKind::Party);
             const Expression value = expression(l.holes[1], {});
             if (value.type.kind != Type::Kind::Money)
-                report(Code::type_wanted, l.holes[1].place, {words(value.type), words({.kind = Type::Kind::Money})});
+                report(Code::type_wanted, l.holes[1].place,
+                       {words(value.type), words({.kind = Type::Kind::Money})});
         }
     }
 }

@@ -8,14 +8,16 @@ using L = LinePhrase;
 }
 
 void Checker::read_funding(const Statement& s) {
-    Funding& f = contract_.fundings[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Funding))];
+    Funding& f =
+        contract_.fundings[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Funding))];
     f.origin = origin(s);
     f.is_loan = s.phrase == StatementPhrase::loan;
     if (const Line* l = needed(s, {f.is_loan ? L::lends : L::funds})) {
         f.from = index_of(l->holes[0], SymbolKind::Party);
         f.to = index_of(l->holes[1], SymbolKind::Party);
         f.limit = typed(l->holes[2], {}, {.kind = Type::Kind::Money});
-        if (f.limit.kind != Expression::Kind::Constant) report(Code::not_constant, l->holes[2].place);
+        if (f.limit.kind != Expression::Kind::Constant)
+            report(Code::not_constant, l->holes[2].place);
     }
     if (const Line* l = needed(s, {L::drawn_as, L::drawn_in_full})) {
         if (l->phrase == L::drawn_in_full) {
@@ -24,9 +26,12 @@ void Checker::read_funding(const Statement& s) {
             f.drawn_as = fact->index;
             used_measures_.insert(fact->index);
             const Measure& m = contract_.measures[static_cast<std::size_t>(fact->index)];
-            if (!m.is_dated()) report(Code::type_wanted, l->holes[0].place, {words(m.type), words({.kind = Type::Kind::DatedAmounts})});
+            if (!m.is_dated())
+                report(Code::type_wanted, l->holes[0].place,
+                       {words(m.type), words({.kind = Type::Kind::DatedAmounts})});
             if (m.is_dated() && m.high && f.limit.constant < *m.high)
-                report(Code::draws_exceed_limit, l->place, {Bilingual::same(m.name), Bilingual::same(f.name)});
+                report(Code::draws_exceed_limit, l->place,
+                       {Bilingual::same(m.name), Bilingual::same(f.name)});
         }
     }
     f.into = index_or_none(line(s, L::drawn_into), 0, SymbolKind::Account);
@@ -42,7 +47,8 @@ void Checker::read_interest(const Statement& s, Funding& f) {
     if (const Line* each = line(s, L::interest_each)) {
         f.interest_each = index_of(each->holes[0], SymbolKind::Dimension);
         if (!contract_.dimensions.empty() &&
-            contract_.dimensions[static_cast<std::size_t>(*f.interest_each)].kind != Dimension::Kind::Periods)
+            contract_.dimensions[static_cast<std::size_t>(*f.interest_each)].kind !=
+                Dimension::Kind::Periods)
             return report(Code::not_periods, each->place, {Bilingual::same(each->holes[0].text)});
     }
     if (l == nullptr || l->phrase == L::no_interest) return;
@@ -50,15 +56,20 @@ void Checker::read_interest(const Statement& s, Funding& f) {
     if (f.interest_each) scope.over.push_back(*f.interest_each);
     f.rate = typed(l->holes[0], scope, {.kind = Type::Kind::Share});
     f.compounded = l->holes[1].choice == Choice::INTKIND_compounded;
-    if ((f.compounded || f.rate->kind != Expression::Kind::Constant) && !f.interest_each) report(Code::interest_needs_period, l->place, {Bilingual::same(f.name)});
+    if ((f.compounded || f.rate->kind != Expression::Kind::Constant) && !f.interest_each)
+        report(Code::interest_needs_period, l->place, {Bilingual::same(f.name)});
 }
 
 void Checker::read_prices(const Statement& s) {
     check_lines_once(s);
-    PriceList& list = contract_.price_lists[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::PriceList))];
+    PriceList& list =
+        contract_
+            .price_lists[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::PriceList))];
     list.origin = origin(s);
     list.persons = index_of(s.holes[1], SymbolKind::Dimension);
-    if (!contract_.dimensions.empty() && contract_.dimensions[static_cast<std::size_t>(list.persons)].kind == Dimension::Kind::Periods)
+    if (!contract_.dimensions.empty() &&
+        contract_.dimensions[static_cast<std::size_t>(list.persons)].kind ==
+            Dimension::Kind::Periods)
         report(Code::prices_need_group, s.holes[1].place, {Bilingual::same(s.holes[1].text)});
     if (const Line* l = needed(s, {L::claims_term})) {
         list.from = l->holes[0].date;
@@ -80,7 +91,8 @@ void Checker::read_prices(const Statement& s) {
         const Node* earlier = nullptr;
         for (std::size_t i = 0; i < row.size() && i < s.table->header.size(); ++i) {
             if (s.table->header[i].column == Column::line) own = &row[i];
-            if (s.table->header[i].column == Column::only_after && row[i].form == Form::Name) earlier = &row[i];
+            if (s.table->header[i].column == Column::only_after && row[i].form == Form::Name)
+                earlier = &row[i];
         }
         if (own == nullptr || earlier == nullptr) continue;
         const int after = price_line(*earlier, list);

@@ -13,7 +13,8 @@ using Kind = Expression::Kind;
 // Answers every leaf with its declared range and remembers which facts were asked for.
 class Probe : public Leaves {
 public:
-    Probe(const Contract& contract, calc::Builder& builder, Reasons& reasons) : contract_(contract), builder_(builder), reasons_(reasons) {}
+    Probe(const Contract& contract, calc::Builder& builder, Reasons& reasons)
+        : contract_(contract), builder_(builder), reasons_(reasons) {}
 
     Term fact(const Expression& e, const std::vector<int>& members, const Cursor&) override {
         const Measure& m = contract_.measures[static_cast<std::size_t>(e.subject)];
@@ -31,16 +32,19 @@ public:
             const bool bears_interest = e.kind == Kind::Remains && f.rate;
             if (!bears_interest) return input({0, f.limit.constant.numerator}, 1);
         }
-        if (e.kind == Kind::PaidEarlierUnder || e.kind == Kind::PaidThisPeriod) payments.insert(e.subject);
+        if (e.kind == Kind::PaidEarlierUnder || e.kind == Kind::PaidThisPeriod)
+            payments.insert(e.subject);
         if (e.kind == Kind::PaidEarlierBy) payers.insert(e.subject);
         if (e.kind == Kind::PaidEarlierTo) payees.insert(e.subject);
         if (e.kind == Kind::Balance) accounts.insert(e.subject);
         is_open = true;
-        const std::int64_t most = e.kind == Kind::ClaimsNumber ? 1'000'000'000 : 1'000'000'000'000'000;
+        const std::int64_t most =
+            e.kind == Kind::ClaimsNumber ? 1'000'000'000 : 1'000'000'000'000'000;
         return input({0, most}, 1);
     }
     base::Date day(const Moment& m, const Cursor&) override {
-        if (m.subject >= 0 && (m.kind == Moment::Kind::DateOf || m.kind == Moment::Kind::DateValue)) facts.insert({m.subject, {}});
+        if (m.subject >= 0 && (m.kind == Moment::Kind::DateOf || m.kind == Moment::Kind::DateValue))
+            facts.insert({m.subject, {}});
         return contract_.from;
     }
     int size(int dimension) override {
@@ -83,7 +87,8 @@ std::optional<base::Date> Checker::last_day(const Moment& m, int period) const {
     std::optional<base::Date> day;
     const auto span = [&](int dimension) -> const std::pair<base::Date, base::Date>& {
         const int at = m.member >= 0 ? m.member : std::max(0, period);
-        return contract_.dimensions[static_cast<std::size_t>(dimension)].spans[static_cast<std::size_t>(at)];
+        return contract_.dimensions[static_cast<std::size_t>(dimension)]
+            .spans[static_cast<std::size_t>(at)];
     };
     switch (m.kind) {
         case Moment::Kind::Fixed: day = m.fixed; break;
@@ -91,8 +96,10 @@ std::optional<base::Date> Checker::last_day(const Moment& m, int period) const {
         case Moment::Kind::StartOf: day = span(m.subject).first; break;
         case Moment::Kind::DateOf: {
             const Measure& fact = contract_.measures[static_cast<std::size_t>(m.subject)];
-            if (fact.until) day = last_day(*fact.until, period);
-            else if (fact.deadline) day = last_day(*fact.deadline, period);
+            if (fact.until)
+                day = last_day(*fact.until, period);
+            else if (fact.deadline)
+                day = last_day(*fact.deadline, period);
             break;
         }
         case Moment::Kind::DateValue:
@@ -114,11 +121,18 @@ std::vector<int> periods_of(const Contract& c, const std::vector<int>& over) {
 }
 
 Cursor first_members(const Contract& c, const std::vector<int>& over, int period) {
-    Cursor cursor{.members = std::vector<int>(c.dimensions.size(), -1), .day = c.from, .reference = c.from, .payment = -1};
+    Cursor cursor{.members = std::vector<int>(c.dimensions.size(), -1),
+                  .day = c.from,
+                  .reference = c.from,
+                  .payment = -1};
     for (int d : over) {
-        const bool is_period = c.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods;
+        const bool is_period =
+            c.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods;
         cursor.members[static_cast<std::size_t>(d)] = is_period ? std::max(0, period) : 0;
-        if (is_period) cursor.reference = c.dimensions[static_cast<std::size_t>(d)].spans[static_cast<std::size_t>(std::max(0, period))].second;
+        if (is_period)
+            cursor.reference = c.dimensions[static_cast<std::size_t>(d)]
+                                   .spans[static_cast<std::size_t>(std::max(0, period))]
+                                   .second;
     }
     return cursor;
 }
@@ -126,25 +140,32 @@ Cursor first_members(const Contract& c, const std::vector<int>& over, int period
 }  // namespace
 
 void Checker::check_due_days() {
-    const auto check = [&](const Moment& due, const std::vector<int>& over, const std::string& name) {
+    const auto check = [&](const Moment& due, const std::vector<int>& over,
+                           const std::string& name) {
         for (int period : periods_of(contract_, over)) {
             const auto day = last_day(due, period);
             if (!day || (*day >= contract_.from && *day <= contract_.through)) continue;
-            report(Code::due_outside_term, due.place, {Bilingual::same(name), Bilingual::same(day->text()), Bilingual::same(contract_.from.text()),
-                                                       Bilingual::same(contract_.through.text())});
+            report(Code::due_outside_term, due.place,
+                   {Bilingual::same(name), Bilingual::same(day->text()),
+                    Bilingual::same(contract_.from.text()),
+                    Bilingual::same(contract_.through.text())});
             return;
         }
     };
     const auto check_subject = [&](const Moment& due) {
-        const bool by_fact = due.kind == Moment::Kind::DateOf || due.kind == Moment::Kind::DateValue;
+        const bool by_fact =
+            due.kind == Moment::Kind::DateOf || due.kind == Moment::Kind::DateValue;
         if (!by_fact) return;
         const Measure& m = contract_.measures[static_cast<std::size_t>(due.subject)];
-        if (m.missing == Measure::Missing::InformationOnly) report(Code::information_only_used, due.place, {Bilingual::same(m.name)});
+        if (m.missing == Measure::Missing::InformationOnly)
+            report(Code::information_only_used, due.place, {Bilingual::same(m.name)});
     };
     const auto check_end = [&](const std::string& name, base::Date day, const Place& place) {
         if (day < contract_.from || day > contract_.through)
-            report(Code::due_outside_term, place, {Bilingual::same(name), Bilingual::same(day.text()), Bilingual::same(contract_.from.text()),
-                                                   Bilingual::same(contract_.through.text())});
+            report(Code::due_outside_term, place,
+                   {Bilingual::same(name), Bilingual::same(day.text()),
+                    Bilingual::same(contract_.from.text()),
+                    Bilingual::same(contract_.through.text())});
     };
     for (const Payment& p : contract_.payments) {
         check(p.due, p.over, p.name);
@@ -163,7 +184,9 @@ void Checker::check_due_days() {
 
 // Nobody stops waiting for a value before it has to be there.
 void Checker::check_waiting() {
-    const auto by_fact = [](const Moment& m) { return m.kind == Moment::Kind::DateOf || m.kind == Moment::Kind::DateValue; };
+    const auto by_fact = [](const Moment& m) {
+        return m.kind == Moment::Kind::DateOf || m.kind == Moment::Kind::DateValue;
+    };
     for (const Measure& m : contract_.measures) {
         if (!m.deadline || !m.until || by_fact(*m.deadline) || by_fact(*m.until)) continue;
         for (int period : periods_of(contract_, m.over)) {
@@ -202,14 +225,19 @@ std::optional<base::Date> Checker::last_possible_day(int payment) {
         if (p.condition) (void)compile(*p.condition, cursor);
         for (const auto& [index, members] : probe.facts) {
             const Measure& m = contract_.measures[static_cast<std::size_t>(index)];
-            if (m.missing == Measure::Missing::Postponed && m.until) take_later(last, last_day(*m.until, period));
+            if (m.missing == Measure::Missing::Postponed && m.until)
+                take_later(last, last_day(*m.until, period));
         }
         for (int account : probe.accounts) take_later(last, last_paid_into(account));
         for (std::size_t i = 0; i < contract_.payments.size(); ++i) {
             const Payment& other = contract_.payments[i];
-            const auto is_asked = [&](const std::set<int>& parties) { return std::any_of(parties.begin(), parties.end(), [&](int party) { return pays(other, party); }); };
+            const auto is_asked = [&](const std::set<int>& parties) {
+                return std::any_of(parties.begin(), parties.end(),
+                                   [&](int party) { return pays(other, party); });
+            };
             const bool is_to = !other.to.is_split && probe.payees.contains(other.to.index);
-            if (probe.payments.contains(static_cast<int>(i)) || is_asked(probe.payers) || is_to) earlier.insert(static_cast<int>(i));
+            if (probe.payments.contains(static_cast<int>(i)) || is_asked(probe.payers) || is_to)
+                earlier.insert(static_cast<int>(i));
         }
     }
     for (int other : earlier)
@@ -222,7 +250,8 @@ std::optional<base::Date> Checker::last_possible_day(int payment) {
 std::optional<base::Date> Checker::last_paid_into(int account) {
     std::optional<base::Date> last;
     for (std::size_t i = 0; i < contract_.payments.size(); ++i)
-        if (contract_.payments[i].paid_into == account) take_later(last, last_possible_day(static_cast<int>(i)));
+        if (contract_.payments[i].paid_into == account)
+            take_later(last, last_possible_day(static_cast<int>(i)));
     return last;
 }
 
@@ -234,9 +263,12 @@ std::optional<base::Date> Checker::last_possible_day(const Order& o) {
 
 // Nothing is written off, and no account is closed, while something can still be paid.
 void Checker::check_write_off() {
-    const auto check = [&](const std::string& name, base::Date ends, const Place& place, const std::string& clause, std::optional<base::Date> last) {
+    const auto check = [&](const std::string& name, base::Date ends, const Place& place,
+                           const std::string& clause, std::optional<base::Date> last) {
         if (last && ends < *last)
-            report(Code::write_off_too_early, place, {Bilingual::same(name), Bilingual::same(ends.text()), Bilingual::same(clause), Bilingual::same(last->text())});
+            report(Code::write_off_too_early, place,
+                   {Bilingual::same(name), Bilingual::same(ends.text()), Bilingual::same(clause),
+                    Bilingual::same(last->text())});
     };
     for (std::size_t i = 0; i < contract_.fundings.size(); ++i) {
         const Funding& funding = contract_.fundings[i];
@@ -245,24 +277,32 @@ void Checker::check_write_off() {
         for (std::size_t p = 0; p < contract_.payments.size(); ++p) {
             if (contract_.payments[p].reduces != f) continue;
             reduced = true;
-            check(funding.name, funding.ends, funding.ends_place, contract_.payments[p].name, last_possible_day(static_cast<int>(p)));
+            check(funding.name, funding.ends, funding.ends_place, contract_.payments[p].name,
+                  last_possible_day(static_cast<int>(p)));
         }
         for (const Order& o : contract_.orders) {
-            if (std::none_of(o.rows.begin(), o.rows.end(), [&](const Order::Row& row) { return row.reduces == f; })) continue;
+            if (std::none_of(o.rows.begin(), o.rows.end(),
+                             [&](const Order::Row& row) { return row.reduces == f; }))
+                continue;
             reduced = true;
             check(funding.name, funding.ends, funding.ends_place, o.name, last_possible_day(o));
         }
-        if (!reduced && !funding.is_loan) report(Code::never_repaid, funding.origin.place, {Bilingual::same(funding.name)});
+        if (!reduced && !funding.is_loan)
+            report(Code::never_repaid, funding.origin.place, {Bilingual::same(funding.name)});
     }
     for (std::size_t i = 0; i < contract_.accounts.size(); ++i) {
         const Account& a = contract_.accounts[i];
         for (std::size_t p = 0; p < contract_.payments.size(); ++p) {
             const Payment& payment = contract_.payments[p];
-            const bool uses = payment.paid_into == static_cast<int>(i) || payment.paid_from == static_cast<int>(i);
-            if (uses) check(a.name, a.ends, a.ends_place, payment.name, last_possible_day(static_cast<int>(p)));
+            const bool uses = payment.paid_into == static_cast<int>(i) ||
+                              payment.paid_from == static_cast<int>(i);
+            if (uses)
+                check(a.name, a.ends, a.ends_place, payment.name,
+                      last_possible_day(static_cast<int>(p)));
         }
         for (const Order& o : contract_.orders)
-            if (o.account == static_cast<int>(i)) check(a.name, a.ends, a.ends_place, o.name, last_possible_day(o));
+            if (o.account == static_cast<int>(i))
+                check(a.name, a.ends, a.ends_place, o.name, last_possible_day(o));
     }
 }
 
@@ -275,15 +315,21 @@ void Checker::check_accounts() {
         const auto check = [&](const std::string& clause, const Moment& due, int period) {
             const auto day = last_day(due, period);
             if (day && *day < *a.opens)
-                report(Code::account_not_open, due.place, {Bilingual::same(clause), Bilingual::same(day->text()), Bilingual::same(a.name), Bilingual::same(a.opens->text())});
+                report(Code::account_not_open, due.place,
+                       {Bilingual::same(clause), Bilingual::same(day->text()),
+                        Bilingual::same(a.name), Bilingual::same(a.opens->text())});
         };
         for (const Payment& p : contract_.payments)
-            if (p.paid_into == static_cast<int>(i) || p.paid_from == static_cast<int>(i)) check(p.name, p.due, periods_of(contract_, p.over).front());
+            if (p.paid_into == static_cast<int>(i) || p.paid_from == static_cast<int>(i))
+                check(p.name, p.due, periods_of(contract_, p.over).front());
         for (const Order& o : contract_.orders)
-            if (o.account == static_cast<int>(i)) check(o.name, o.due, periods_of(contract_, o.over).front());
+            if (o.account == static_cast<int>(i))
+                check(o.name, o.due, periods_of(contract_, o.over).front());
         for (const Funding& f : contract_.fundings)
             if (f.into == static_cast<int>(i) && f.drawn_on && *f.drawn_on < *a.opens)
-                report(Code::account_not_open, f.origin.place, {Bilingual::same(f.name), Bilingual::same(f.drawn_on->text()), Bilingual::same(a.name), Bilingual::same(a.opens->text())});
+                report(Code::account_not_open, f.origin.place,
+                       {Bilingual::same(f.name), Bilingual::same(f.drawn_on->text()),
+                        Bilingual::same(a.name), Bilingual::same(a.opens->text())});
     }
 }
 
@@ -295,8 +341,10 @@ void Checker::check_interest_periods() {
         const base::Date last = spans.empty() ? contract_.from : spans.back().second;
         if (last.plus_days(1) < f.ends)
             report(Code::interest_ends_early, f.origin.place,
-                   {Bilingual::same(f.name), Bilingual::same(contract_.dimensions[static_cast<std::size_t>(*f.interest_each)].name), Bilingual::same(last.text()),
-                    Bilingual::same(f.ends.text())});
+                   {Bilingual::same(f.name),
+                    Bilingual::same(
+                        contract_.dimensions[static_cast<std::size_t>(*f.interest_each)].name),
+                    Bilingual::same(last.text()), Bilingual::same(f.ends.text())});
     }
 }
 
@@ -309,7 +357,8 @@ void Checker::check_claim_chains() {
                 is_first = is_first && at >= static_cast<int>(i);
                 if (at == static_cast<int>(i)) {
                     if (!is_first) break;
-                    report(Code::circular_claims, list.lines[i].place, {Bilingual::same(list.lines[i].name)});
+                    report(Code::circular_claims, list.lines[i].place,
+                           {Bilingual::same(list.lines[i].name)});
                     break;
                 }
                 at = list.lines[static_cast<std::size_t>(at)].after.value_or(-1);
@@ -320,11 +369,13 @@ void Checker::check_claim_chains() {
 void Checker::check_use() {
     for (std::size_t i = 0; i < contract_.measures.size(); ++i) {
         const Measure& m = contract_.measures[i];
-        if (!used_measures_.contains(static_cast<int>(i)) && m.missing != Measure::Missing::InformationOnly)
+        if (!used_measures_.contains(static_cast<int>(i)) &&
+            m.missing != Measure::Missing::InformationOnly)
             report(Code::measure_unused, m.origin.place, {Bilingual::same(m.name)});
     }
     if (!contract_.verified.empty())
-        report(Code::verified_not_proved, contract_.verified.front().origin.place, {Bilingual::same(std::to_string(contract_.verified.size()))});
+        report(Code::verified_not_proved, contract_.verified.front().origin.place,
+               {Bilingual::same(std::to_string(contract_.verified.size()))});
 }
 
 // Builds every amount once with the declared ranges: divisions by what may be zero and scales too fine are found here.
@@ -336,14 +387,19 @@ void Checker::check_scales_fit() {
         Probe probe(contract_, builder, reasons);
         Compiler compile(contract_, builder, reasons, probe);
         const Cursor cursor = first_members(contract_, over, last);
-        if (is_amount) (void)compile.rounded(e, cursor, {contract_.round_to, 1}, contract_.rounding);
-        else (void)compile(e, cursor);
+        if (is_amount)
+            (void)compile.rounded(e, cursor, {contract_.round_to, 1}, contract_.rounding);
+        else
+            (void)compile(e, cursor);
         for (const auto& [index, members] : probe.facts)
-            if (const Measure& m = contract_.measures[static_cast<std::size_t>(index)]; m.missing == Measure::Missing::InformationOnly)
+            if (const Measure& m = contract_.measures[static_cast<std::size_t>(index)];
+                m.missing == Measure::Missing::InformationOnly)
                 report(Code::information_only_used, e.place, {Bilingual::same(m.name)});
         for (const Place& place : compile.zero_divisors()) report(Code::divisor_may_be_zero, place);
-        if (compile.too_fine()) report(Code::scale_too_fine, *compile.too_fine());
-        else if (!probe.is_open && compile.zero_divisors().empty() && builder.may_fault()) report(Code::amount_may_overflow, e.place);
+        if (compile.too_fine())
+            report(Code::scale_too_fine, *compile.too_fine());
+        else if (!probe.is_open && compile.zero_divisors().empty() && builder.may_fault())
+            report(Code::amount_may_overflow, e.place);
     };
     for (const Payment& p : contract_.payments) {
         build(p.amount, p.over, true);
@@ -353,7 +409,9 @@ void Checker::check_scales_fit() {
         for (const Order::Row& row : o.rows) build(row.amount, o.over, true);
     for (const Cap& cap : contract_.caps) build(cap.limit, cap.each, true);
     for (const Funding& f : contract_.fundings)
-        if (f.rate) build(*f.rate, f.interest_each ? std::vector<int>{*f.interest_each} : std::vector<int>{}, false);
+        if (f.rate)
+            build(*f.rate,
+                  f.interest_each ? std::vector<int>{*f.interest_each} : std::vector<int>{}, false);
 }
 
 }  // namespace utfall::terms

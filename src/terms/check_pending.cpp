@@ -21,7 +21,8 @@ void Checker::read_pending(const Statement& s) {
         case StatementPhrase::termination: read_termination(s); break;
         default: read_amendment(s);
     }
-    not_executed(s.place, {.sv = first_line(print(s, base::Language::Swedish)), .en = first_line(print(s, base::Language::English))});
+    not_executed(s.place, {.sv = first_line(print(s, base::Language::Swedish)),
+                           .en = first_line(print(s, base::Language::English))});
 }
 
 void Checker::need_names(const Line& l, std::size_t hole, std::initializer_list<SymbolKind> kinds) {
@@ -62,10 +63,14 @@ void Checker::read_suspension(const Statement& s) {
         (void)duration(l->holes[2]);
     }
     for (const Line& l : s.lines)
-        if (l.phrase == L::days_not_counted) need_names(l, 0, {SymbolKind::Measure, SymbolKind::Dimension});
+        if (l.phrase == L::days_not_counted)
+            need_names(l, 0, {SymbolKind::Measure, SymbolKind::Dimension});
     (void)needed(s, {L::due_moved, L::due_stays});
-    const auto bears_interest = [&](const Statement* other) { return line(*other, L::interest) != nullptr; };
-    if (std::any_of(statements_.begin(), statements_.end(), bears_interest)) (void)needed(s, {L::interest_runs, L::interest_stops});
+    const auto bears_interest = [&](const Statement* other) {
+        return line(*other, L::interest) != nullptr;
+    };
+    if (std::any_of(statements_.begin(), statements_.end(), bears_interest))
+        (void)needed(s, {L::interest_runs, L::interest_stops});
 }
 
 void Checker::read_termination(const Statement& s) {

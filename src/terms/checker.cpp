@@ -16,7 +16,9 @@ std::string without_holes(std::string_view phrase) {
     while (at < phrase.size()) {
         const std::size_t end = std::min(phrase.find(' ', at), phrase.size());
         std::string_view word = phrase.substr(at, end - at);
-        const bool hole = word.size() > 1 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+        const bool hole = word.size() > 1 && std::all_of(word.begin(), word.end(), [](char c) {
+                              return c >= 'A' && c <= 'Z';
+                          });
         if (word == ",")
             out += ",";
         else
@@ -31,7 +33,8 @@ std::string without_holes(std::string_view phrase) {
 Bilingual phrase_words(LinePhrase phrase) {
     switch (phrase) {
 #define LINE(id, statements, en, sv) \
-    case LinePhrase::id: return Bilingual{without_holes(sv), without_holes(en)};
+    case LinePhrase::id:             \
+        return Bilingual{without_holes(sv), without_holes(en)};
 #include "utfall/terms/phrase_rows.h"
     }
     return {};
@@ -41,7 +44,8 @@ namespace {
 Bilingual column_words(Column column) {
     switch (column) {
 #define COLUMN(statements, id, hole, en, sv) \
-    case Column::id: return Bilingual{without_holes(sv), without_holes(en)};
+    case Column::id:                         \
+        return Bilingual{without_holes(sv), without_holes(en)};
 #include "utfall/terms/phrase_rows.h"
     }
     return {};
@@ -52,7 +56,8 @@ Bilingual kind_words(SymbolKind kind) {
     switch (kind) {
         case SymbolKind::Party: return {.sv = "part", .en = "party"};
         case SymbolKind::Account: return {.sv = "konto", .en = "account"};
-        case SymbolKind::Dimension: return {.sv = "grupp eller periodindelning", .en = "group or periods"};
+        case SymbolKind::Dimension:
+            return {.sv = "grupp eller periodindelning", .en = "group or periods"};
         case SymbolKind::Measure: return {.sv = "mått eller uppgift", .en = "measure or fact"};
         case SymbolKind::Definition: return {.sv = "definition", .en = "definition"};
         case SymbolKind::Values: return {.sv = "värdetabell", .en = "table of values"};
@@ -68,7 +73,8 @@ Bilingual kind_words(SymbolKind kind) {
     return {};
 }
 
-Checker::Checker(std::string path, const Document& document) : path_(std::move(path)), document_(document) {
+Checker::Checker(std::string path, const Document& document)
+    : path_(std::move(path)), document_(document) {
     contract_.path = path_;
     contract_.language = document.language;
     for (const auto& block : document.blocks)
@@ -76,13 +82,16 @@ Checker::Checker(std::string path, const Document& document) : path_(std::move(p
             for (const Statement& s : fence->statements) statements_.push_back(&s);
 }
 
-Checked check(const std::string& path, const Document& document) { return Checker(path, document).run(); }
+Checked check(const std::string& path, const Document& document) {
+    return Checker(path, document).run();
+}
 
 Checked Checker::run() {
     for (const Statement* s : statements_)
         if (s->phrase == StatementPhrase::contract) {
             if (header_ != nullptr)
-                report(Code::second_contract, s->place, {Bilingual::same(std::to_string(header_->place.line))});
+                report(Code::second_contract, s->place,
+                       {Bilingual::same(std::to_string(header_->place.line))});
             else
                 header_ = s;
         }
@@ -122,12 +131,16 @@ void Checker::declare_all() {
 void Checker::declare_name(const Node& name, SymbolKind kind, int index, const Statement& s) {
     auto [at, is_new] = symbols_.try_emplace(name.text, Symbol{kind, index, name.place, &s});
     if (!is_new) {
-        report(Code::name_twice, name.place, {Bilingual::same(name.text), Bilingual::same(std::to_string(at->second.place.line))});
+        report(
+            Code::name_twice, name.place,
+            {Bilingual::same(name.text), Bilingual::same(std::to_string(at->second.place.line))});
         return;
     }
     auto [alike, alone] = folded_names_.try_emplace(base::folded(name.text), name.text);
-    if (!alone) report(Code::names_alike, name.place,
-                      {Bilingual::same(name.text), Bilingual::same(alike->second), Bilingual::same(std::to_string(symbols_.find(alike->second)->second.place.line))});
+    if (!alone)
+        report(Code::names_alike, name.place,
+               {Bilingual::same(name.text), Bilingual::same(alike->second),
+                Bilingual::same(std::to_string(symbols_.find(alike->second)->second.place.line))});
 }
 
 namespace {
@@ -142,7 +155,9 @@ int add(std::vector<T>& things, const Node& name) {
 void Checker::declare(const Statement& s) {
     using P = StatementPhrase;
     Contract& c = contract_;
-    const auto with_name = [&](SymbolKind kind, auto& things) { declare_name(s.holes[0], kind, add(things, s.holes[0]), s); };
+    const auto with_name = [&](SymbolKind kind, auto& things) {
+        declare_name(s.holes[0], kind, add(things, s.holes[0]), s);
+    };
     switch (s.phrase) {
         case P::party: with_name(SymbolKind::Party, c.parties); break;
         case P::account: with_name(SymbolKind::Account, c.accounts); break;
@@ -178,8 +193,11 @@ void Checker::declare(const Statement& s) {
         case P::plan:
         case P::estimate:
         case P::decision: {
-            const auto first_line = [](const std::string& text) { return text.substr(0, text.find('\n')); };
-            not_executed(s.place, {.sv = first_line(print(s, base::Language::Swedish)), .en = first_line(print(s, base::Language::English))});
+            const auto first_line = [](const std::string& text) {
+                return text.substr(0, text.find('\n'));
+            };
+            not_executed(s.place, {.sv = first_line(print(s, base::Language::Swedish)),
+                                   .en = first_line(print(s, base::Language::English))});
             break;
         }
         case P::contract:
@@ -211,10 +229,13 @@ void Checker::read_all() {
         if (s->phrase == P::prices) read_prices(*s);
     for (const Statement* s : statements_)
         if (s->phrase == P::values) read_values(*s);
-    for (std::size_t i = 0; i < definition_statements_.size(); ++i) (void)definition(static_cast<int>(i));
+    for (std::size_t i = 0; i < definition_statements_.size(); ++i)
+        (void)definition(static_cast<int>(i));
     for (const Statement* s : statements_)
         if (s->phrase == P::scale)
-            if (const Symbol& symbol = symbols_.find(s->holes[0].text)->second; symbol.statement == s) (void)scale(symbol);
+            if (const Symbol& symbol = symbols_.find(s->holes[0].text)->second;
+                symbol.statement == s)
+                (void)scale(symbol);
     for (const Statement* s : statements_) {
         check_lines_once(*s);
         switch (s->phrase) {
@@ -234,7 +255,8 @@ void Checker::read_all() {
     }
     for (const Statement* s : statements_) {
         if (s->phrase == P::example) read_example(*s);
-        if (s->phrase >= P::verified_outcome && s->phrase <= P::verified_condition) read_verified(*s);
+        if (s->phrase >= P::verified_outcome && s->phrase <= P::verified_condition)
+            read_verified(*s);
     }
 }
 
@@ -258,11 +280,14 @@ const Line* Checker::needed(const Statement& s, std::initializer_list<LinePhrase
     return nullptr;
 }
 
-bool Checker::need_columns(const Statement& s, const std::string& name, std::initializer_list<Column> columns) {
+bool Checker::need_columns(const Statement& s, const std::string& name,
+                           std::initializer_list<Column> columns) {
     bool all = true;
     for (const Column column : columns) {
         const auto& header = s.table->header;
-        const auto fits = [&](const Node& heading) { return heading.form == Form::Heading && heading.column == column; };
+        const auto fits = [&](const Node& heading) {
+            return heading.form == Form::Heading && heading.column == column;
+        };
         if (std::any_of(header.begin(), header.end(), fits)) continue;
         report(Code::column_missing, s.place, {Bilingual::same(name), column_words(column)});
         all = false;
@@ -272,8 +297,9 @@ bool Checker::need_columns(const Statement& s, const std::string& name, std::ini
 
 void Checker::check_lines_once(const Statement& s) {
     using L = LinePhrase;
-    static const std::set<L> repeatable{L::unit, L::valued, L::valued_own, L::correction, L::with, L::gives,
-                                        L::days_not_counted, L::last_settled, L::no_longer_paid, L::measurement_ends};
+    static const std::set<L> repeatable{
+        L::unit,  L::valued,           L::valued_own,   L::correction,     L::with,
+        L::gives, L::days_not_counted, L::last_settled, L::no_longer_paid, L::measurement_ends};
     std::set<L> seen;
     for (const Line& l : s.lines)
         if (!seen.insert(l.phrase).second && !repeatable.contains(l.phrase))
@@ -282,7 +308,8 @@ void Checker::check_lines_once(const Statement& s) {
 
 const Symbol* Checker::find(const Node& name, std::initializer_list<SymbolKind> kinds) {
     const auto at = symbols_.find(name.text);
-    if (at != symbols_.end() && (kinds.size() == 0 || std::find(kinds.begin(), kinds.end(), at->second.kind) != kinds.end()))
+    if (at != symbols_.end() && (kinds.size() == 0 || std::find(kinds.begin(), kinds.end(),
+                                                                at->second.kind) != kinds.end()))
         return &at->second;
     Bilingual wanted;
     for (SymbolKind kind : kinds) {
@@ -291,14 +318,17 @@ const Symbol* Checker::find(const Node& name, std::initializer_list<SymbolKind> 
         wanted.en += (wanted.en.empty() ? "" : " or ") + words.en;
     }
     if (at != symbols_.end()) {
-        report(Code::wrong_kind, name.place, {Bilingual::same(name.text), kind_words(at->second.kind), wanted});
+        report(Code::wrong_kind, name.place,
+               {Bilingual::same(name.text), kind_words(at->second.kind), wanted});
         return nullptr;
     }
     std::vector<std::string> candidates;
     for (const auto& [text, symbol] : symbols_)
-        if (kinds.size() == 0 || std::find(kinds.begin(), kinds.end(), symbol.kind) != kinds.end()) candidates.push_back(text);
+        if (kinds.size() == 0 || std::find(kinds.begin(), kinds.end(), symbol.kind) != kinds.end())
+            candidates.push_back(text);
     if (const auto near = base::nearest(name.text, candidates))
-        report(Code::unknown_name_near, name.place, {Bilingual::same(name.text), wanted, Bilingual::same(*near)});
+        report(Code::unknown_name_near, name.place,
+               {Bilingual::same(name.text), wanted, Bilingual::same(*near)});
     else
         report(Code::unknown_name, name.place, {Bilingual::same(name.text), wanted});
     return nullptr;
@@ -319,7 +349,8 @@ std::vector<int> Checker::dimensions_of(const Node& names) {
     std::vector<int> over;
     const std::vector<Node> single{names};
     for (const Node& name : names.form == Form::Names ? names.parts : single)
-        if (const Symbol* symbol = find(name, {SymbolKind::Dimension})) over.push_back(symbol->index);
+        if (const Symbol* symbol = find(name, {SymbolKind::Dimension}))
+            over.push_back(symbol->index);
     return over;
 }
 
@@ -328,7 +359,10 @@ std::vector<int> Checker::over_line(const Statement& s) {
     if (l == nullptr) return {};
     std::vector<int> over = dimensions_of(l->holes[0]);
     int periods = 0, groups = 0;
-    for (int d : over) (contract_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods ? periods : groups) += 1;
+    for (int d : over)
+        (contract_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods
+             ? periods
+             : groups) += 1;
     if (periods > 1 || groups > 1) report(Code::too_many_dimensions, l->place);
     return over;
 }

@@ -63,7 +63,8 @@ private:
     void not_executed(const Place& place, const Bilingual& what);
     const Line* line(const Statement& s, LinePhrase phrase) const;
     const Line* needed(const Statement& s, std::initializer_list<LinePhrase> one_of);
-    bool need_columns(const Statement& s, const std::string& name, std::initializer_list<Column> columns);
+    bool need_columns(const Statement& s, const std::string& name,
+                      std::initializer_list<Column> columns);
     void check_lines_once(const Statement& s);
     const Symbol* find(const Node& name, std::initializer_list<SymbolKind> kinds);
     int index_of(const Node& name, SymbolKind kind);  // 0 and a diagnostic when unknown
@@ -162,7 +163,7 @@ private:
     int unit_index(const UnitWord& unit, const Place& place);  // -1 and a diagnostic when unknown
     Bilingual words(const Type& type) const;
     Bilingual value_words(const Rational& value, const Type& type) const;
-    const Definition& definition(int index);  // read on demand; finds circles
+    const Definition& definition(int index);   // read on demand; finds circles
     const Scale& scale(const Symbol& symbol);  // likewise
     bool begin_reading();
     void end_reading(const Statement& s);
@@ -199,8 +200,9 @@ private:
     std::map<std::string, std::string> folded_names_;
     std::vector<const Statement*> statements_;
     std::vector<int> definition_state_;  // 0 not read, 1 being read, 2 read
-    int reading_depth_ = 0;        // definitions and scales being read, each for the sake of the one before
-    bool is_too_deep_ = false;     // somewhere below the outermost of them
+    int reading_depth_ =
+        0;  // definitions and scales being read, each for the sake of the one before
+    bool is_too_deep_ = false;  // somewhere below the outermost of them
     std::vector<const Statement*> definition_statements_;
     std::set<const Statement*> begun_scales_;
     std::set<std::string> unknown_units_;

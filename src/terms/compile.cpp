@@ -17,22 +17,45 @@ ReasonIndex Compiler::reason(Reason r) {
 
 Term Compiler::constant(base::Rational value, Type type, const base::Place& place) {
     const calc::Register r = builder_.constant(value);
-    return {r, reason({.kind = ReasonKind::literal, .op = {}, .value = r, .type = type, .name = {}, .text = {}, .place = place, .below = {}})};
+    return {r, reason({.kind = ReasonKind::literal,
+                       .op = {},
+                       .value = r,
+                       .type = type,
+                       .name = {},
+                       .text = {},
+                       .place = place,
+                       .below = {}})};
 }
 
-Term Compiler::operation(Operator op, calc::Register value, const Type& type, const base::Place& place, std::vector<Term> below) {
-    Reason r{.kind = ReasonKind::operation, .op = op, .value = value, .type = type, .name = {}, .text = {}, .place = place, .below = {}};
+Term Compiler::operation(Operator op, calc::Register value, const Type& type,
+                         const base::Place& place, std::vector<Term> below) {
+    Reason r{.kind = ReasonKind::operation,
+             .op = op,
+             .value = value,
+             .type = type,
+             .name = {},
+             .text = {},
+             .place = place,
+             .below = {}};
     for (const Term& t : below) r.below.push_back(t.why);
     return {value, reason(std::move(r))};
 }
 
-Term Compiler::wrap(ReasonKind kind, Term inner, const std::string& name, base::Bilingual text, const Type& type, const base::Place& place) {
-    return {inner.value, reason({.kind = kind, .op = {}, .value = inner.value, .type = type, .name = name, .text = std::move(text),
-                                 .place = place, .below = {inner.why}})};
+Term Compiler::wrap(ReasonKind kind, Term inner, const std::string& name, base::Bilingual text,
+                    const Type& type, const base::Place& place) {
+    return {inner.value, reason({.kind = kind,
+                                 .op = {},
+                                 .value = inner.value,
+                                 .type = type,
+                                 .name = name,
+                                 .text = std::move(text),
+                                 .place = place,
+                                 .below = {inner.why}})};
 }
 
 Term Compiler::operator()(const Expression& e, const Cursor& cursor) {
-    constexpr int kDeepest = 20'000;  // beyond what 1 200 periods and the checker's limit on nesting allow
+    constexpr int kDeepest =
+        20'000;  // beyond what 1 200 periods and the checker's limit on nesting allow
     ensure(depth_ < kDeepest, "expressions nest finitely");
     ++depth_;
     const bool was_fine = !builder_.fault();
@@ -42,7 +65,8 @@ Term Compiler::operator()(const Expression& e, const Cursor& cursor) {
         case Kind::Fact: {
             const Cursor here = at_members(e, cursor);
             std::vector<int> members;
-            for (int d : contract_.measures[static_cast<std::size_t>(e.subject)].over) members.push_back(here.members[static_cast<std::size_t>(d)]);
+            for (int d : contract_.measures[static_cast<std::size_t>(e.subject)].over)
+                members.push_back(here.members[static_cast<std::size_t>(d)]);
             out = leaves_.fact(e, members, here);
             break;
         }
@@ -59,8 +83,12 @@ Term Compiler::operator()(const Expression& e, const Cursor& cursor) {
         case Kind::AtMost:
         case Kind::AtLeast:
         case Kind::Exceeds: out = arithmetic(e, cursor); break;
-        case Kind::Divide:  // rounded by the one that holds it; alone it can only be a payment's amount
-        case Kind::Round: out = rounded(e, cursor, e.kind == Kind::Round ? e.constant : base::Rational{1, 1}, e.rounding); break;
+        case Kind::
+            Divide:  // rounded by the one that holds it; alone it can only be a payment's amount
+        case Kind::Round:
+            out = rounded(e, cursor, e.kind == Kind::Round ? e.constant : base::Rational{1, 1},
+                          e.rounding);
+            break;
         case Kind::Select: out = select(e, cursor); break;
         case Kind::Less:
         case Kind::AtMostTest:
@@ -86,9 +114,11 @@ Term Compiler::operator()(const Expression& e, const Cursor& cursor) {
 // A definition used twice in a clause is computed and explained once.
 Term Compiler::definition(const Expression& e, const Cursor& cursor) {
     const auto key = std::tuple(e.subject, cursor.members, cursor.reference);
-    if (const auto known = definitions_.find(key); known != definitions_.end()) return known->second;
+    if (const auto known = definitions_.find(key); known != definitions_.end())
+        return known->second;
     const Definition& d = contract_.definitions[static_cast<std::size_t>(e.subject)];
-    const Term t = wrap(ReasonKind::definition, (*this)(d.expression, cursor), d.name, {}, e.type, d.origin.place);
+    const Term t = wrap(ReasonKind::definition, (*this)(d.expression, cursor), d.name, {}, e.type,
+                        d.origin.place);
     definitions_.emplace(key, t);
     return t;
 }
@@ -98,40 +128,56 @@ Cursor Compiler::at_members(const Expression& e, const Cursor& cursor) const {
     for (const auto& [dimension, chosen] : e.members) {
         here.members[static_cast<std::size_t>(dimension)] = chosen;
         const Dimension& d = contract_.dimensions[static_cast<std::size_t>(dimension)];
-        if (d.kind == Dimension::Kind::Periods) here.reference = d.spans[static_cast<std::size_t>(chosen)].second;
+        if (d.kind == Dimension::Kind::Periods)
+            here.reference = d.spans[static_cast<std::size_t>(chosen)].second;
     }
     return here;
 }
 
 int Compiler::period_dimension(const Cursor& cursor) const {
     for (std::size_t d = 0; d < cursor.members.size(); ++d)
-        if (cursor.members[d] >= 0 && contract_.dimensions[d].kind == Dimension::Kind::Periods) return static_cast<int>(d);
+        if (cursor.members[d] >= 0 && contract_.dimensions[d].kind == Dimension::Kind::Periods)
+            return static_cast<int>(d);
     return -1;
 }
 
 Term Compiler::arithmetic(const Expression& e, const Cursor& cursor) {
     const Term a = (*this)(e.parts[0], cursor), b = (*this)(e.parts[1], cursor);
     switch (e.kind) {
-        case Kind::Add: return operation(Operator::add, builder_.add(a.value, b.value), e.type, e.place, {a, b});
-        case Kind::Subtract: return operation(Operator::subtract, builder_.subtract(a.value, b.value), e.type, e.place, {a, b});
-        case Kind::Multiply: return operation(Operator::multiply, builder_.multiply(a.value, b.value), e.type, e.place, {a, b});
-        case Kind::AtMost: return operation(Operator::minimum, builder_.minimum(a.value, b.value), e.type, e.place, {a, b});
-        case Kind::AtLeast: return operation(Operator::maximum, builder_.maximum(a.value, b.value), e.type, e.place, {a, b});
+        case Kind::Add:
+            return operation(Operator::add, builder_.add(a.value, b.value), e.type, e.place,
+                             {a, b});
+        case Kind::Subtract:
+            return operation(Operator::subtract, builder_.subtract(a.value, b.value), e.type,
+                             e.place, {a, b});
+        case Kind::Multiply:
+            return operation(Operator::multiply, builder_.multiply(a.value, b.value), e.type,
+                             e.place, {a, b});
+        case Kind::AtMost:
+            return operation(Operator::minimum, builder_.minimum(a.value, b.value), e.type, e.place,
+                             {a, b});
+        case Kind::AtLeast:
+            return operation(Operator::maximum, builder_.maximum(a.value, b.value), e.type, e.place,
+                             {a, b});
         case Kind::PercentOf: {
-            const Term product = operation(Operator::multiply, builder_.multiply(a.value, b.value), e.type, e.place, {a, b});
+            const Term product = operation(Operator::multiply, builder_.multiply(a.value, b.value),
+                                           e.type, e.place, {a, b});
             reasons_[product.why].kind = ReasonKind::percent_of;
             return product;
         }
         default: {
             const calc::Register zero = builder_.constant({0, 1});
-            const Term part = operation(Operator::maximum, builder_.maximum(builder_.subtract(a.value, b.value), zero), e.type, e.place, {a, b});
+            const Term part = operation(Operator::maximum,
+                                        builder_.maximum(builder_.subtract(a.value, b.value), zero),
+                                        e.type, e.place, {a, b});
             reasons_[part.why].kind = ReasonKind::exceeds;
             return part;
         }
     }
 }
 
-Term Compiler::rounded(const Expression& e, const Cursor& cursor, const base::Rational& step, base::Rounding rounding) {
+Term Compiler::rounded(const Expression& e, const Cursor& cursor, const base::Rational& step,
+                       base::Rounding rounding) {
     const Expression& inner = e.kind == Kind::Round ? e.parts[0] : e;
     // A multiple of p/q: divide by p, round to 1/q, multiply by p.
     const base::Rational p{step.numerator, 1};
@@ -144,18 +190,23 @@ Term Compiler::rounded(const Expression& e, const Cursor& cursor, const base::Ra
         const calc::Range range = builder_.range(b.value);
         if (!zero && range.low <= 0 && range.high >= 0) zero_divisors_.push_back(inner.place);
         std::optional<calc::Register> if_zero;
-        if (zero) if_zero = builder_.round(builder_.multiply(zero->value, by), step.denominator, rounding);
-        result.value = builder_.divide_round(builder_.multiply(a.value, by), b.value, if_zero, step.denominator, rounding);
+        if (zero)
+            if_zero =
+                builder_.round(builder_.multiply(zero->value, by), step.denominator, rounding);
+        result.value = builder_.divide_round(builder_.multiply(a.value, by), b.value, if_zero,
+                                             step.denominator, rounding);
         std::vector<Term> below{a, b};
         if (zero) below.push_back(*zero);
         if (p.numerator != 1) result.value = builder_.multiply(result.value, builder_.constant(p));
-        const Term out = operation(Operator::divide_round, result.value, inner.type, inner.place, below);
+        const Term out =
+            operation(Operator::divide_round, result.value, inner.type, inner.place, below);
         reasons_[out.why].step = step;
         reasons_[out.why].rounding = rounding;
         return out;
     }
     exact = (*this)(inner, cursor);
-    const bool already = p.numerator == 1 && step.denominator % builder_.denominator(exact.value) == 0;
+    const bool already =
+        p.numerator == 1 && step.denominator % builder_.denominator(exact.value) == 0;
     if (already) return exact;
     result.value = builder_.round(builder_.multiply(exact.value, by), step.denominator, rounding);
     if (p.numerator != 1) result.value = builder_.multiply(result.value, builder_.constant(p));
@@ -168,17 +219,22 @@ Term Compiler::rounded(const Expression& e, const Cursor& cursor, const base::Ra
 }
 
 const base::Bilingual& rounding_words(base::Rounding rounding) {
-    static const base::Bilingual modes[] = {{.sv = "hälften uppåt", .en = "half up"}, {.sv = "hälften jämnt", .en = "half even"},
-                                            {.sv = "nedåt", .en = "down"}, {.sv = "uppåt", .en = "up"}};
+    static const base::Bilingual modes[] = {{.sv = "hälften uppåt", .en = "half up"},
+                                            {.sv = "hälften jämnt", .en = "half even"},
+                                            {.sv = "nedåt", .en = "down"},
+                                            {.sv = "uppåt", .en = "up"}};
     return modes[static_cast<std::size_t>(rounding)];
 }
 
 Term Compiler::select(const Expression& e, const Cursor& cursor) {
-    const Term yes = (*this)(e.parts[0], cursor), test = (*this)(e.parts[1], cursor), no = (*this)(e.parts[2], cursor);
-    return operation(Operator::choose, builder_.choose(test.value, yes.value, no.value), e.type, e.place, {test, yes, no});
+    const Term yes = (*this)(e.parts[0], cursor), test = (*this)(e.parts[1], cursor),
+               no = (*this)(e.parts[2], cursor);
+    return operation(Operator::choose, builder_.choose(test.value, yes.value, no.value), e.type,
+                     e.place, {test, yes, no});
 }
 
-Term Compiler::fold(Operator op, const std::vector<Term>& terms, const Type& type, const base::Place& place) {
+Term Compiler::fold(Operator op, const std::vector<Term>& terms, const Type& type,
+                    const base::Place& place) {
     ensure(!terms.empty(), "there is something to join");
     Term all = terms[0];
     for (std::size_t i = 1; i < terms.size(); ++i) {
@@ -194,7 +250,8 @@ Term Compiler::fold(Operator op, const std::vector<Term>& terms, const Type& typ
 }
 
 // Told the way round that the contract says it: "is more than" turns the operands of `less`.
-Term Compiler::compared(ReasonKind turned, Operator op, calc::Register value, const Expression& e, const std::vector<Term>& parts) {
+Term Compiler::compared(ReasonKind turned, Operator op, calc::Register value, const Expression& e,
+                        const std::vector<Term>& parts) {
     const Term out = operation(op, value, e.type, e.place, parts);
     if (e.is_turned) reasons_[out.why].kind = turned;
     return out;
@@ -204,12 +261,20 @@ Term Compiler::tests(const Expression& e, const Cursor& cursor) {
     std::vector<Term> parts;
     for (const Expression& part : e.parts) parts.push_back((*this)(part, cursor));
     switch (e.kind) {
-        case Kind::Less: return compared(ReasonKind::more_than, Operator::less, builder_.less(parts[0].value, parts[1].value), e, parts);
-        case Kind::AtMostTest: return compared(ReasonKind::at_least, Operator::at_most, builder_.at_most(parts[0].value, parts[1].value), e, parts);
-        case Kind::Equal: return operation(Operator::equal, builder_.equal(parts[0].value, parts[1].value), e.type, e.place, parts);
+        case Kind::Less:
+            return compared(ReasonKind::more_than, Operator::less,
+                            builder_.less(parts[0].value, parts[1].value), e, parts);
+        case Kind::AtMostTest:
+            return compared(ReasonKind::at_least, Operator::at_most,
+                            builder_.at_most(parts[0].value, parts[1].value), e, parts);
+        case Kind::Equal:
+            return operation(Operator::equal, builder_.equal(parts[0].value, parts[1].value),
+                             e.type, e.place, parts);
         case Kind::And: return fold(Operator::both, parts, e.type, e.place);
         case Kind::Or: return fold(Operator::either, parts, e.type, e.place);
-        default: return operation(Operator::negate, builder_.negate(parts[0].value), e.type, e.place, parts);
+        default:
+            return operation(Operator::negate, builder_.negate(parts[0].value), e.type, e.place,
+                             parts);
     }
 }
 

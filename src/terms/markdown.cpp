@@ -203,16 +203,22 @@ std::string_view next_line(std::string_view& text) {
 }
 
 Language language_of(std::string_view bytes) {
-    if (bytes.size() > kDocumentMebibytesMax << 20U || !base::is_utf8(bytes)) return Language::Swedish;
+    if (bytes.size() > kDocumentMebibytesMax << 20U || !base::is_utf8(bytes))
+        return Language::Swedish;
     bool is_inside = false;
     std::optional<Language> likely;
     while (!bytes.empty()) {
         const std::string_view line = next_line(bytes);
-        if (trimmed_right(line) == kOpen) is_inside = true;
-        else if (trimmed(line) == kClose) is_inside = false;
-        else if (!is_inside || is_blank(line)) continue;
-        else if (const auto opening = opening_language(line)) return *opening;
-        else if (!likely) likely = clause_language(line);
+        if (trimmed_right(line) == kOpen)
+            is_inside = true;
+        else if (trimmed(line) == kClose)
+            is_inside = false;
+        else if (!is_inside || is_blank(line))
+            continue;
+        else if (const auto opening = opening_language(line))
+            return *opening;
+        else if (!likely)
+            likely = clause_language(line);
     }
     return likely.value_or(Language::Swedish);
 }

@@ -32,7 +32,8 @@ Words words_of(std::string_view line) {
     Words words;
     while (!line.empty()) {
         const std::size_t indent = line.find_first_not_of(' ');
-        const std::size_t end = std::min(line.find(' ', std::min(indent, line.size())), line.size());
+        const std::size_t end =
+            std::min(line.find(' ', std::min(indent, line.size())), line.size());
         words.emplace_back(line.substr(0, end));
         line.remove_prefix(end);
     }
@@ -47,8 +48,10 @@ const std::vector<Original>& originals() {
         std::sort(folders.begin(), folders.end());
         std::vector<Original> list;
         for (const auto& folder : folders) {
-            const auto text = utfall::base::read_file((folder / "contract.md").string(), std::size_t{1} << 20U);
-            const auto facts = utfall::exchange::read_facts((folder / "facts/published.csv").string());
+            const auto text =
+                utfall::base::read_file((folder / "contract.md").string(), std::size_t{1} << 20U);
+            const auto facts =
+                utfall::exchange::read_facts((folder / "facts/published.csv").string());
             if (!text.ok() || !facts.ok()) continue;
             Original original{.lines = {}, .facts = facts.value()};
             std::string_view rest = text.value();
@@ -72,17 +75,22 @@ void edit(std::vector<Words>& lines, std::uint8_t what, std::uint8_t where, std:
     Words& line = lines[at];
     switch (what % 6) {
         case 0: lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at)); break;
-        case 1: lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(other), Words(line)); break;
+        case 1:
+            lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(other), Words(line));
+            break;
         case 2: std::swap(lines[at], lines[other]); break;
         case 3:
-            if (!line.empty() && !lines[other].empty()) line[what / 6 % line.size()] = Words(lines[other])[with % lines[other].size()];
+            if (!line.empty() && !lines[other].empty())
+                line[what / 6 % line.size()] = Words(lines[other])[with % lines[other].size()];
             break;
         case 4:
-            if (!line.empty()) line.erase(line.begin() + static_cast<std::ptrdiff_t>(with % line.size()));
+            if (!line.empty())
+                line.erase(line.begin() + static_cast<std::ptrdiff_t>(with % line.size()));
             break;
         default: {
             const Original& source = originals()[with % originals().size()];
-            lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at), source.lines[(what * 41U + with) % source.lines.size()]);
+            lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at),
+                         source.lines[(what * 41U + with) % source.lines.size()]);
         }
     }
 }
@@ -97,11 +105,13 @@ std::string joined(const std::vector<Words>& lines) {
 }
 
 void settle(const utfall::terms::Contract& contract, const Facts& facts) {
-    const auto done = utfall::settle::settle(contract, facts, {.on = contract.through.plus_days(2000)});
+    const auto done =
+        utfall::settle::settle(contract, facts, {.on = contract.through.plus_days(2000)});
     if (!done.ok()) return;
     for (const auto& event : done.value().events) {
         const auto why = utfall::settle::explain(contract, done.value(), event.why);
-        ensure(event.kind == EventKind::Postponed || recompute(why), "an amount follows from its explanation");
+        ensure(event.kind == EventKind::Postponed || recompute(why),
+               "an amount follows from its explanation");
         ensure(event.amount >= 0, "an event's amount is not negative");
     }
     (void)utfall::settle::settle(contract, facts, {});
@@ -114,7 +124,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (size == 0) return 0;
     const Original& original = originals()[bytes[0] % originals().size()];
     std::vector<Words> lines = original.lines;
-    for (std::size_t i = 1; i + 2 < size && i < 3 * kEditsMax; i += 3) edit(lines, bytes[i], bytes[i + 1], bytes[i + 2]);
+    for (std::size_t i = 1; i + 2 < size && i < 3 * kEditsMax; i += 3)
+        edit(lines, bytes[i], bytes[i + 1], bytes[i + 2]);
     const auto document = utfall::terms::parse("fuzz", joined(lines));
     if (!document.ok()) return 0;
     const auto checked = utfall::terms::check("fuzz", document.value());
@@ -126,7 +137,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     (void)utfall::settle::schedule(contract);
     if (!contract.not_executed.empty()) return 0;
     for (const auto& situation : contract.situations)
-        (void)utfall::settle::run_example(contract, situation, utfall::settle::Options::Through::Row);
+        (void)utfall::settle::run_example(contract, situation,
+                                          utfall::settle::Options::Through::Row);
     const auto none = utfall::settle::bind_facts(contract, {.path = "none", .rows = {}});
     if (none.ok()) settle(contract, none.value());
     const auto known = utfall::settle::bind_facts(contract, original.facts);

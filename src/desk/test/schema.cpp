@@ -1,11 +1,11 @@
 #include "schema.h"
 
+#include <rapidjson/document.h>
+#include <rapidjson/schema.h>
+#include <rapidjson/stringbuffer.h>
+
 #include <map>
-#include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
+#include <memory>
 
 #include "utfall/base/file.h"
 
@@ -13,34 +13,35 @@ namespace utfall::desk {
 
 namespace {
 
-const valijson::Schema& schema_of(const std::string& file) {
-    static std::map<std::string, valijson::Schema> schemas;
-    const auto [at, is_new] = schemas.try_emplace(file);
-    if (is_new) {
-        const auto document = nlohmann::json::parse(base::read_file(file, 1U << 20U).value());
-        valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-            .populateSchema(valijson::adapters::NlohmannJsonAdapter(document), at->second);
+const rapidjson::SchemaDocument& schema_of(const std::string& file) {
+    static std::map<std::string, std::unique_ptr<rapidjson::SchemaDocument>> schemas;
+    std::unique_ptr<rapidjson::SchemaDocument>& schema = schemas[file];
+    if (!schema) {
+        rapidjson::Document document;
+        document.Parse(base::read_file(file, std::size_t{1} << 20U).value().c_str());
+        ensure(!document.HasParseError(), "a schema is JSON");
+        schema = std::make_unique<rapidjson::SchemaDocument>(document);
     }
-    return at->second;
+    return *schema;
+}
+
+std::string words(const rapidjson::Pointer& pointer) {
+    rapidjson::StringBuffer buffer;
+    pointer.StringifyUriFragment(buffer);
+    return buffer.GetString();
 }
 
 }  // namespace
 
 std::string schema_faults(const std::string& schema_file, const std::string& json) {
-    const nlohmann::json document = nlohmann::json::parse(json, nullptr, false);
-    if (document.is_discarded()) return "not JSON\n";
-    valijson::Validator validator;
-    valijson::ValidationResults results;
-    if (validator.validate(schema_of(schema_file),
-                           valijson::adapters::NlohmannJsonAdapter(document), &results))
-        return {};
-    std::string faults;
-    valijson::ValidationResults::Error error;
-    while (results.popError(error)) {
-        for (const std::string& part : error.context) faults += part;
-        faults += ": " + error.description + "\n";
-    }
-    return faults;
+    rapidjson::Document document;
+    document.Parse(json.data(), json.size());
+    if (document.HasParseError()) return "not JSON";
+    rapidjson::SchemaValidator validator(schema_of(schema_file));
+    if (document.Accept(validator)) return {};
+    return words(validator.GetInvalidDocumentPointer()) + ": not as " +
+           words(validator.GetInvalidSchemaPointer()) + " says in " +
+           validator.GetInvalidSchemaKeyword();
 }
 
 }  // namespace utfall::desk

@@ -21,10 +21,12 @@ struct Case {
     Facts facts;
 };
 
-inline std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder, const std::string& start) {
+inline std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder,
+                                                   const std::string& start) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(folder))
-        if (entry.is_regular_file() && entry.path().filename().string().starts_with(start)) files.push_back(entry.path());
+        if (entry.is_regular_file() && entry.path().filename().string().starts_with(start))
+            files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -48,7 +50,9 @@ inline std::vector<Case> cases() {
                 auto rows = exchange::read_facts(file.string());
                 EXPECT_TRUE(rows.ok()) << file;
                 auto facts = bind_facts(contract, rows.value());
-                if (facts.ok()) out.push_back({path.string() + " on " + file.string(), contract, rows.value(), facts.value()});
+                if (facts.ok())
+                    out.push_back({path.string() + " on " + file.string(), contract, rows.value(),
+                                   facts.value()});
             }
         }
     }

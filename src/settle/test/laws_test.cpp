@@ -11,12 +11,15 @@ namespace utfall::settle::test {
 
 namespace {
 
-std::vector<std::string> told(const terms::Contract& contract, const Settlement& done, base::Date through) {
+std::vector<std::string> told(const terms::Contract& contract, const Settlement& done,
+                              base::Date through) {
     std::vector<std::string> out;
     for (const Event& e : done.events) {
         if (e.kind == EventKind::Postponed || e.date > through) continue;
-        std::string line = e.date.text() + " " + e.clause + "/" + e.member + " " + std::to_string(static_cast<int>(e.kind)) + " " +
-                           contract.parties[static_cast<std::size_t>(e.from)].name + " " + contract.parties[static_cast<std::size_t>(e.to)].name + " " +
+        std::string line = e.date.text() + " " + e.clause + "/" + e.member + " " +
+                           std::to_string(static_cast<int>(e.kind)) + " " +
+                           contract.parties[static_cast<std::size_t>(e.from)].name + " " +
+                           contract.parties[static_cast<std::size_t>(e.to)].name + " " +
                            std::to_string(e.amount);
         for (const Bound& b : e.bound_by) line += "; " + b.words.en;
         out.push_back(line);
@@ -49,7 +52,8 @@ TEST(Settlement, a_later_day_only_adds) {
         for (const base::Date day : telling_days(c, whole.value())) {
             const auto part = settle(c.contract, c.facts, {.on = day});
             ASSERT_TRUE(part.ok()) << c.name;
-            EXPECT_EQ(told(c.contract, part.value(), day), told(c.contract, whole.value(), day)) << c.name << " through " << day.text();
+            EXPECT_EQ(told(c.contract, part.value(), day), told(c.contract, whole.value(), day))
+                << c.name << " through " << day.text();
             if (++tried == 60) break;
         }
     }
@@ -68,7 +72,9 @@ TEST(Settlement, later_rows_are_not_known_earlier) {
             const auto short_file = settle(c.contract, facts.value(), {.on = day});
             const auto long_file = settle(c.contract, c.facts, {.on = day});
             ASSERT_TRUE(short_file.ok() && long_file.ok()) << c.name;
-            EXPECT_EQ(told(c.contract, short_file.value(), day), told(c.contract, long_file.value(), day)) << c.name << " through " << day.text();
+            EXPECT_EQ(told(c.contract, short_file.value(), day),
+                      told(c.contract, long_file.value(), day))
+                << c.name << " through " << day.text();
             if (++tried == 40) break;
         }
     }
@@ -80,8 +86,10 @@ TEST(Settlement, the_order_of_the_rows_is_immaterial) {
         std::reverse(turned.rows.begin(), turned.rows.end());
         const auto facts = bind_facts(c.contract, turned);
         ASSERT_TRUE(facts.ok()) << c.name;
-        const auto one = settle(c.contract, c.facts, {}), other = settle(c.contract, facts.value(), {});
-        EXPECT_EQ(told(c.contract, one.value(), c.contract.through.plus_days(2000)), told(c.contract, other.value(), c.contract.through.plus_days(2000)))
+        const auto one = settle(c.contract, c.facts, {}),
+                   other = settle(c.contract, facts.value(), {});
+        EXPECT_EQ(told(c.contract, one.value(), c.contract.through.plus_days(2000)),
+                  told(c.contract, other.value(), c.contract.through.plus_days(2000)))
             << c.name;
     }
 }
@@ -89,7 +97,8 @@ TEST(Settlement, the_order_of_the_rows_is_immaterial) {
 TEST(Settlement, rows_and_columns_give_the_same) {
     for (const Case& c : cases()) {
         const auto one = settle(c.contract, c.facts, {});
-        const auto other = settle(c.contract, c.facts, {.on = {}, .through = Options::Through::Columns});
+        const auto other =
+            settle(c.contract, c.facts, {.on = {}, .through = Options::Through::Columns});
         EXPECT_EQ(one.value().registers, other.value().registers) << c.name;
     }
 }
@@ -100,12 +109,15 @@ TEST(Settlement, caps_hold) {
     for (const Case& c : cases()) {
         const auto done = settle(c.contract, c.facts, {});
         for (const terms::Cap& cap : c.contract.caps) {
-            const bool simple = cap.scope == terms::Cap::Scope::Payments && cap.each.empty() && !cap.only && cap.limit.kind == terms::Expression::Kind::Constant;
+            const bool simple = cap.scope == terms::Cap::Scope::Payments && cap.each.empty() &&
+                                !cap.only && cap.limit.kind == terms::Expression::Kind::Constant;
             if (!simple) continue;
             std::int64_t paid = 0;
             for (const Event& e : done.value().events)
                 for (const int p : cap.payments)
-                    if (e.clause == c.contract.payments[static_cast<std::size_t>(p)].name && e.kind != EventKind::Postponed) paid += e.reversed ? -e.amount : e.amount;
+                    if (e.clause == c.contract.payments[static_cast<std::size_t>(p)].name &&
+                        e.kind != EventKind::Postponed)
+                        paid += e.reversed ? -e.amount : e.amount;
             EXPECT_LE(paid, cap.limit.constant.numerator) << c.name << ", " << cap.name;
             ++tried;
         }
@@ -124,10 +136,12 @@ TEST(Settlement, every_amount_follows_from_its_explanation) {
             EXPECT_TRUE(recompute(why)) << c.name << ", " << e.clause << " / " << e.member;
             const base::Rational amount{e.reversed ? -e.amount : e.amount, 1};
             EXPECT_TRUE(why.value == amount) << c.name << ", " << e.clause << " / " << e.member;
-            if (e.kind != EventKind::Drawn && e.kind != EventKind::WrittenOff) sums[{e.from, e.to}] += e.amount;
+            if (e.kind != EventKind::Drawn && e.kind != EventKind::WrittenOff)
+                sums[{e.from, e.to}] += e.amount;
             ++tried;
         }
-        for (const Total& t : done.value().totals) EXPECT_EQ(t.amount, (sums[{t.from, t.to}])) << c.name;
+        for (const Total& t : done.value().totals)
+            EXPECT_EQ(t.amount, (sums[{t.from, t.to}])) << c.name;
     }
     EXPECT_GE(tried, 150U);
 }

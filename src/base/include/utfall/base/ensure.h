@@ -8,7 +8,7 @@ namespace utfall::base {
 
 }  // namespace utfall::base
 
-#define ensure(condition, expected)                                       \
-    do {                                                                  \
+#define ensure(condition, expected)                                           \
+    do {                                                                      \
         if (!(condition)) ::utfall::base::fail(expected, __FILE__, __LINE__); \
     } while (false)

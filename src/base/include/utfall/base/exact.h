@@ -19,9 +19,7 @@ __extension__ using Int128 = __int128;
 // of a payment are rounded alike. HalfEven: IEEE 754-2019 roundTiesToEven.
 enum class Rounding { HalfUp, HalfEven, Down, Up };
 
-[[nodiscard]] constexpr bool fits(Int128 value) {
-    return value >= INT64_MIN && value <= INT64_MAX;
-}
+[[nodiscard]] constexpr bool fits(Int128 value) { return value >= INT64_MIN && value <= INT64_MAX; }
 
 // `numerator / denominator`, rounded. Needs denominator != 0.
 [[nodiscard]] Int128 divide(Int128 numerator, Int128 denominator, Rounding rounding);

@@ -30,7 +30,8 @@ struct Currency {
 [[nodiscard]] std::string currency_word(const Currency& currency, Language language);
 
 // "4 000 000,00 kr": for people.
-[[nodiscard]] std::string money_text(std::int64_t minor, const Currency& currency, Language language);
+[[nodiscard]] std::string money_text(std::int64_t minor, const Currency& currency,
+                                     Language language);
 // "4000000.00": for machines; always the currency's number of decimals.
 [[nodiscard]] std::string money_decimal(std::int64_t minor, const Currency& currency);
 
@@ -38,6 +39,7 @@ struct Currency {
 // units go to the largest remainders, ties in the order given (Hamilton's method). The parts sum to
 // `total` exactly; a negative total is split by the same rule with the sign changed.
 // When all weights are zero every part is zero.
-[[nodiscard]] std::vector<std::int64_t> allocate(std::int64_t total, std::span<const std::int64_t> weights);
+[[nodiscard]] std::vector<std::int64_t> allocate(std::int64_t total,
+                                                 std::span<const std::int64_t> weights);
 
 }  // namespace utfall::base

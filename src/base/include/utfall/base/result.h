@@ -17,9 +17,9 @@ using Diagnostics = std::vector<Diagnostic>;
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : state_(std::move(value)) {}                       // NOLINT(google-explicit-constructor)
+    Result(T value) : state_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
     Result(Diagnostic diagnostic) : state_(Diagnostics{std::move(diagnostic)}) {}  // NOLINT
-    Result(Diagnostics diagnostics) : state_(std::move(diagnostics)) {}  // NOLINT
+    Result(Diagnostics diagnostics) : state_(std::move(diagnostics)) {}            // NOLINT
 
     [[nodiscard]] bool ok() const { return std::holds_alternative<T>(state_); }
     explicit operator bool() const { return ok(); }
@@ -49,8 +49,7 @@ private:
 #define UTFALL_JOIN_(a, b) a##b
 #define UTFALL_JOIN(a, b) UTFALL_JOIN_(a, b)
 // Declares `declaration` from the value of `expression`, or returns its diagnostics.
-#define TRY(declaration, expression)                                        \
-    auto UTFALL_JOIN(result_, __LINE__) = (expression);                     \
-    if (!UTFALL_JOIN(result_, __LINE__).ok())                               \
-        return UTFALL_JOIN(result_, __LINE__).diagnostics();                \
+#define TRY(declaration, expression)                                                               \
+    auto UTFALL_JOIN(result_, __LINE__) = (expression);                                            \
+    if (!UTFALL_JOIN(result_, __LINE__).ok()) return UTFALL_JOIN(result_, __LINE__).diagnostics(); \
     declaration = std::move(UTFALL_JOIN(result_, __LINE__)).value()

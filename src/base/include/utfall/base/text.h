@@ -21,6 +21,7 @@ namespace utfall::base {
 // Smallest number of inserted, removed, changed or swapped characters (Damerau 1964, restricted): for "did you mean".
 [[nodiscard]] int edit_distance(std::string_view a, std::string_view b);
 // The nearest candidate within a third of the word's length, if any.
-[[nodiscard]] std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+[[nodiscard]] std::optional<std::string> nearest(std::string_view word,
+                                                 const std::vector<std::string>& candidates);
 
 }  // namespace utfall::base

@@ -29,20 +29,20 @@ namespace utfall::exchange {
 struct FactValue {
     enum class Kind { Number, YesNo, Date, Word };
     Kind kind = Kind::Word;
-    base::Decimal number;      // Number
-    std::string unit;          // Number: what followed it, as written: "%", "kr", "SEK", "barn", "" …
-    bool yes = false;          // YesNo: ja, nej, yes, no
-    base::Date date;           // Date
-    std::string text;          // always: the cell as written
+    base::Decimal number;  // Number
+    std::string unit;      // Number: what followed it, as written: "%", "kr", "SEK", "barn", "" …
+    bool yes = false;      // YesNo: ja, nej, yes, no
+    base::Date date;       // Date
+    std::string text;      // always: the cell as written
     bool operator==(const FactValue&) const = default;
 };
 
 struct FactRow {
-    int row = 0;                         // CSV: the line on which the row begins; JSON: element number from 1
+    int row = 0;  // CSV: the line on which the row begins; JSON: element number from 1
     base::Date date;
     std::string measure;
     FactValue value;
-    std::vector<std::string> concerns;   // "for": trimmed, in order
+    std::vector<std::string> concerns;  // "for": trimmed, in order
     std::optional<base::Date> outcome_date;
     std::optional<base::Date> claimed;
     std::string claim;
@@ -54,7 +54,7 @@ struct FactRow {
 
 struct FactFile {
     std::string path;
-    std::vector<FactRow> rows;           // in file order
+    std::vector<FactRow> rows;  // in file order
 };
 
 // CSV (comma, semicolon or tab; quotes by RFC 4180; UTF-8 with or without BOM, or Windows-1252) or

@@ -47,16 +47,17 @@ struct Claim {
 
 struct Facts {
     std::string path;
-    std::map<FactKey, std::vector<Established>> values;   // by rising day known
-    std::map<int, std::vector<Draw>> draws;               // by measure; by rising day
-    std::map<int, std::vector<Claim>> claims;             // by price list; by outcome day, line, number
-    std::vector<std::vector<std::string>> persons;        // of each dimension that is a roster
+    std::map<FactKey, std::vector<Established>> values;  // by rising day known
+    std::map<int, std::vector<Draw>> draws;              // by measure; by rising day
+    std::map<int, std::vector<Claim>> claims;       // by price list; by outcome day, line, number
+    std::vector<std::vector<std::string>> persons;  // of each dimension that is a roster
     std::vector<base::Diagnostic> warnings;
 };
 
 // Reports every row that the contract cannot accept: unknown measure or member, wrong unit, outside the range or
 // finer than its steps, established twice, by somebody else, outside its period or before the contract.
-[[nodiscard]] base::Result<Facts> bind_facts(const terms::Contract& contract, const exchange::FactFile& file);
+[[nodiscard]] base::Result<Facts> bind_facts(const terms::Contract& contract,
+                                             const exchange::FactFile& file);
 
 // The facts of a worked example.
 [[nodiscard]] Facts facts_of(const terms::Contract& contract, const terms::Situation& situation);

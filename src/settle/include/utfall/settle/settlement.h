@@ -22,24 +22,25 @@ enum class EventKind { Drawn, Paid, NothingDue, Postponed, WrittenOff, Correctio
 struct Bound {
     enum class Kind { Cap, Limit, Floor, Tier };
     Kind kind = Kind::Cap;
-    std::string name;                  // cap, scale, or the clause or definition that holds the limit
-    base::Bilingual words;             // "556 800.00 USD reduced to 500 000.00 USD by the cap first-year-cap"
+    std::string name;       // cap, scale, or the clause or definition that holds the limit
+    base::Bilingual words;  // "556 800.00 USD reduced to 500 000.00 USD by the cap first-year-cap"
     std::optional<std::int64_t> before, after;  // minor units, where an amount was changed
-    base::Bilingual claims;            // a cap on claims: which claim is paid in part, and how many not at all
+    base::Bilingual
+        claims;  // a cap on claims: which claim is paid in part, and how many not at all
 };
 
 struct Event {
     EventKind kind = EventKind::Paid;
-    base::Date date;               // the day on which it is paid, moved to an open day
-    base::Date due;                // the day that the contract names
-    int from = 0, to = 0;          // parties
-    std::int64_t amount = 0;       // minor units
-    std::string clause;            // name of the clause
-    std::string member;            // "school-year 1", "edge-of-care", or empty
-    std::string fact;              // postponed: what is missing
+    base::Date date;                  // the day on which it is paid, moved to an open day
+    base::Date due;                   // the day that the contract names
+    int from = 0, to = 0;             // parties
+    std::int64_t amount = 0;          // minor units
+    std::string clause;               // name of the clause
+    std::string member;               // "school-year 1", "edge-of-care", or empty
+    std::string fact;                 // postponed: what is missing
     std::optional<base::Date> until;  // postponed: the last day it can wait
     std::vector<Bound> bound_by;
-    bool reversed = false;         // a correction in the other direction than its clause pays
+    bool reversed = false;  // a correction in the other direction than its clause pays
     std::optional<int> account_out, account_in;
     base::Place place;
     std::string heading;
@@ -61,19 +62,20 @@ struct Total {
 // and says which fact that is; with `on` it runs through that day.
 struct Options {
     std::optional<base::Date> on;
-    bool example = false;   // postponed facts that are missing stay postponed; other missing facts get their default
+    bool example =
+        false;  // postponed facts that are missing stay postponed; other missing facts get their default
     enum class Through { Row, Columns } through = Through::Row;
 };
 
 struct Settlement {
-    std::optional<base::Date> on;                // nothing: everything under the contract is settled
-    std::string stopped_by;                      // the missing fact that ended the settlement early
-    std::vector<Event> events;                   // by date; on one day in the order of the contract
-    std::vector<Total> totals;                   // payable under the contract: draws and write-offs apart
+    std::optional<base::Date> on;  // nothing: everything under the contract is settled
+    std::string stopped_by;        // the missing fact that ended the settlement early
+    std::vector<Event> events;     // by date; on one day in the order of the contract
+    std::vector<Total> totals;     // payable under the contract: draws and write-offs apart
     std::vector<RefusedClaim> refused;
     terms::Reasons reasons;
     calc::Program program;
-    std::vector<std::int64_t> registers;         // values of the run
+    std::vector<std::int64_t> registers;  // values of the run
     // Values that an example may ask for, by name of definition or scale and members.
     struct Named {
         const terms::Expression* target = nullptr;
@@ -86,13 +88,15 @@ struct Settlement {
 
 // Fails on what is not carried out yet, on a payment that would be negative, an account that would be overdrawn,
 // and on numbers that do not fit.
-[[nodiscard]] base::Result<Settlement> settle(const terms::Contract& contract, const Facts& facts, const Options& options);
+[[nodiscard]] base::Result<Settlement> settle(const terms::Contract& contract, const Facts& facts,
+                                              const Options& options);
 
 // The days on which the contract's clauses fall due, facts aside: for `utfall schedule`.
 struct Scheduled {
     base::Date due;
     base::Date date;
-    bool known = true;             // false: depends on the day of a fact; `due` is then the latest possible day
+    bool known =
+        true;  // false: depends on the day of a fact; `due` is then the latest possible day
     std::string clause, member, what_sv, what_en;
     base::Place place;
 };
@@ -103,7 +107,8 @@ struct ExampleResult {
     std::size_t held = 0;
     std::vector<base::Diagnostic> failures;
 };
-[[nodiscard]] base::Result<ExampleResult> run_example(const terms::Contract& contract, const terms::Situation& situation,
+[[nodiscard]] base::Result<ExampleResult> run_example(const terms::Contract& contract,
+                                                      const terms::Situation& situation,
                                                       Options::Through through);
 
 }  // namespace utfall::settle

@@ -10,8 +10,8 @@
 namespace utfall::terms {
 
 struct Checked {
-    std::optional<Contract> contract;            // there when no diagnostic is an error
-    std::vector<base::Diagnostic> diagnostics;   // by place
+    std::optional<Contract> contract;           // there when no diagnostic is an error
+    std::vector<base::Diagnostic> diagnostics;  // by place
 };
 
 // Names, types and units, tiers, dates and the parts that each clause needs.

@@ -19,15 +19,15 @@ struct PriceLine {
     };
     std::string name;
     std::string outcome;
-    std::vector<Price> prices;                 // by rising date
+    std::vector<Price> prices;  // by rising date
     std::optional<std::int64_t> times_each;
-    std::optional<int> after;                  // line
+    std::optional<int> after;  // line
     std::optional<Duration> within;
     base::Place place;
 };
 struct PriceList {
     std::string name;
-    int persons = 0;                           // dimension
+    int persons = 0;  // dimension
     base::Date from, through;
     int accepted_by = 0;
     Duration accepted_within;
@@ -41,7 +41,7 @@ struct Split {
         std::int64_t weight = 0;
     };
     std::string name;
-    std::vector<Share> shares;                 // weights over their sum
+    std::vector<Share> shares;  // weights over their sum
     Origin origin;
 };
 
@@ -58,9 +58,9 @@ struct Payment {
     std::optional<Expression> condition;
     std::vector<int> over;
     Moment due;
-    std::optional<int> paid_from, paid_into;   // accounts
+    std::optional<int> paid_from, paid_into;  // accounts
     bool less_before = false;
-    std::optional<int> reduces;                // funding
+    std::optional<int> reduces;  // funding
     Origin origin;
 };
 
@@ -72,12 +72,12 @@ struct Cap {
     Scope scope = Scope::Payments;
     std::vector<int> payments;
     int price_list = 0, line = 0, party = 0;
-    std::vector<int> each;                     // dimensions
-    std::optional<std::pair<int, int>> only;   // dimension and member
+    std::vector<int> each;                    // dimensions
+    std::optional<std::pair<int, int>> only;  // dimension and member
     Rest rest = Rest::Lost;
     int rest_by = 0;
-    bool shared_same_day = false;              // in proportion to their amounts
-    bool ordered_same_day = false;             // said to be in the order of the clauses
+    bool shared_same_day = false;   // in proportion to their amounts
+    bool ordered_same_day = false;  // said to be in the order of the clauses
     Origin origin;
 };
 
@@ -86,12 +86,12 @@ struct Funding {
     bool is_loan = false;
     int from = 0, to = 0;
     Expression limit;
-    std::optional<int> drawn_as;               // a fact of dated amounts
+    std::optional<int> drawn_as;  // a fact of dated amounts
     std::optional<base::Date> drawn_on;
-    std::optional<int> into;                   // account
+    std::optional<int> into;  // account
     std::optional<Expression> rate;
     bool compounded = false;
-    std::optional<int> interest_each;          // periods
+    std::optional<int> interest_each;  // periods
     base::Date ends;
     base::Place ends_place;
     Origin origin;

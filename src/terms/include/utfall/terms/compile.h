@@ -30,10 +30,11 @@ struct Reason {
     Type type;
     std::string name;
     base::Bilingual text;
-    base::Place place;             // the clause or the row of facts that it rests on
+    base::Place place;  // the clause or the row of facts that it rests on
     std::vector<std::uint32_t> below;
-    std::vector<std::int64_t> numbers{};     // share, allotted: weights and index; claim_line: how many
-    base::Rational step{1, 1};               // rounded, interest: to a multiple of this
+    std::vector<std::int64_t>
+        numbers{};              // share, allotted: weights and index; claim_line: how many
+    base::Rational step{1, 1};  // rounded, interest: to a multiple of this
     base::Rounding rounding = base::Rounding::HalfUp;
 };
 using ReasonIndex = std::uint32_t;
@@ -57,7 +58,8 @@ class Leaves {
 public:
     virtual ~Leaves() = default;
     // `members` in the order of the measure's `over`.
-    virtual Term fact(const Expression& e, const std::vector<int>& members, const Cursor& cursor) = 0;
+    virtual Term fact(const Expression& e, const std::vector<int>& members,
+                      const Cursor& cursor) = 0;
     // Drawn, Remains, paid …, Balance, Claims …, InterestPeriod.
     virtual Term state(const Expression& e, const Cursor& cursor) = 0;
     virtual base::Date day(const Moment& m, const Cursor& cursor) = 0;
@@ -71,11 +73,13 @@ public:
 
     Term operator()(const Expression& e, const Cursor& cursor);
     // The outermost division of a payment's amount is rounded together with the payment itself.
-    Term rounded(const Expression& e, const Cursor& cursor, const base::Rational& step, base::Rounding rounding);
+    Term rounded(const Expression& e, const Cursor& cursor, const base::Rational& step,
+                 base::Rounding rounding);
 
     ReasonIndex reason(Reason reason);
     Term constant(base::Rational value, Type type, const base::Place& place);
-    Term operation(calc::Operator op, calc::Register value, const Type& type, const base::Place& place, std::vector<Term> below);
+    Term operation(calc::Operator op, calc::Register value, const Type& type,
+                   const base::Place& place, std::vector<Term> below);
     // Places where a divisor may be zero and nothing is said of it.
     [[nodiscard]] const std::vector<base::Place>& zero_divisors() const { return zero_divisors_; }
     // Place of the last expression compiled when a scale became too fine.
@@ -85,7 +89,8 @@ private:
     Term definition(const Expression& e, const Cursor& cursor);
     Term arithmetic(const Expression& e, const Cursor& cursor);
     Term tests(const Expression& e, const Cursor& cursor);
-    Term compared(ReasonKind turned, calc::Operator op, calc::Register value, const Expression& e, const std::vector<Term>& parts);
+    Term compared(ReasonKind turned, calc::Operator op, calc::Register value, const Expression& e,
+                  const std::vector<Term>& parts);
     Term select(const Expression& e, const Cursor& cursor);
     Term values(const Expression& e, const Cursor& cursor);
     Term scale(const Expression& e, const Cursor& cursor);
@@ -94,10 +99,12 @@ private:
     Term sum_to_date(const Expression& e, const Cursor& cursor);
     Term previous(const Expression& e, const Cursor& cursor);
     Term days(const Expression& e, const Cursor& cursor);
-    Term wrap(ReasonKind kind, Term inner, const std::string& name, base::Bilingual text, const Type& type, const base::Place& place);
+    Term wrap(ReasonKind kind, Term inner, const std::string& name, base::Bilingual text,
+              const Type& type, const base::Place& place);
     [[nodiscard]] Cursor at_members(const Expression& e, const Cursor& cursor) const;
     [[nodiscard]] int period_dimension(const Cursor& cursor) const;
-    Term fold(calc::Operator op, const std::vector<Term>& terms, const Type& type, const base::Place& place);
+    Term fold(calc::Operator op, const std::vector<Term>& terms, const Type& type,
+              const base::Place& place);
 
     const Contract& contract_;
     calc::Builder& builder_;
@@ -113,6 +120,7 @@ private:
 [[nodiscard]] const base::Bilingual& rounding_words(base::Rounding rounding);
 
 // What a moment is moved to; nothing when a month lacks the day.
-[[nodiscard]] std::optional<base::Date> shifted(const Contract& contract, base::Date date, const Duration& by, bool backwards);
+[[nodiscard]] std::optional<base::Date> shifted(const Contract& contract, base::Date date,
+                                                const Duration& by, bool backwards);
 
 }  // namespace utfall::terms

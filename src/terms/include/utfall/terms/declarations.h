@@ -40,12 +40,12 @@ struct Dimension {
     enum class Kind { Periods, Groups, Roster };
     Kind kind = Kind::Groups;
     std::string name;
-    std::vector<std::string> members;              // groups
+    std::vector<std::string> members;                      // groups
     std::vector<std::pair<base::Date, base::Date>> spans;  // periods: first and last day
-    std::int64_t limit = 0;                        // roster: most persons
+    std::int64_t limit = 0;                                // roster: most persons
     Origin origin;
 
-    [[nodiscard]] int size() const;                // roster: 0
+    [[nodiscard]] int size() const;  // roster: 0
 };
 
 struct Account {
@@ -67,15 +67,15 @@ struct Measure {
     bool is_measure = true;
     Type type;
     std::string means;
-    std::optional<base::Rational> low, high;   // amounts in minor units; dated amounts: of the sum
+    std::optional<base::Rational> low, high;  // amounts in minor units; dated amounts: of the sum
     base::Rational step{1, 1};
     std::optional<bool> better_higher;
     std::optional<int> established_by;
     std::optional<Moment> deadline;
     Missing missing = Missing::Final;
     std::optional<Expression> when_missing;
-    std::optional<Moment> until;               // Provisional: final from; Postponed: longest to
-    std::vector<int> over;                     // dimensions
+    std::optional<Moment> until;  // Provisional: final from; Postponed: longest to
+    std::vector<int> over;        // dimensions
     Origin origin;
 
     [[nodiscard]] bool is_dated() const { return type.kind == Type::Kind::DatedAmounts; }
@@ -90,25 +90,25 @@ struct Definition {
 
 struct Values {
     struct Column {
-        std::optional<base::Date> from;        // nothing: a single column `value`
-        std::vector<Expression> by_member;     // one, or one for each member of `group`
+        std::optional<base::Date> from;     // nothing: a single column `value`
+        std::vector<Expression> by_member;  // one, or one for each member of `group`
     };
     std::string name;
     Type type;
     std::optional<int> group;
-    std::vector<Column> columns;               // by rising date
+    std::vector<Column> columns;  // by rising date
     Origin origin;
 };
 
 // One row of a scale after checking: rows are in rising order and leave no gap.
 struct ScaleRow {
-    std::optional<base::Rational> low, high;   // nothing: without limit
+    std::optional<base::Rational> low, high;  // nothing: without limit
     bool low_included = true;
     bool high_included = false;
-    Expression value;                          // one value per row
-    std::optional<base::Rational> slope;       // straight line: value + slope * (x - low)
+    Expression value;                     // one value per row
+    std::optional<base::Rational> slope;  // straight line: value + slope * (x - low)
     base::Place place;
-    std::string words_sv, words_en;            // the range as written: "från 5 % till under 19 %"
+    std::string words_sv, words_en;  // the range as written: "från 5 % till under 19 %"
 };
 struct Scale {
     std::string name;

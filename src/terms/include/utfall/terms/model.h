@@ -21,26 +21,26 @@ namespace utfall::terms {
 struct Situation {
     struct Given {
         int measure = 0;
-        std::vector<int> members;              // in the order of the measure's `over`
-        std::optional<base::Rational> value;   // nothing: missing
+        std::vector<int> members;             // in the order of the measure's `over`
+        std::optional<base::Rational> value;  // nothing: missing
         std::optional<base::Date> date;
         base::Place place;
     };
     struct Expected {
-        Expression target;                     // a payment, definition, scale or total
-        std::optional<base::Rational> value;   // nothing: postponed
+        Expression target;                    // a payment, definition, scale or total
+        std::optional<base::Rational> value;  // nothing: postponed
         base::Place place;
-        std::string words;                     // the target as written
+        std::string words;  // the target as written
     };
     std::string title;
-    int row = 0;                               // 0: lines only
+    int row = 0;  // 0: lines only
     std::vector<Given> given;
     std::vector<Expected> expected;
     Origin origin;
 };
 
 struct Verified {
-    Statement statement;                       // proved in a later version; printed and counted now
+    Statement statement;  // proved in a later version; printed and counted now
     Origin origin;
 };
 
@@ -58,7 +58,7 @@ struct Contract {
     base::Date from, through;
     base::RollRule roll;
     std::optional<base::MonthEnd> month_end;
-    std::int64_t round_to = 1;                 // minor units
+    std::int64_t round_to = 1;  // minor units
     base::Rounding rounding = base::Rounding::HalfUp;
     Origin origin;
 
@@ -79,11 +79,12 @@ struct Contract {
     std::vector<Correction> corrections;
     std::vector<Situation> situations;
     std::vector<Verified> verified;
-    std::vector<ClauseRef> clauses;            // document order
+    std::vector<ClauseRef> clauses;              // document order
     std::vector<base::Diagnostic> not_executed;  // statements that are read but not yet carried out
 };
 
 // "4 000 000,00 kr", "40 %", "192 children", "yes", "2021-03-31". A value without an end of decimals is cut after four.
-[[nodiscard]] std::string value_text(const Contract& contract, const base::Rational& value, const Type& type, base::Language language);
+[[nodiscard]] std::string value_text(const Contract& contract, const base::Rational& value,
+                                     const Type& type, base::Language language);
 
 }  // namespace utfall::terms

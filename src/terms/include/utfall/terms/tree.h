@@ -26,10 +26,10 @@ struct UnitWord {
 };
 
 enum class Form : std::uint8_t {
-    Number,     // 12 · 0,5            decimal
-    Share,      // 40 %                decimal (of the percentage)
-    Money,      // 10 000 kr           decimal, text = currency code
-    Price,      // 15 kr per 7 000 dagar   decimal, text = currency code, per (number of units, 1 when not written), unit
+    Number,  // 12 · 0,5            decimal
+    Share,   // 40 %                decimal (of the percentage)
+    Money,   // 10 000 kr           decimal, text = currency code
+    Price,  // 15 kr per 7 000 dagar   decimal, text = currency code, per (number of units, 1 when not written), unit
     Quantity,   // 30 dagar, 1 000 persons decimal, unit
     Date,       // date
     Text,       // "…"                 text without the quotes
@@ -50,14 +50,15 @@ enum class Form : std::uint8_t {
     Of,         // parts[0] (a Name) for parts[1..] (Members): besparing for school-year 1
     Member,     // text = name, number = period number or 0
     Compare,    // phrase = compare_…; parts[0], parts[1]
-    And, Or,    // parts
-    Not,        // parts[0]
-    Shifted,    // parts[0] (Quantity) after or before (sign '+' or '-') parts[1]
-    Dated,      // parts[0] on parts[1] (a Date): a value of an example
-    Names,      // parts are Name
-    Given,      // heading of an example column: given parts[0]
-    Heading,    // a column heading: column; parts = its holes (from DATE, year NUM)
-    Empty,      // an empty cell or "-"
+    And,
+    Or,       // parts
+    Not,      // parts[0]
+    Shifted,  // parts[0] (Quantity) after or before (sign '+' or '-') parts[1]
+    Dated,    // parts[0] on parts[1] (a Date): a value of an example
+    Names,    // parts are Name
+    Given,    // heading of an example column: given parts[0]
+    Heading,  // a column heading: column; parts = its holes (from DATE, year NUM)
+    Empty,    // an empty cell or "-"
 };
 
 struct Node {
@@ -83,14 +84,18 @@ struct Line {
     LinePhrase phrase{};
     std::vector<Node> holes;
     base::Place place;
-    bool operator==(const Line& other) const { return phrase == other.phrase && holes == other.holes; }
+    bool operator==(const Line& other) const {
+        return phrase == other.phrase && holes == other.holes;
+    }
 };
 
 struct Table {
     std::vector<Node> header;
     std::vector<std::vector<Node>> rows;
     std::vector<base::Place> row_places;
-    bool operator==(const Table& other) const { return header == other.header && rows == other.rows; }
+    bool operator==(const Table& other) const {
+        return header == other.header && rows == other.rows;
+    }
 };
 
 struct Statement {
@@ -98,10 +103,12 @@ struct Statement {
     std::vector<Node> holes;
     std::vector<Line> lines;
     std::optional<Table> table;
-    std::string heading;  // the nearest heading or bold opening words of the prose above: "§ 4 Vad kommunen betalar"
+    std::string
+        heading;  // the nearest heading or bold opening words of the prose above: "§ 4 Vad kommunen betalar"
     base::Place place;
     bool operator==(const Statement& other) const {
-        return phrase == other.phrase && holes == other.holes && lines == other.lines && table == other.table;
+        return phrase == other.phrase && holes == other.holes && lines == other.lines &&
+               table == other.table;
     }
 };
 

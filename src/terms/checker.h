@@ -98,7 +98,7 @@ private:
     void check_scale_cover(const Scale& scale);
     void join_scale_points(const Statement& s, Scale& scale, const std::vector<ScaleRow>& written);
 
-    // check_clauses.cpp: payments, splits, caps, orders; check_funding.cpp: fundings, price lists
+    // check_clauses.cpp: payments, splits, orders; check_caps.cpp: caps; check_funding.cpp: fundings, price lists
     void read_payment(const Statement& s);
     std::optional<Side> side(const Node& name);
     void read_sides(const Line& l, Payment& p);
@@ -127,7 +127,7 @@ private:
     void read_expected(const Node& target, const Node& input, Situation& situation);
     void read_verified(const Statement& s);
 
-    // check_expression.cpp, check_atoms.cpp
+    // check_expression.cpp, check_atoms.cpp, check_names.cpp, check_types.cpp
     Expression expression(const Node& node, const Scope& scope);
     Expression typed(const Node& node, const Scope& scope, const Type& wanted);
     Expression literal(const Node& node);
@@ -168,7 +168,7 @@ private:
     bool begin_reading();
     void end_reading(const Statement& s);
 
-    // check_laws.cpp: what must hold between clauses
+    // check_laws.cpp, check_days.cpp, check_circles.cpp: what must hold between clauses
     void check_laws();
     void check_circles();
     void check_waiting();

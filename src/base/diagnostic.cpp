@@ -60,6 +60,7 @@ std::string_view severity_word(Severity severity, Language language) {
 
 std::string place_text(const Place& place) {
     if (place.line == 0) return place.file;
+    if (place.is_item) return fmt::format("{}#{}", place.file, place.line);
     if (place.column == 0) return fmt::format("{}:{}", place.file, place.line);
     return fmt::format("{}:{}:{}", place.file, place.line, place.column);
 }

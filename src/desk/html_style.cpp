@@ -63,6 +63,7 @@ pre { margin: 0 0 .25rem; overflow-x: auto; white-space: normal; font: .875rem/1
 pre span { display: block; white-space: pre-wrap; padding-left: 4ch; text-indent: -4ch; overflow-wrap: break-word; }
 pre .cells { padding-left: 0; text-indent: 0; white-space: pre; }
 .warnings { padding-left: 1.1rem; max-width: 44rem; }
+.warnings li { margin-bottom: .4rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--strong-rule); font-size: .875rem; color: var(--quiet); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; margin: 0 0 1rem; }
 dd { margin: 0; }

@@ -34,7 +34,7 @@ Json why_json(const Statement& s, const settle::WhyStep& step) {
     if (!step.numbers.empty()) j["numbers"] = step.numbers;
     if (!step.place.file.empty() || step.place.line > 0) {
         j["place"]["file"] = step.place.file.empty() ? s.loaded.contract.path : step.place.file;
-        j["place"]["line"] = step.place.line;
+        j["place"][step.place.is_item ? "item" : "line"] = step.place.line;
     }
     if (!step.below.empty()) {
         j["below"] = Json::array();
@@ -52,7 +52,7 @@ Json event_json(const Statement& s, const Event& e) {
     j["due"] = e.due.text();
     j["from"] = party(e.from);
     j["to"] = party(e.to);
-    j["amount"] = money(e.amount);
+    j["amount"] = e.kind == EventKind::Postponed ? Json(nullptr) : Json(money(e.amount));  // not known yet, not zero
     j["currency"] = c.currency.code;
     j["clause"] = e.clause;
     if (!e.member.empty()) j["member"] = e.member;
@@ -89,7 +89,7 @@ std::string statement_json(const Statement& s) {
     for (const Event& e : s.settlement.events) {
         j["events"].push_back(event_json(s, e));
         if (e.kind == EventKind::Postponed)
-            j["postponed"].push_back({{"fact", e.fact}, {"until", e.until ? Json(e.until->text()) : Json(nullptr)}, {"clause", e.clause}});
+            j["postponed"].push_back({{"fact", e.fact}, {"until", e.until ? Json(e.until->text()) : Json(nullptr)}, {"clause", e.clause}, {"member", e.member}});
     }
     for (const settle::Total& t : s.settlement.totals)
         j["totals"].push_back({{"from", party(t.from)}, {"to", party(t.to)}, {"currency", c.currency.code}, {"amount", base::money_decimal(t.amount, c.currency)}});

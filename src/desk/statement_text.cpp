@@ -35,7 +35,8 @@ std::string kind_code(EventKind kind) {
 
 std::string place_words(const base::Place& place, Language language) {
     if (place.file.empty() && place.line == 0) return {};
-    const std::string row = language == Language::Swedish ? "rad" : "line";
+    const bool sv = language == Language::Swedish;
+    const std::string row = place.is_item ? (sv ? "uppgift nr" : "fact no.") : sv ? "rad" : "line";
     return place.line > 0 ? fmt::format("{} {} {}", place.file, row, place.line) : place.file;
 }
 

@@ -32,7 +32,8 @@ base::Result<FactFile> parse_facts(const std::string& path, std::string bytes) {
     TRY(const std::string text, decode_text(path, std::move(bytes)));
     Findings findings(path);
     FactFile file{.path = path, .rows = {}};
-    file.rows = is_json(text) ? read_facts_json(text, findings) : read_facts_csv(text, findings);
+    file.are_items = is_json(text);
+    file.rows = file.are_items ? read_facts_json(text, findings) : read_facts_csv(text, findings);
     if (!findings.is_empty()) return findings.take();
     return file;
 }

@@ -73,7 +73,7 @@ void Binder::check_draws(int measure, std::vector<Draw>& draws) {
     base::Int128 sum = 0;
     for (const Draw& draw : draws) {
         sum += draw.amount;
-        const base::Place place{.file = file_.path, .line = draw.row, .column = 0, .end_column = 0};
+        const base::Place place = file_.place(draw.row);
         if (last && *last < draw.day)
             diagnostics_.push_back(
                 base::diagnose(Code::draw_too_late, place,
@@ -86,8 +86,7 @@ void Binder::check_draws(int measure, std::vector<Draw>& draws) {
                  Bilingual::same(opens->second), Bilingual::same(opens->first.text())}));
         if (m.high && sum > m.high->numerator) {
             diagnostics_.push_back(base::diagnose(
-                Code::draws_too_large,
-                {.file = file_.path, .line = draw.row, .column = 0, .end_column = 0},
+                Code::draws_too_large, file_.place(draw.row),
                 {Bilingual::same(m.name), words_of(*m.high, {.kind = TypeKind::Money})}));
             return;
         }
@@ -105,10 +104,9 @@ void Binder::check_versions(const FactKey& key, std::vector<Established>& versio
         versions.begin(), versions.end(), [](const Established& a, const Established& b) {
             return std::pair(a.is_correction, a.known) < std::pair(b.is_correction, b.known);
         });
-    const auto at = [&](const Established& e) {
-        return base::Place{.file = file_.path, .line = e.row, .column = 0, .end_column = 0};
-    };
-    if (versions.front().is_correction)
+    const auto at = [&](const Established& e) { return file_.place(e.row); };
+    if (versions.front().is_correction &&
+        !base::has_errors(diagnostics_))  // else what it corrects may have been refused
         diagnostics_.push_back(base::diagnose(Code::correction_of_nothing, at(versions.front()),
                                               {Bilingual::same(m.name)}));
     for (std::size_t i = 1; i < versions.size(); ++i) {

@@ -16,6 +16,7 @@ using terms::Measure;
 Binder::Binder(const Contract& contract, const exchange::FactFile& file)
     : contract_(contract), file_(file) {
     facts_.path = file.path;
+    facts_.are_items = file.are_items;
     facts_.persons.resize(contract.dimensions.size());
     for (std::size_t i = 0; i < contract.measures.size(); ++i)
         measures_[contract.measures[i].name] = static_cast<int>(i);
@@ -41,9 +42,7 @@ base::Result<Facts> Binder::run() {
 }
 
 void Binder::report(Code code, const FactRow& row, std::vector<Bilingual> arguments) {
-    diagnostics_.push_back(
-        base::diagnose(code, {.file = file_.path, .line = row.row, .column = 0, .end_column = 0},
-                       std::move(arguments)));
+    diagnostics_.push_back(base::diagnose(code, file_.place(row.row), std::move(arguments)));
 }
 
 Bilingual Binder::words_of(const base::Rational& value, const terms::Type& type) const {

@@ -71,6 +71,25 @@ Bilingual last_claim(const terms::Contract& contract,
 
 namespace {
 
+// What was decided earlier is told there.
+bool is_of_the_past(ReasonKind kind) {
+    switch (kind) {
+        case ReasonKind::room:
+        case ReasonKind::cap_limit:
+        case ReasonKind::balance:
+        case ReasonKind::principal:
+        case ReasonKind::interest_due:
+        case ReasonKind::drawn:
+        case ReasonKind::remains:
+        case ReasonKind::paid:
+        case ReasonKind::paid_period:
+        case ReasonKind::paid_by:
+        case ReasonKind::paid_to:
+        case ReasonKind::carried: return true;
+        default: return false;
+    }
+}
+
 class Search {
 public:
     Search(const terms::Contract& contract, const Settlement& settlement, std::vector<Bound>& out)
@@ -88,6 +107,7 @@ public:
         if (r.kind == ReasonKind::operation &&
             (r.op == calc::Operator::minimum || r.op == calc::Operator::maximum))
             limit(r, holder);
+        if (is_of_the_past(r.kind)) return;
         if (r.kind == ReasonKind::recalculated)
             return look(r.below[0], holder);  // what is now, not what was
         if (r.kind == ReasonKind::scale) tier(r);

@@ -16,6 +16,10 @@ ClaimBook::ClaimBook(const terms::Contract& contract, const Facts& facts,
     for (const auto& [list, claims] : facts.claims) {
         judge(list, through);
         cap_claims(list);
+        for (const CountedClaim& claim : counted_[list]) {
+            by_person_[{list, -1}].push_back(&claim);
+            by_person_[{list, claim.claim->person}].push_back(&claim);
+        }
     }
 }
 
@@ -176,15 +180,17 @@ void ClaimBook::cap_claims(int list) {
     }
 }
 
-std::vector<const CountedClaim*> ClaimBook::accepted(int list, base::Date from,
-                                                     base::Date through) const {
-    std::vector<const CountedClaim*> out;
-    const auto at = counted_.find(list);
-    if (at == counted_.end()) return out;
-    for (const CountedClaim& claim : at->second)
-        if (claim.claim->accepted >= from && claim.claim->accepted <= through)
-            out.push_back(&claim);
-    return out;
+std::vector<const CountedClaim*> ClaimBook::accepted(int list, std::optional<int> person,
+                                                     base::Date from, base::Date through) const {
+    const auto at = person ? by_person_.find({list, *person}) : by_person_.find({list, -1});
+    if (at == by_person_.end()) return {};
+    const auto& claims = at->second;  // by rising day of acceptance
+    const auto begin =
+        std::partition_point(claims.begin(), claims.end(),
+                             [&](const CountedClaim* c) { return c->claim->accepted < from; });
+    const auto end = std::partition_point(
+        begin, claims.end(), [&](const CountedClaim* c) { return c->claim->accepted <= through; });
+    return {begin, end};
 }
 
 }  // namespace utfall::settle

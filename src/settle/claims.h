@@ -22,8 +22,9 @@ public:
     ClaimBook(const terms::Contract& contract, const Facts& facts,
               std::optional<base::Date> through);
 
-    // Claims of a list accepted in a span of days, in the order in which they use caps.
-    [[nodiscard]] std::vector<const CountedClaim*> accepted(int list, base::Date from,
+    // Claims of a list, of everybody or of one person, accepted in a span of days, in the order in which they use caps.
+    [[nodiscard]] std::vector<const CountedClaim*> accepted(int list, std::optional<int> person,
+                                                            base::Date from,
                                                             base::Date through) const;
     [[nodiscard]] const std::vector<RefusedClaim>& refused() const { return refused_; }
 
@@ -38,6 +39,8 @@ private:
     const terms::Contract& contract_;
     const Facts& facts_;
     std::map<int, std::vector<CountedClaim>> counted_;
+    std::map<std::pair<int, int>, std::vector<const CountedClaim*>>
+        by_person_;  // list and person, -1 everybody
     std::vector<RefusedClaim> refused_;
 };
 

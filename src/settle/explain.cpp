@@ -41,6 +41,7 @@ std::string op_of(const Reason& r) {
         case ReasonKind::shared_cap:
         case ReasonKind::step: return "allot";
         case ReasonKind::all_or_nothing: return "all or nothing";
+        case ReasonKind::scale: return "tier";
         default: return r.below.empty() ? "given" : "is";
     }
 }
@@ -85,12 +86,15 @@ public:
         out.place = r->place;
         out.op = op_of(*r);
         if (!r->below.empty() && !seen_.insert(index).second) return told_above(*r, std::move(out));
-        for (std::uint32_t below : children(*r)) out.below.push_back(step(below));
+        if (out.op != "add" || !tell_last_events(index, out))
+            for (std::uint32_t below : children(*r)) out.below.push_back(step(below));
         if (out.op == "multiply" && r->kind == ReasonKind::claim_line)
             out.below.push_back(count(r->numbers.at(0)));
         if (out.op == "round" || out.op == "divide_round")
             out.numbers = {r->step.numerator, r->step.denominator,
                            static_cast<std::int64_t>(r->rounding)};
+        else if (out.op == "choose")
+            out.numbers = {truth(r->below[0]) ? 1 : 0};
         else
             out.numbers = r->numbers;
         out.sentence = {.sv = sentence(*r, out, Language::Swedish),
@@ -114,6 +118,33 @@ private:
         out.value_text = texts(out.value, out.type);
         out.sentence = out.value_text;
         return out;
+    }
+
+    // A long row of events, each told under its own day, becomes one step and the last of them: otherwise each of n
+    // payments under a cap would tell the n before it.
+    bool tell_last_events(terms::ReasonIndex index, WhyStep& out) {
+        constexpr std::size_t kMany = 24, kKept = 12;
+        std::vector<terms::ReasonIndex> kept;
+        terms::ReasonIndex rest = index, at = index;
+        for (std::size_t n = 0; n < kMany; ++n) {
+            const Reason& sum = s_.reasons[at];
+            const bool is_sum = sum.kind == ReasonKind::operation && sum.op == calc::Operator::add;
+            if (!is_sum || s_.reasons[sum.below[1]].kind != ReasonKind::event) return false;
+            at = sum.below[0];
+            if (n >= kKept) continue;
+            kept.push_back(sum.below[1]);
+            rest = at;
+        }
+        WhyStep earlier = count(0);
+        earlier.value = s_.value(s_.reasons[rest].value);
+        earlier.type = {.kind = Type::Kind::Money};
+        earlier.value_text = texts(earlier.value, earlier.type);
+        earlier.sentence = {.sv = "vad som reglerats dessförinnan, förklarat under var sin dag",
+                            .en = "what was settled before that, each explained under its own day"};
+        out.below.push_back(std::move(earlier));
+        for (auto event = kept.rbegin(); event != kept.rend(); ++event)
+            out.below.push_back(step(*event));
+        return true;
     }
 
     // Steps that say nothing in this run: a row of a scale that does not apply, a rounding that changes nothing,
@@ -277,12 +308,25 @@ std::optional<Rational> allotted(const WhyStep& step) {
     return Rational{base::allocate(total, weights).at(index), 1};
 }
 
+// Between two ends, each as: is there one, numerator, denominator, is it included.
+bool is_within(const Rational& value, const std::vector<std::int64_t>& ends) {
+    const Rational low{ends.at(1), ends.at(2)}, high{ends.at(5), ends.at(6)};
+    const bool is_above = ends.at(0) == 0 || low < value || (ends.at(3) != 0 && low == value);
+    const bool is_below = ends.at(4) == 0 || value < high || (ends.at(7) != 0 && value == high);
+    return is_above && is_below;
+}
+
 std::optional<Rational> follows(const WhyStep& step) {
     const auto yes_no = [](bool yes) { return Rational{yes ? 1 : 0, 1}; };
     const auto value = [&](std::size_t i) { return step.below.at(i).value; };
     const auto truth = [&](std::size_t i) { return value(i).numerator != 0; };
     const std::string& op = step.op;
-    if (op == "is" || op == "choose") return step.below.back().value;
+    if (op == "is") return step.below.back().value;
+    if (op == "choose")
+        return truth(0) == (step.numbers.at(0) != 0) ? std::optional(value(1)) : std::nullopt;
+    if (op == "tier")
+        return is_within(value(0), step.numbers) ? std::optional(step.below.back().value)
+                                                 : std::nullopt;
     if (op == "add") return fold(step, &Rational::plus);
     if (op == "subtract") return fold(step, &Rational::minus);
     if (op == "multiply") return fold(step, &Rational::times);

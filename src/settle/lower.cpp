@@ -60,6 +60,11 @@ std::string Lowering::members_of(const Step& s) const {
     return member_words(c_, facts_, all, s.members);
 }
 
+std::string Lowering::clause_of(const Step& s, const std::string& name) const {
+    const std::string members = members_of(s);
+    return members.empty() ? name : name + " / " + members;
+}
+
 std::vector<int> Lowering::group_members(const std::vector<int>& members) const {
     std::vector<int> groups = members;
     for (std::size_t d = 0; d < groups.size(); ++d)
@@ -327,7 +332,7 @@ Term Lowering::fact(const terms::Expression& e, const std::vector<int>& members,
     if (version.established != nullptr) {
         const Established& known = *version.established;
         const std::string source = known.source.empty() ? "" : "; " + known.source;
-        why.place = {.file = facts_.path, .line = known.row, .column = 0, .end_column = 0};
+        why.place = facts_.place(known.row);
         const std::string& by = known.verifier;  // only what the file says
         why.text = {
             .sv = "fastställt " + known.known.text() + (by.empty() ? "" : " av " + by) + source,

@@ -176,6 +176,7 @@ private:
                 std::vector<Term> below, const base::Place& place = {});
     terms::Compiler compiler() { return {c_, out_.builder, out_.reasons, *this}; }
     [[nodiscard]] std::string members_of(const Step& s) const;
+    [[nodiscard]] std::string clause_of(const Step& s, const std::string& name) const;
     [[nodiscard]] std::vector<int> group_members(const std::vector<int>& members) const;
     [[nodiscard]] int period_of(const std::vector<int>& members) const;
 

@@ -33,7 +33,7 @@ void Lowering::draw(const Step& s) {
         amount = reason(
             ReasonKind::fact, r, m.name,
             {.sv = "lyft " + drawn.day.text() + source, .en = "drawn " + drawn.day.text() + source},
-            {}, {.file = facts_.path, .line = drawn.row, .column = 0, .end_column = 0});
+            {}, facts_.place(drawn.row));
         draw_inputs_[{*f.drawn_as, s.sub}] = amount;
     }
     accrue(s.index, s.effective);
@@ -235,7 +235,11 @@ std::pair<base::Date, base::Date> Lowering::claims_span(const Expression& e,
 std::vector<const CountedClaim*> Lowering::claims_asked(const Expression& e,
                                                         const terms::Cursor& cursor) const {
     const auto [from, through] = claims_span(e, cursor);
-    std::vector<const CountedClaim*> claims = claims_.accepted(e.subject, from, through);
+    // Where each person stands for themselves only their own claims are meant.
+    const int persons = c_.price_lists[static_cast<std::size_t>(e.subject)].persons;
+    const int member = cursor.members[static_cast<std::size_t>(persons)];
+    const std::optional<int> person = member >= 0 ? std::optional(member) : std::nullopt;
+    std::vector<const CountedClaim*> claims = claims_.accepted(e.subject, person, from, through);
     if (e.other >= 0)
         std::erase_if(claims, [&](const CountedClaim* c) { return c->claim->line != e.other; });
     return claims;

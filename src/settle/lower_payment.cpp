@@ -47,7 +47,7 @@ Term Lowering::amount_before_caps(const Step& s) {
     out_.demands.push_back({amount.value,
                             base::Code::payment_below_zero,
                             p.origin.place,
-                            {base::Bilingual::same(p.name), base::Bilingual::same(members_of(s))}});
+                            {base::Bilingual::same(clause_of(s, p.name))}});
     if (const auto carried = state_.carried.find({s.index, group_members(s.members)});
         carried != state_.carried.end())
         amount = join(Operator::add, amount, carried->second);
@@ -344,11 +344,10 @@ void Lowering::order_step(const Step& s, const terms::Order& o, std::size_t firs
     for (std::size_t i = first; i < last; ++i) {
         const Term amount =
             compiler().rounded(o.rows[i].amount, cursor, {c_.round_to, 1}, c_.rounding);
-        out_.demands.push_back(
-            {amount.value,
-             base::Code::payment_below_zero,
-             o.origin.place,
-             {base::Bilingual::same(o.name), base::Bilingual::same(members_of(s))}});
+        out_.demands.push_back({amount.value,
+                                base::Code::payment_below_zero,
+                                o.origin.place,
+                                {base::Bilingual::same(clause_of(s, o.name))}});
         wanted.push_back(amount);
         weights.push_back(out_.builder.maximum(amount.value, out_.builder.constant({0, 1})));
         all = i == first ? amount : join(Operator::add, all, amount);

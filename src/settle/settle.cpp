@@ -126,9 +126,16 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
                             first == lowered.marks.end() ? nullptr : first->step);
     }
     done.registers = std::move(trace.registers);
-    for (const Demand& demand : lowered.demands)
-        if (done.registers[demand.not_negative] < 0)
-            return base::diagnose(demand.code, demand.place, demand.arguments);
+    for (Demand& demand : lowered.demands) {
+        if (done.registers[demand.not_negative] >= 0) continue;
+        const base::Rational short_by = done.value(demand.not_negative);
+        demand.arguments.push_back(
+            {.sv = terms::value_text(contract, short_by, {.kind = terms::Type::Kind::Money},
+                                     base::Language::Swedish),
+             .en = terms::value_text(contract, short_by, {.kind = terms::Type::Kind::Money},
+                                     base::Language::English)});
+        return base::diagnose(demand.code, demand.place, demand.arguments);
+    }
     for (PlannedEvent& planned : lowered.events) {
         planned.event.amount = whole(done.program, done.registers, planned.amount);
         for (const auto& bound : planned.bounds) {

@@ -226,10 +226,29 @@ void Checker::read_scale_rows(const Statement& s, Scale& scale, bool is_line) {
             report(Code::types_differ, cells[1].place, {words(scale.type), words(row.value.type)});
         written.push_back(std::move(row));
     }
-    if (is_line)
-        join_scale_points(s, scale, written);
-    else
+    if (!is_line)
         scale.rows = std::move(written);
+    else if (have_points(scale, written))
+        join_scale_points(s, scale, written);
+}
+
+// A line begins and ends at a point; between a range and what follows it there is none.
+bool Checker::have_points(const Scale& scale, const std::vector<ScaleRow>& written) {
+    const auto is_point = [](const ScaleRow& row) {
+        return row.low && row.high && *row.low == *row.high;
+    };
+    bool all = true;
+    for (std::size_t i = 0; i + 1 < written.size(); ++i) {
+        const ScaleRow& row = written[i];
+        const ScaleRow& next = written[i + 1];
+        if (!row.high || !next.low || !(*row.high < *next.low) || (is_point(row) && is_point(next)))
+            continue;
+        const Rational& at = is_point(row) ? *next.low : *row.high;
+        report(Code::line_needs_point, next.place,
+               {Bilingual::same(scale.name), value_words(at, scale.by.type)});
+        all = false;
+    }
+    return all;
 }
 
 // Two points that follow each other are joined by a line; a row with an open end keeps its value.

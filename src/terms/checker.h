@@ -96,6 +96,7 @@ private:
     void read_scale(const Statement& s);
     void read_scale_rows(const Statement& s, Scale& scale, bool line);
     void check_scale_cover(const Scale& scale);
+    bool have_points(const Scale& scale, const std::vector<ScaleRow>& written);
     void join_scale_points(const Statement& s, Scale& scale, const std::vector<ScaleRow>& written);
 
     // check_clauses.cpp: payments, splits, orders; check_caps.cpp: caps; check_funding.cpp: fundings, price lists

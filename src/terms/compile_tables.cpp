@@ -44,6 +44,13 @@ Term Compiler::scale_row(const Scale& s, const ScaleRow& row, const Term& by,
              .text = {.sv = row.words_sv, .en = row.words_en},
              .place = row.place,
              .below = {by.why, value.why}};
+    const auto end = [&](const std::optional<base::Rational>& limit, bool included) {
+        const base::Rational at = limit.value_or(base::Rational{});
+        r.numbers.insert(r.numbers.end(),
+                         {limit ? 1 : 0, at.numerator, at.denominator, included ? 1 : 0});
+    };
+    end(row.low, row.low_included);
+    end(row.high, row.high_included);
     return {value.value, reason(std::move(r))};
 }
 

@@ -123,6 +123,35 @@ TEST(Mutation, a_changed_leaf_shows) {
     EXPECT_GT(leaves, 1'000U);
 }
 
+// A condition turned round, or a value taken out of its tier, no longer explains what was chosen.
+TEST(Mutation, a_turned_condition_shows) {
+    std::size_t turned = 0, moved = 0;
+    each_statement([&](const Statement& s) {
+        for (const Event& e : s.settlement.events) {
+            WhyStep why = settle::explain(s.loaded.contract, s.settlement, e.why);
+            each_step(why, nullptr, [&](WhyStep& step, const WhyStep* parent) {
+                if (parent == nullptr || &step != &parent->below.front()) return;
+                const base::Rational before = step.value;
+                if (parent->op == "choose") {
+                    step.value = {1 - before.numerator, 1};
+                    ++turned;
+                } else if (parent->op == "tier" && parent->numbers.at(4) != 0) {
+                    step.value = base::Rational{parent->numbers.at(5), parent->numbers.at(6)}
+                                     .plus({1, 1})
+                                     .value_or(before);
+                    ++moved;
+                } else {
+                    return;
+                }
+                EXPECT_FALSE(settle::recompute(why)) << clause_words(e) << " " << step.sentence.en;
+                step.value = before;
+            });
+        }
+    });
+    EXPECT_GT(turned, 20U);
+    EXPECT_GT(moved, 10U);
+}
+
 // Leaves under a comparison, a limit, a rounding or a split show when the change is large enough.
 TEST(Mutation, a_leaf_far_off_shows_in_every_amount) {
     each_statement([](const Statement& s) {

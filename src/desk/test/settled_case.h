@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -83,29 +84,32 @@ inline const std::filesystem::path& temporary_folder() {
     return folder.path;
 }
 
-// A request for every contract and facts file that stand in one story, written out to the temporary folder.
-inline std::vector<Request> every_story() {
-    std::vector<Request> requests;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator("stories")) {
-        if (entry.path().extension() != ".md") continue;
-        const auto files =
-            story_files(base::read_file(entry.path().string(), std::size_t{1} << 26U).value());
-        const auto folder = temporary_folder() / entry.path();
-        std::filesystem::create_directories(folder);
-        for (const auto& [name, text] : files)
-            EXPECT_TRUE(name.find('/') != std::string::npos ||
-                        base::write_file((folder / name).string(), text).ok());
-        for (const std::string& contract : files_in(folder, "", ".md"))
-            for (const char* ending : {".csv", ".json"})
-                for (const std::string& facts : files_in(folder, "", ending)) {
-                    Request request;
-                    request.command = Command::settle;
-                    request.contract = contract;
-                    request.facts = facts;
-                    requests.push_back(request);
-                }
-    }
-    return requests;
+// A request for every contract and facts file that stand in the story, written out to the temporary folder.
+inline void add_story(const std::filesystem::path& story, std::vector<Request>& requests) {
+    const auto files = story_files(base::read_file(story.string(), std::size_t{1} << 26U).value());
+    const auto folder = temporary_folder() / story;
+    std::filesystem::create_directories(folder);
+    for (const auto& [name, text] : files)
+        if (name.find('/') == std::string::npos) std::ofstream(folder / name) << text;
+    for (const std::string& contract : files_in(folder, "", ".md"))
+        for (const char* ending : {".csv", ".json"})
+            for (const std::string& facts : files_in(folder, "", ending)) {
+                Request request;
+                request.command = Command::settle;
+                request.contract = contract;
+                request.facts = facts;
+                requests.push_back(request);
+            }
+}
+
+inline const std::vector<Request>& every_story() {
+    static const std::vector<Request> all = [] {
+        std::vector<Request> requests;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator("stories"))
+            if (entry.path().extension() == ".md") add_story(entry.path(), requests);
+        return requests;
+    }();
+    return all;
 }
 
 inline std::string shown(const Request& request) {

@@ -27,6 +27,7 @@ struct Place {
     int line = 0;
     int column = 0;
     int end_column = 0;
+    bool is_item = false;  // `line` is the number of an item in a list, not of a line
     bool operator==(const Place&) const = default;
 };
 

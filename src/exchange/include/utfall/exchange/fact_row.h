@@ -55,6 +55,10 @@ struct FactRow {
 struct FactFile {
     std::string path;
     std::vector<FactRow> rows;  // in file order
+    bool are_items = false;     // rows are counted as items of a list (JSON), not as lines
+    [[nodiscard]] base::Place place(int row) const {
+        return {.file = path, .line = row, .column = 0, .end_column = 0, .is_item = are_items};
+    }
 };
 
 // CSV (comma, semicolon or tab; quotes by RFC 4180; UTF-8 with or without BOM, or Windows-1252) or

@@ -12,15 +12,17 @@ namespace utfall::settle {
 
 // How a step's value follows from the values below it.
 struct WhyStep {
-    std::string
-        op;  // name of an operator of calc, "is" (the value of the step below) or "given" (a leaf)
+    // Name of an operator of calc; "is": the value of the last step below; "tier": that, when the first step below lies
+    // between the two ends in `numbers`; "given": a leaf, or told above; others as in recompute().
+    std::string op;
     base::Rational value;  // amounts in minor units
     terms::Type type;
     base::Bilingual value_text;
     base::Bilingual sentence;
     base::Place place;  // clause or row of facts; empty when the step has none of its own
-    std::vector<std::int64_t>
-        numbers;  // share, allot: weights and index; round: step and kind of rounding
+    // share, allot: weights and index; round: step and kind of rounding; choose: 1 when the condition is met; tier: for
+    // each end whether there is one, numerator, denominator, whether it is included.
+    std::vector<std::int64_t> numbers;
     std::vector<WhyStep> below;
 };
 

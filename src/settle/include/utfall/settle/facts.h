@@ -47,6 +47,10 @@ struct Claim {
 
 struct Facts {
     std::string path;
+    bool are_items = false;                               // rows are counted as items of a list
+    [[nodiscard]] base::Place place(int row) const {
+        return {.file = path, .line = row, .column = 0, .end_column = 0, .is_item = are_items};
+    }
     std::map<FactKey, std::vector<Established>> values;  // by rising day known
     std::map<int, std::vector<Draw>> draws;              // by measure; by rising day
     std::map<int, std::vector<Claim>> claims;       // by price list; by outcome day, line, number

@@ -1,7 +1,14 @@
 // The command line: a thin door over the command table.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "utfall/base/text.h"
 #include "utfall/desk/desk.h"
 
 namespace {
@@ -64,10 +71,35 @@ int show(const Answer& answer) {
     return written ? answer.exit_code : 1;
 }
 
+// From the environment, as everywhere: LC_ALL, LC_MESSAGES, LANG.
+utfall::base::Language spoken_language() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0')
+            return std::string_view(value).starts_with("sv") ? utfall::base::Language::Swedish
+                                                             : utfall::base::Language::English;
+    return utfall::base::Language::English;
+}
+
+// The first word, when it is meant as a command but is none.
+std::optional<std::string> unknown_command(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-') return std::nullopt;
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(sub->get_name());
+    if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return std::nullopt;
+    const bool swedish = spoken_language() == utfall::base::Language::Swedish;
+    std::string text = (swedish ? "inget kommando heter \"" : "no command is called \"") +
+                       std::string(argv[1]) + "\"";
+    if (const auto near = utfall::base::nearest(argv[1], names))
+        text += (swedish ? "; menade du " : "; did you mean ") + *near + "?";
+    return text;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     Request request;
+    request.spoken = spoken_language();
     CLI::App app{"utfall"};
     app.set_help_flag();
     app.require_subcommand(0, 1);
@@ -88,6 +120,10 @@ int main(int argc, char** argv) {
 #undef COMMAND
 #undef ARGUMENT
 #undef OPTION
+    if (const auto text = unknown_command(app, argc, argv)) {
+        std::fprintf(stderr, "%s\nutfall help --all\n", text->c_str());
+        return 2;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -101,7 +137,7 @@ int main(int argc, char** argv) {
         return 0;
     }
     if (wants_help || (app.get_subcommands().empty())) {
-        std::string all = utfall::desk::help_text(utfall::base::Language::English, true);
+        std::string all = utfall::desk::help_text(request.spoken, wants_help);
         std::fputs(all.c_str(), wants_help ? stdout : stderr);
         return wants_help ? 0 : 2;
     }

@@ -17,43 +17,19 @@ struct FactLine {
     bool is_correction = false;
 };
 
-std::string name_of(const Statement& s, const settle::FactKey& key) {
-    const terms::Measure& m = s.loaded.contract.measures[static_cast<std::size_t>(key.measure)];
-    std::string members;
-    for (std::size_t i = 0; i < m.over.size(); ++i) {
-        const auto d = static_cast<std::size_t>(m.over[i]);
-        const auto at = static_cast<std::size_t>(key.members[i]);
-        const terms::Dimension& dimension = s.loaded.contract.dimensions[d];
-        members += members.empty() ? "" : " / ";
-        switch (dimension.kind) {
-            case terms::Dimension::Kind::Periods:
-                members += fmt::format("{} {}", dimension.name, at + 1);
-                break;
-            case terms::Dimension::Kind::Groups: members += dimension.members[at]; break;
-            case terms::Dimension::Kind::Roster: members += s.facts.persons[d][at]; break;
-        }
-    }
-    return members.empty() ? m.name : fmt::format("{} ({})", m.name, members);
-}
-
-std::string party_name(const terms::Contract& c, const std::optional<int>& party) {
-    return party ? c.parties[static_cast<std::size_t>(*party)].name : std::string{};
-}
-
 std::vector<FactLine> fact_lines(const Statement& s) {
     const terms::Contract& c = s.loaded.contract;
     std::vector<FactLine> lines;
     for (const auto& [key, versions] : s.facts.values) {
         const terms::Measure& m = c.measures[static_cast<std::size_t>(key.measure)];
         for (const settle::Established& e : versions)
-            lines.push_back(
-                {.row = e.row,
-                 .day = e.known,
-                 .name = name_of(s, key),
-                 .value = settle::value_text(c, e.value, m.type, s.loaded.language),
-                 .verifier = e.verifier.empty() ? party_name(c, m.established_by) : e.verifier,
-                 .source = e.source,
-                 .is_correction = e.is_correction});
+            lines.push_back({.row = e.row,
+                             .day = e.known,
+                             .name = settle::fact_words(c, s.facts, key),
+                             .value = settle::value_text(c, e.value, m.type, s.loaded.language),
+                             .verifier = e.verifier,
+                             .source = e.source,
+                             .is_correction = e.is_correction});
     }
     for (const auto& [measure, draws] : s.facts.draws) {
         const terms::Measure& m = c.measures[static_cast<std::size_t>(measure)];
@@ -62,7 +38,7 @@ std::vector<FactLine> fact_lines(const Statement& s) {
                              .day = d.day,
                              .name = m.name,
                              .value = base::money_text(d.amount, c.currency, s.loaded.language),
-                             .verifier = party_name(c, m.established_by),
+                             .verifier = {},
                              .source = d.source,
                              .is_correction = false});
     }

@@ -9,7 +9,10 @@ namespace utfall::desk {
 
 using base::Language;
 
-Language language_of(const Request& request) { return request.language == "en" ? Language::English : Language::Swedish; }
+Language language_of(const Request& request) {
+    if (request.language.empty()) return request.spoken;
+    return request.language == "en" ? Language::English : Language::Swedish;
+}
 
 namespace {
 
@@ -20,13 +23,15 @@ base::Result<terms::Document> read_through(const Request& request, const std::st
         TRY(document, terms::parse(request.contract, terms::print(document, own)));
     } else if (request.through == "translation") {
         const Language other = own == Language::Swedish ? Language::English : Language::Swedish;
-        TRY(const terms::Document translated, terms::parse(request.contract, terms::print(document, other)));
+        TRY(const terms::Document translated,
+            terms::parse(request.contract, terms::print(document, other)));
         TRY(document, terms::parse(request.contract, terms::print(translated, own)));
     }
     return document;
 }
 
-base::Result<Loaded> check_document(const Request& request, terms::Document document, Language language) {
+base::Result<Loaded> check_document(const Request& request, terms::Document document,
+                                    Language language) {
     terms::Checked checked = terms::check(request.contract, document);
     if (!checked.contract) return checked.diagnostics;
     return Loaded{.document = std::move(document),
@@ -41,24 +46,29 @@ Read<terms::Document> read_document(const Request& request) {
     constexpr std::size_t kLargest = std::size_t{64} << 20;
     base::Result<std::string> bytes = base::read_file(request.contract, kLargest);
     if (!bytes.ok()) return {.language = language_of(request), .result = bytes.diagnostics()};
-    const Language own = terms::language_of(bytes.value());
-    return {.language = request.language.empty() ? own : language_of(request), .result = read_through(request, bytes.value())};
+    const Language own = terms::language_of(bytes.value()).value_or(request.spoken);
+    return {.language = request.language.empty() ? own : language_of(request),
+            .result = read_through(request, bytes.value())};
 }
 
 Read<Loaded> load_contract(const Request& request) {
     Read<terms::Document> read = read_document(request);
     if (!read.result.ok()) return {.language = read.language, .result = read.result.diagnostics()};
-    return {.language = read.language, .result = check_document(request, std::move(read.result.value()), read.language)};
+    return {.language = read.language,
+            .result = check_document(request, std::move(read.result.value()), read.language)};
 }
 
-base::Result<settle::Settlement> load_and_settle(const Request& request, const Loaded& loaded, settle::Facts& facts) {
+base::Result<settle::Settlement> load_and_settle(const Request& request, const Loaded& loaded,
+                                                 settle::Facts& facts) {
     TRY(const exchange::FactFile file, exchange::read_facts(request.facts));
     TRY(facts, settle::bind_facts(loaded.contract, file));
     settle::Options options;
     if (!request.on.empty()) {
         options.on = base::Date::parse(request.on);
         if (!options.on)
-            return base::diagnose(base::Code::bad_date, {.file = "--on", .line = 0, .column = 0, .end_column = 0}, {base::Bilingual::same(request.on)});
+            return base::diagnose(base::Code::bad_date,
+                                  {.file = "--on", .line = 0, .column = 0, .end_column = 0},
+                                  {base::Bilingual::same(request.on)});
     }
     if (request.through == "columns") options.through = settle::Options::Through::Columns;
     return settle::settle(loaded.contract, facts, options);
@@ -70,6 +80,8 @@ std::string render_all(const base::Diagnostics& diagnostics, Language language) 
     return out;
 }
 
-Answer failed(const base::Diagnostics& diagnostics, Language language) { return {.exit_code = 1, .out = {}, .error = render_all(diagnostics, language)}; }
+Answer failed(const base::Diagnostics& diagnostics, Language language) {
+    return {.exit_code = 1, .out = {}, .error = render_all(diagnostics, language)};
+}
 
 }  // namespace utfall::desk

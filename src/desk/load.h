@@ -27,8 +27,10 @@ struct Read {
 [[nodiscard]] Read<terms::Document> read_document(const Request& request);
 // Through print or translation the text is first printed (and translated back), then read again.
 [[nodiscard]] Read<Loaded> load_contract(const Request& request);
-[[nodiscard]] base::Result<settle::Settlement> load_and_settle(const Request& request, const Loaded& loaded, settle::Facts& facts);
-// The language asked for, Swedish when none is.
+[[nodiscard]] base::Result<settle::Settlement> load_and_settle(const Request& request,
+                                                               const Loaded& loaded,
+                                                               settle::Facts& facts);
+// The language asked for, or the one that the user speaks.
 [[nodiscard]] base::Language language_of(const Request& request);
 [[nodiscard]] Answer failed(const base::Diagnostics& diagnostics, base::Language language);
 [[nodiscard]] std::string render_all(const base::Diagnostics& diagnostics, base::Language language);

@@ -18,7 +18,34 @@ using base::Language;
 
 namespace {
 
-Answer usage(const Request& request, Bilingual what) { return {.exit_code = 2, .out = {}, .error = what.in(language_of(request)) + "\n"}; }
+Answer usage(const Request& request, Bilingual what) {
+    return {.exit_code = 2, .out = {}, .error = what.in(language_of(request)) + "\n"};
+}
+
+Answer facts_wanted(Language language) {
+    const Bilingual what{.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"};
+    return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
+}
+
+// "1 payment", "3 payments"
+std::string counted(std::size_t number, const char* one, const char* many) {
+    return fmt::format("{} {}", number, number == 1 ? one : many);
+}
+
+// Everything that check says when nothing is wrong.
+std::string size_sentence(const terms::Contract& c, std::size_t held, Language language) {
+    if (language == Language::Swedish)
+        return fmt::format("inga fel. {}, {}, {}; {} i exemplen stämmer.",
+                           counted(c.parties.size(), "part", "parter"),
+                           counted(c.measures.size(), "mått eller uppgift", "mått och uppgifter"),
+                           counted(c.payments.size(), "betalning", "betalningar"),
+                           counted(held, "värde", "värden"));
+    return fmt::format("no errors. {}, {}, {}; {} in the examples {}.",
+                       counted(c.parties.size(), "party", "parties"),
+                       counted(c.measures.size(), "measure or fact", "measures and facts"),
+                       counted(c.payments.size(), "payment", "payments"),
+                       counted(held, "value", "values"), held == 1 ? "holds" : "hold");
+}
 
 Answer check(const Request& request) {
     const auto [language, loaded] = load_contract(request);
@@ -31,26 +58,40 @@ Answer check(const Request& request) {
             auto result = settle::run_example(l.contract, situation, settle::Options::Through::Row);
             if (!result.ok()) return failed(result.diagnostics(), language);
             held += result.value().held;
-            failures.insert(failures.end(), result.value().failures.begin(), result.value().failures.end());
+            failures.insert(failures.end(), result.value().failures.begin(),
+                            result.value().failures.end());
         }
     base::Diagnostics notes = l.warnings;
     notes.insert(notes.end(), l.contract.not_executed.begin(), l.contract.not_executed.end());
     notes.insert(notes.end(), failures.begin(), failures.end());
-    const bool sv = language == Language::Swedish;
-    const terms::Contract& c = l.contract;
+    std::stable_sort(notes.begin(), notes.end(),
+                     [](const auto& a, const auto& b) { return a.place.line < b.place.line; });
     std::string out = render_all(notes, language);
     if (!failures.empty()) return {.exit_code = 1, .out = {}, .error = out};
-    out += fmt::format(fmt::runtime(sv ? "{}: inga fel. {} parter, {} mått och uppgifter, {} betalningar; {} värden i exemplen stämmer.\n"
-                                       : "{}: no errors. {} parties, {} measures and facts, {} payments; {} values in the examples hold.\n"),
-                       request.contract, c.parties.size(), c.measures.size(), c.payments.size(), held);
+    out += fmt::format("{}: {}\n", request.contract, size_sentence(l.contract, held, language));
     return {.exit_code = 0, .out = out, .error = {}};
 }
 
+// A payment that the contract knows has not been settled so far; otherwise its name is wrong.
+base::Diagnostic not_found(const Statement& s, const Request& request) {
+    const base::Place whole{.file = request.contract, .line = 0, .column = 0, .end_column = 0};
+    const std::string clause = request.payment.substr(0, request.payment.find(" / "));
+    std::string names;
+    for (const terms::Payment& p : s.loaded.contract.payments) {
+        if (p.name == clause)
+            return base::diagnose(
+                Code::payment_not_settled, whole,
+                {Bilingual::same(request.payment), Bilingual::same(reach_sentence(s))});
+        names += (names.empty() ? "" : ", ") + p.name;
+    }
+    return base::diagnose(Code::no_such_payment, whole,
+                          {Bilingual::same(request.payment), Bilingual::same(names)});
+}
+
 Answer settle_or_why(const Request& request, bool explain) {
-    if (request.facts.empty())
-        return usage(request, {.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"});
     const auto [language, loaded] = load_contract(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    if (request.facts.empty()) return facts_wanted(language);
     settle::Facts facts;
     auto settlement = load_and_settle(request, loaded.value(), facts);
     if (!settlement.ok()) return failed(settlement.diagnostics(), language);
@@ -62,12 +103,11 @@ Answer settle_or_why(const Request& request, bool explain) {
             answer.out = *text;
             return answer;
         }
-        std::string names;
-        for (const terms::Payment& p : loaded.value().contract.payments) names += (names.empty() ? "" : ", ") + p.name;
-        return failed({base::diagnose(Code::no_such_payment, {.file = request.contract, .line = 0, .column = 0, .end_column = 0},
-                                      {Bilingual::same(request.payment), Bilingual::same(names)})}, language);
+        return failed({not_found(statement, request)}, language);
     }
-    answer.out = request.format == "json" ? statement_json(statement) : request.format == "html" ? statement_html(statement) : statement_text(statement);
+    answer.out = request.format == "json"   ? statement_json(statement)
+                 : request.format == "html" ? statement_html(statement)
+                                            : statement_text(statement);
     if (request.output.empty()) return answer;
     const auto written = base::write_file(request.output, answer.out);
     if (!written.ok()) return failed(written.diagnostics(), language);
@@ -81,8 +121,13 @@ Answer schedule(const Request& request) {
     const bool sv = language == Language::Swedish;
     std::vector<std::vector<std::string>> rows;
     for (const settle::Scheduled& day : settle::schedule(loaded.value().contract)) {
-        const std::string moved = day.date != day.due ? fmt::format("→ {}", day.date.text()) : std::string{};
-        rows.push_back({(day.known ? "" : sv ? "senast " : "latest ") + day.due.text(), moved, day.member.empty() ? day.clause : day.clause + " / " + day.member,
+        const std::string moved =
+            day.date != day.due ? fmt::format("→ {}", day.date.text()) : std::string{};
+        rows.push_back({(day.known ? ""
+                         : sv      ? "senast "
+                                   : "latest ") +
+                            day.due.text(),
+                        moved, day.member.empty() ? day.clause : day.clause + " / " + day.member,
                         sv ? day.what_sv : day.what_en});
     }
     return {.exit_code = 0, .out = table_text(rows, {false, false, false, false}), .error = {}};
@@ -93,7 +138,8 @@ Answer examples(const Request& request) {
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const terms::Contract& c = loaded.value().contract;
     const bool sv = language == Language::Swedish;
-    const auto through = request.through == "columns" ? settle::Options::Through::Columns : settle::Options::Through::Row;
+    const auto through = request.through == "columns" ? settle::Options::Through::Columns
+                                                      : settle::Options::Through::Row;
     std::string out;
     base::Diagnostics failures;
     for (const terms::Situation& situation : c.situations) {
@@ -101,38 +147,49 @@ Answer examples(const Request& request) {
         if (!result.ok()) return failed(result.diagnostics(), language);
         const auto& r = result.value();
         failures.insert(failures.end(), r.failures.begin(), r.failures.end());
-        const std::string row = situation.row > 0 ? fmt::format(", {} {}", sv ? "rad" : "row", situation.row) : "";
-        const std::string verdict = r.failures.empty() ? (sv ? "stämmer" : "holds") : (sv ? "stämmer inte" : "does not hold");
+        const std::string row =
+            situation.row > 0 ? fmt::format(", {} {}", sv ? "rad" : "row", situation.row) : "";
+        const std::string verdict = r.failures.empty() ? (sv ? "stämmer" : "holds")
+                                                       : (sv ? "stämmer inte" : "does not hold");
         out += fmt::format("{}{}: {} ({})\n", situation.title, row, verdict, r.held);
     }
-    if (c.situations.empty()) out = sv ? "Kontraktet har inga exempel.\n" : "The contract has no examples.\n";
-    return {.exit_code = failures.empty() ? 0 : 1, .out = out, .error = render_all(failures, language)};
+    if (c.situations.empty())
+        out = sv ? "Kontraktet har inga exempel.\n" : "The contract has no examples.\n";
+    return {
+        .exit_code = failures.empty() ? 0 : 1, .out = out, .error = render_all(failures, language)};
 }
 
 Answer format(const Request& request) {
     const auto [language, document] = read_document(request);
     if (!document.ok()) return failed(document.diagnostics(), language);
-    if (!request.signing) return {.exit_code = 0, .out = terms::print(document.value(), language), .error = {}};
+    if (!request.signing)
+        return {.exit_code = 0, .out = terms::print(document.value(), language), .error = {}};
     // A contract with errors, or whose examples fail, is not to be signed.
     if (Answer checked = check(request); checked.exit_code != 0) return checked;
-    return {.exit_code = 0, .out = terms::print_for_signing(document.value(), language), .error = {}};
+    return {
+        .exit_code = 0, .out = terms::print_for_signing(document.value(), language), .error = {}};
 }
 
 Answer dump(const Request& request) {
     const std::vector<std::string> stages{"tree", "model", "program", "facts", "plan"};
     if (std::find(stages.begin(), stages.end(), request.stage) == stages.end())
-        return usage(request, {.sv = "Ange ett av: tree, model, program, facts, plan", .en = "Name one of: tree, model, program, facts, plan"});
+        return usage(request, {.sv = "Ange ett av: tree, model, program, facts, plan",
+                               .en = "Name one of: tree, model, program, facts, plan"});
     const auto [language, loaded] = load_contract(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const Loaded& l = loaded.value();
-    if (request.stage == "tree") return {.exit_code = 0, .out = terms::dump(l.document), .error = {}};
-    if (request.stage == "model") return {.exit_code = 0, .out = dump_model(l.contract), .error = {}};
-    if (request.facts.empty()) return usage(request, {.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"});
+    if (request.stage == "tree")
+        return {.exit_code = 0, .out = terms::dump(l.document), .error = {}};
+    if (request.stage == "model")
+        return {.exit_code = 0, .out = dump_model(l.contract), .error = {}};
+    if (request.facts.empty()) return facts_wanted(language);
     settle::Facts facts;
     auto settlement = load_and_settle(request, l, facts);
     if (!settlement.ok()) return failed(settlement.diagnostics(), language);
-    if (request.stage == "facts") return {.exit_code = 0, .out = dump_facts(l.contract, facts), .error = {}};
-    if (request.stage == "plan") return {.exit_code = 0, .out = dump_plan(l.contract, settlement.value()), .error = {}};
+    if (request.stage == "facts")
+        return {.exit_code = 0, .out = dump_facts(l.contract, facts), .error = {}};
+    if (request.stage == "plan")
+        return {.exit_code = 0, .out = dump_plan(l.contract, settlement.value()), .error = {}};
     return {.exit_code = 0, .out = calc::dump(settlement.value().program), .error = {}};
 }
 
@@ -141,10 +198,14 @@ Answer dump(const Request& request) {
 Answer run(const Request& request) {
     if (!request.language.empty() && request.language != "sv" && request.language != "en")
         return usage(request, {.sv = "Språket är sv eller en.", .en = "The language is sv or en."});
-    if (!request.format.empty() && request.format != "text" && request.format != "json" && request.format != "html")
-        return usage(request, {.sv = "Formatet är text, json eller html.", .en = "The format is text, json or html."});
-    if (!request.through.empty() && request.through != "columns" && request.through != "print" && request.through != "translation")
-        return usage(request, {.sv = "Vägen är columns, print eller translation.", .en = "The machine is columns, print or translation."});
+    if (!request.format.empty() && request.format != "text" && request.format != "json" &&
+        request.format != "html")
+        return usage(request, {.sv = "Formatet är text, json eller html.",
+                               .en = "The format is text, json or html."});
+    if (!request.through.empty() && request.through != "columns" && request.through != "print" &&
+        request.through != "translation")
+        return usage(request, {.sv = "Vägen är columns, print eller translation.",
+                               .en = "The machine is columns, print or translation."});
     switch (request.command) {
         case Command::check: return check(request);
         case Command::settle: return settle_or_why(request, false);
@@ -153,8 +214,12 @@ Answer run(const Request& request) {
         case Command::examples: return examples(request);
         case Command::format: return format(request);
         case Command::dump: return dump(request);
-        case Command::reference: return {.exit_code = 0, .out = terms::phrase_reference(language_of(request)), .error = {}};
-        case Command::help: return {.exit_code = 0, .out = help_text(language_of(request), request.all), .error = {}};
+        case Command::reference:
+            return {
+                .exit_code = 0, .out = terms::phrase_reference(language_of(request)), .error = {}};
+        case Command::help:
+            return {
+                .exit_code = 0, .out = help_text(language_of(request), request.all), .error = {}};
     }
     return {};
 }

@@ -12,7 +12,9 @@ using settle::EventKind;
 namespace {
 
 std::string exact(const base::Rational& value) {
-    return value.is_whole() ? std::to_string(value.numerator) : std::to_string(value.numerator) + "/" + std::to_string(value.denominator);
+    return value.is_whole()
+               ? std::to_string(value.numerator)
+               : std::to_string(value.numerator) + "/" + std::to_string(value.denominator);
 }
 
 std::string bound_kind(settle::Bound::Kind kind) {
@@ -52,14 +54,18 @@ Json event_json(const Statement& s, const Event& e) {
     j["due"] = e.due.text();
     j["from"] = party(e.from);
     j["to"] = party(e.to);
-    j["amount"] = e.kind == EventKind::Postponed ? Json(nullptr) : Json(money(e.amount));  // not known yet, not zero
+    j["amount"] = e.kind == EventKind::Postponed
+                      ? Json(nullptr)
+                      : Json(money(e.amount));  // not known yet, not zero
     j["currency"] = c.currency.code;
     j["clause"] = e.clause;
     if (!e.member.empty()) j["member"] = e.member;
     j["kind"] = kind_code(e.kind);
     j["bound_by"] = Json::array();
     for (const settle::Bound& b : e.bound_by) {
-        Json bound{{"kind", bound_kind(b.kind)}, {"name", b.name}, {"text", b.words.in(s.loaded.language)}};
+        Json bound{{"kind", bound_kind(b.kind)},
+                   {"name", b.name},
+                   {"text", b.words.in(s.loaded.language)}};
         if (b.before) bound["before"] = money(*b.before);
         if (b.after) bound["after"] = money(*b.after);
         if (!b.claims.en.empty()) bound["claims"] = b.claims.in(s.loaded.language);
@@ -68,7 +74,9 @@ Json event_json(const Statement& s, const Event& e) {
     if (e.account_out) j["account_out"] = c.accounts[static_cast<std::size_t>(*e.account_out)].name;
     if (e.account_in) j["account_in"] = c.accounts[static_cast<std::size_t>(*e.account_in)].name;
     j["place"] = {{"file", c.path}, {"line", e.place.line}, {"heading", e.heading}};
-    j["why"] = why_json(s, settle::explain(c, s.settlement, e.why));
+    j["why"] = e.kind == EventKind::Postponed
+                   ? Json(nullptr)
+                   : why_json(s, settle::explain(c, s.settlement, e.why));
     return j;
 }
 
@@ -89,12 +97,23 @@ std::string statement_json(const Statement& s) {
     for (const Event& e : s.settlement.events) {
         j["events"].push_back(event_json(s, e));
         if (e.kind == EventKind::Postponed)
-            j["postponed"].push_back({{"fact", e.fact}, {"until", e.until ? Json(e.until->text()) : Json(nullptr)}, {"clause", e.clause}, {"member", e.member}});
+            j["postponed"].push_back({{"fact", e.fact},
+                                      {"until", e.until ? Json(e.until->text()) : Json(nullptr)},
+                                      {"clause", e.clause},
+                                      {"member", e.member}});
     }
     for (const settle::Total& t : s.settlement.totals)
-        j["totals"].push_back({{"from", party(t.from)}, {"to", party(t.to)}, {"currency", c.currency.code}, {"amount", base::money_decimal(t.amount, c.currency)}});
+        j["totals"].push_back({{"from", party(t.from)},
+                               {"to", party(t.to)},
+                               {"currency", c.currency.code},
+                               {"amount", base::money_decimal(t.amount, c.currency)}});
     for (const settle::RefusedClaim& r : s.settlement.refused)
-        j["refused"].push_back({{"list", r.list}, {"line", r.line}, {"for", r.person}, {"claim", r.number}, {"row", r.row}, {"reason", r.reason.in(s.loaded.language)}});
+        j["refused"].push_back({{"list", r.list},
+                                {"line", r.line},
+                                {"for", r.person},
+                                {"claim", r.number},
+                                {"row", r.row},
+                                {"reason", r.reason.in(s.loaded.language)}});
     return j.dump(2) + "\n";
 }
 

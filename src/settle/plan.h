@@ -50,8 +50,6 @@ struct Plan {
 [[nodiscard]] Needs needs_of(const terms::Contract& contract, const Facts& facts,
                              const terms::Expression& e, const std::vector<int>& members);
 
-[[nodiscard]] std::string fact_words(const terms::Contract& contract, const Facts& facts,
-                                     const FactKey& key);
 [[nodiscard]] std::string member_words(const terms::Contract& contract, const Facts& facts,
                                        const std::vector<int>& over,
                                        const std::vector<int>& members);

@@ -91,7 +91,7 @@ std::optional<Language> clause_language(std::string_view line) {
 class DocumentParser {
 public:
     DocumentParser(const std::string& path, std::string_view bytes) : path_(path), rest_(bytes) {
-        document_.language = language_of(bytes);
+        document_.language = language_of(bytes).value_or(Language::Swedish);
     }
 
     base::Result<Document> run() {
@@ -202,9 +202,8 @@ std::string_view next_line(std::string_view& text) {
     return line;
 }
 
-Language language_of(std::string_view bytes) {
-    if (bytes.size() > kDocumentMebibytesMax << 20U || !base::is_utf8(bytes))
-        return Language::Swedish;
+std::optional<Language> language_of(std::string_view bytes) {
+    if (bytes.size() > kDocumentMebibytesMax << 20U || !base::is_utf8(bytes)) return std::nullopt;
     bool is_inside = false;
     std::optional<Language> likely;
     while (!bytes.empty()) {
@@ -220,7 +219,7 @@ Language language_of(std::string_view bytes) {
         else if (!likely)
             likely = clause_language(line);
     }
-    return likely.value_or(Language::Swedish);
+    return likely;
 }
 
 base::Result<Document> parse(const std::string& path, std::string_view bytes) {

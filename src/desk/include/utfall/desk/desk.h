@@ -23,6 +23,8 @@ enum class Command {
 
 // Empty: not given.
 struct Request {
+    base::Language spoken =
+        base::Language::English;  // when neither an option nor the document tells the language
     Command command = Command::help;
     std::string contract, facts, on, format, output, language, through, payment, stage;
     bool all = false;

@@ -47,7 +47,7 @@ struct Claim {
 
 struct Facts {
     std::string path;
-    bool are_items = false;                               // rows are counted as items of a list
+    bool are_items = false;  // rows are counted as items of a list
     [[nodiscard]] base::Place place(int row) const {
         return {.file = path, .line = row, .column = 0, .end_column = 0, .is_item = are_items};
     }
@@ -62,6 +62,10 @@ struct Facts {
 // finer than its steps, established twice, by somebody else, outside its period or before the contract.
 [[nodiscard]] base::Result<Facts> bind_facts(const terms::Contract& contract,
                                              const exchange::FactFile& file);
+
+// "saving (half-year 1)"
+[[nodiscard]] std::string fact_words(const terms::Contract& contract, const Facts& facts,
+                                     const FactKey& key);
 
 // The facts of a worked example.
 [[nodiscard]] Facts facts_of(const terms::Contract& contract, const terms::Situation& situation);

@@ -5,6 +5,7 @@
 //
 // print(parse(text)) is text when text is in canonical layout; parse(print(tree)) is the tree always.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,9 +18,9 @@ namespace utfall::terms {
 // faulty line (at most 100), each with what was expected there. Documents over 64 MiB are refused.
 [[nodiscard]] base::Result<Document> parse(const std::string& path, std::string_view bytes);
 
-// The language of the clause that says what document it is; failing that, of the first clause; Swedish when
-// there is none.
-[[nodiscard]] base::Language language_of(std::string_view bytes);
+// The language of the clause that says what document it is; failing that, of the first clause; nothing when there is
+// none.
+[[nodiscard]] std::optional<base::Language> language_of(std::string_view bytes);
 
 [[nodiscard]] std::string print(const Document& document, base::Language language);
 // One statement as it stands in a document, without indentation in front of its first line.

@@ -219,14 +219,14 @@ public:
             }
             return base::Rational{total, 1};
         };
-        const auto party = [&](int p) { return p; };
+        // What comes back through a correction is deducted from what its clause paid.
+        const auto payer = [](const Event& e) { return e.reversed ? e.to : e.from; };
+        const auto payee = [](const Event& e) { return e.reversed ? e.from : e.to; };
         switch (t.kind) {
-            case Kind::TotalPaidBy:
-                return sum([&](const Event& e) { return e.from == party(t.subject); });
-            case Kind::TotalPaidTo:
-                return sum([&](const Event& e) { return e.to == party(t.subject); });
+            case Kind::TotalPaidBy: return sum([&](const Event& e) { return payer(e) == t.subject; });
+            case Kind::TotalPaidTo: return sum([&](const Event& e) { return payee(e) == t.subject; });
             case Kind::TotalPaidBetween:
-                return sum([&](const Event& e) { return e.from == t.subject && e.to == t.other; });
+                return sum([&](const Event& e) { return payer(e) == t.subject && payee(e) == t.other; });
             case Kind::Payment:
             case Kind::TotalPaidUnder: {
                 const std::string& name =

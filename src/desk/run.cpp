@@ -18,7 +18,7 @@ using base::Language;
 
 namespace {
 
-Answer usage(const Request& request, Bilingual what) {
+Answer usage(const Request& request, const Bilingual& what) {
     return {.exit_code = 2, .out = {}, .error = what.in(language_of(request)) + "\n"};
 }
 

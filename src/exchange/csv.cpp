@@ -71,7 +71,7 @@ CsvField CsvReader::read_quoted(CsvRow& row) {
     if (unquoted != nullptr) content = unquoted->append(content);
     ++at_;  // the closing quote
     while (!is_field_end()) {
-        if (trimmed(text_.substr(at_, 1)) != "") note_fault(row, CsvFault::QuoteStray, at_);
+        if (!trimmed(text_.substr(at_, 1)).empty()) note_fault(row, CsvFault::QuoteStray, at_);
         ++at_;
     }
     return {.text = content, .offset = start};

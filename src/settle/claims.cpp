@@ -42,89 +42,93 @@ void ClaimBook::refuse(int list, const Claim& claim, Bilingual reason) {
 }
 
 // Claims come in the order of acceptance, so that a claim accepted later never takes away what an earlier one was
-// paid; those of one day by outcome, then what others build on first, then line and number. An earlier claim that is
-// demanded must count itself, and its outcome must not be the later one.
-void ClaimBook::judge(int list, std::optional<base::Date> through) {
+// paid; those of one day by outcome, then what others build on first, then line and number.
+std::vector<const Claim*> ClaimBook::in_order(int list, std::optional<base::Date> through) const {
     const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
-    const auto depth = [&](int line) {
-        int steps = 0;
-        for (int at = line; prices.lines[static_cast<std::size_t>(at)].after; ++steps)
+    std::vector<int> depths;  // of each line, how many others it builds on
+    for (std::size_t i = 0; i < prices.lines.size(); ++i) {
+        depths.push_back(0);
+        for (int at = static_cast<int>(i); prices.lines[static_cast<std::size_t>(at)].after;
+             ++depths.back())
             at = *prices.lines[static_cast<std::size_t>(at)].after;
-        return steps;
-    };
-    std::vector<int> depths;
-    for (std::size_t i = 0; i < prices.lines.size(); ++i)
-        depths.push_back(depth(static_cast<int>(i)));
-    std::vector<const Claim*> ordered;
+    }
+    std::vector<const Claim*> claims;
     for (const Claim& claim : facts_.claims.at(list))
-        if (!through || claim.accepted <= *through) ordered.push_back(&claim);
+        if (!through || claim.accepted <= *through) claims.push_back(&claim);
     const auto place = [&](const Claim* c) {
         return std::tuple(c->accepted, c->outcome, depths[static_cast<std::size_t>(c->line)],
                           c->line, std::string_view(c->number));
     };
-    std::sort(ordered.begin(), ordered.end(),
+    std::sort(claims.begin(), claims.end(),
               [&](const Claim* a, const Claim* b) { return place(a) < place(b); });
-    std::map<std::pair<int, int>, std::vector<const Claim*>> counted;  // person and line
-    std::vector<CountedClaim>& out = counted_[list];
-    for (const Claim* claim : ordered) {
-        const PriceLine& line = prices.lines[static_cast<std::size_t>(claim->line)];
-        const auto limit = terms::shifted(contract_, claim->claimed, prices.accepted_within, false);
-        if (limit && claim->accepted > *limit) {
-            refuse(list, *claim,
-                   {.sv = "godkändes " + claim->accepted.text() + ", efter den sista dagen " +
-                          limit->text() + ", och har förfallit",
-                    .en = "accepted " + claim->accepted.text() + ", after the last day " +
-                          limit->text() + ", and has lapsed"});
+    return claims;
+}
+
+void ClaimBook::judge(int list, std::optional<base::Date> through) {
+    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
+    Counted counted;
+    for (const Claim* claim : in_order(list, through)) {
+        if (auto reason = against(list, *claim, counted)) {
+            refuse(list, *claim, std::move(*reason));
             continue;
         }
-        if (!is_in_a_period(list, claim->accepted)) {
-            refuse(list, *claim,
-                   {.sv = "godkändes " + claim->accepted.text() +
-                          ", som inte ligger i någon betalningsperiod",
-                    .en = "accepted " + claim->accepted.text() +
-                          ", which lies in no period of payment"});
-            continue;
-        }
-        auto& own = counted[{claim->person, claim->line}];
-        if (line.times_each && static_cast<std::int64_t>(own.size()) >= *line.times_each) {
-            const std::string most = std::to_string(*line.times_each);
-            const bool is_once = *line.times_each == 1;
-            refuse(list, *claim,
-                   {.sv = "raden betalas högst " + most + (is_once ? " gång" : " gånger") +
-                          " per person",
-                    .en = "the line is paid at most " + most + (is_once ? " time" : " times") +
-                          " each"});
-            continue;
-        }
-        if (line.after) {
-            const PriceLine& earlier = prices.lines[static_cast<std::size_t>(*line.after)];
-            std::optional<base::Date> last;  // on which the outcome could have come
-            bool is_found = false;
-            for (const Claim* c : counted[{claim->person, *line.after}]) {
-                if (c->outcome > claim->outcome) continue;
-                last = line.within ? terms::shifted(contract_, c->outcome, *line.within, false)
-                                   : std::nullopt;
-                is_found = is_found || !last || claim->outcome <= *last;
-            }
-            if (!is_found && last) {
-                refuse(list, *claim,
-                       {.sv = "utfallet " + claim->outcome.text() + " kom efter " + last->text() +
-                              ", den sista dagen efter kravet på " + earlier.name,
-                        .en = "the outcome of " + claim->outcome.text() + " came after " +
-                              last->text() + ", the last day after the claim on " + earlier.name});
-                continue;
-            }
-            if (!is_found) {
-                refuse(list, *claim,
-                       {.sv = "kräver ett tidigare godkänt krav på " + earlier.name,
-                        .en = "needs an earlier accepted claim on " + earlier.name});
-                continue;
-            }
-        }
-        own.push_back(claim);
-        const std::int64_t price = price_on(line, claim->outcome);
-        out.push_back({claim, price, price, {}});
+        counted[{claim->person, claim->line}].push_back(claim);
+        const std::int64_t price =
+            price_on(prices.lines[static_cast<std::size_t>(claim->line)], claim->outcome);
+        counted_[list].push_back({claim, price, price, {}});
     }
+}
+
+// Why a claim does not count; nothing when it does.
+std::optional<Bilingual> ClaimBook::against(int list, const Claim& claim,
+                                            const Counted& counted) const {
+    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
+    const PriceLine& line = prices.lines[static_cast<std::size_t>(claim.line)];
+    const std::string accepted = claim.accepted.text();
+    const auto limit = terms::shifted(contract_, claim.claimed, prices.accepted_within, false);
+    if (limit && claim.accepted > *limit)
+        return Bilingual{.sv = "godkändes " + accepted + ", efter den sista dagen " +
+                               limit->text() + ", och har förfallit",
+                         .en = "accepted " + accepted + ", after the last day " + limit->text() +
+                               ", and has lapsed"};
+    if (!is_in_a_period(list, claim.accepted))
+        return Bilingual{
+            .sv = "godkändes " + accepted + ", som inte ligger i någon betalningsperiod",
+            .en = "accepted " + accepted + ", which lies in no period of payment"};
+    const auto own = counted.find({claim.person, claim.line});
+    const auto times = own == counted.end() ? 0 : static_cast<std::int64_t>(own->second.size());
+    if (line.times_each && times >= *line.times_each) {
+        const std::string most = std::to_string(*line.times_each);
+        const bool is_once = *line.times_each == 1;
+        return Bilingual{
+            .sv = "raden betalas högst " + most + (is_once ? " gång" : " gånger") + " per person",
+            .en = "the line is paid at most " + most + (is_once ? " time" : " times") + " each"};
+    }
+    return line.after ? against_order(list, claim, line, counted) : std::nullopt;
+}
+
+// An earlier claim that is demanded must count itself, and its outcome must not be the later one.
+std::optional<Bilingual> ClaimBook::against_order(int list, const Claim& claim,
+                                                  const PriceLine& line,
+                                                  const Counted& counted) const {
+    const auto& lines = contract_.price_lists[static_cast<std::size_t>(list)].lines;
+    const std::string& earlier = lines[static_cast<std::size_t>(*line.after)].name;
+    std::optional<base::Date> last;  // on which the outcome could have come
+    if (const auto all = counted.find({claim.person, *line.after}); all != counted.end())
+        for (const Claim* c : all->second) {
+            if (c->outcome > claim.outcome) continue;
+            last = line.within ? terms::shifted(contract_, c->outcome, *line.within, false)
+                               : std::nullopt;
+            if (!last || claim.outcome <= *last) return std::nullopt;
+        }
+    if (!last)
+        return Bilingual{.sv = "kräver ett tidigare godkänt krav på " + earlier,
+                         .en = "needs an earlier accepted claim on " + earlier};
+    const std::string outcome = claim.outcome.text();
+    return Bilingual{.sv = "utfallet " + outcome + " kom efter " + last->text() +
+                           ", den sista dagen efter kravet på " + earlier,
+                     .en = "the outcome of " + outcome + " came after " + last->text() +
+                           ", the last day after the claim on " + earlier};
 }
 
 bool ClaimBook::counts_claims(const Cap& cap, int list) const {

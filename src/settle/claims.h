@@ -29,7 +29,15 @@ public:
     [[nodiscard]] const std::vector<RefusedClaim>& refused() const { return refused_; }
 
 private:
+    using Counted = std::map<std::pair<int, int>, std::vector<const Claim*>>;  // person and line
     void judge(int list, std::optional<base::Date> through);
+    [[nodiscard]] std::vector<const Claim*> in_order(int list,
+                                                     std::optional<base::Date> through) const;
+    [[nodiscard]] std::optional<base::Bilingual> against(int list, const Claim& claim,
+                                                         const Counted& counted) const;
+    [[nodiscard]] std::optional<base::Bilingual> against_order(int list, const Claim& claim,
+                                                               const terms::PriceLine& line,
+                                                               const Counted& counted) const;
     void cap_claims(int list);
     [[nodiscard]] bool counts_claims(const terms::Cap& cap, int list) const;
     [[nodiscard]] bool is_in_a_period(int list, base::Date day) const;

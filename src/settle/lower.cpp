@@ -40,7 +40,7 @@ Term Lowering::join(Operator op, const Term& a, const Term& b) {
 }
 
 Term Lowering::reason(ReasonKind kind, calc::Register value, std::string name, base::Bilingual text,
-                      std::vector<Term> below, const base::Place& place) {
+                      const std::vector<Term>& below, const base::Place& place) {
     Reason r{.kind = kind,
              .op = {},
              .value = value,

@@ -173,7 +173,7 @@ private:
     }
     Term join(calc::Operator op, const Term& a, const Term& b);
     Term reason(ReasonKind kind, calc::Register value, std::string name, base::Bilingual text,
-                std::vector<Term> below, const base::Place& place = {});
+                const std::vector<Term>& below, const base::Place& place = {});
     terms::Compiler compiler() { return {c_, out_.builder, out_.reasons, *this}; }
     [[nodiscard]] std::string members_of(const Step& s) const;
     [[nodiscard]] std::string clause_of(const Step& s, const std::string& name) const;

@@ -223,10 +223,13 @@ public:
         const auto payer = [](const Event& e) { return e.reversed ? e.to : e.from; };
         const auto payee = [](const Event& e) { return e.reversed ? e.from : e.to; };
         switch (t.kind) {
-            case Kind::TotalPaidBy: return sum([&](const Event& e) { return payer(e) == t.subject; });
-            case Kind::TotalPaidTo: return sum([&](const Event& e) { return payee(e) == t.subject; });
+            case Kind::TotalPaidBy:
+                return sum([&](const Event& e) { return payer(e) == t.subject; });
+            case Kind::TotalPaidTo:
+                return sum([&](const Event& e) { return payee(e) == t.subject; });
             case Kind::TotalPaidBetween:
-                return sum([&](const Event& e) { return payer(e) == t.subject && payee(e) == t.other; });
+                return sum(
+                    [&](const Event& e) { return payer(e) == t.subject && payee(e) == t.other; });
             case Kind::Payment:
             case Kind::TotalPaidUnder: {
                 const std::string& name =

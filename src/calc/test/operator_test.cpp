@@ -320,8 +320,8 @@ TEST(Operators, PartsOfUnlikeWeightsAreBroughtToOneScale) {
     const Register total = build.input({0, 1000}, 1);
     const Register half = build.input({0, 10}, 2);
     const Register third = build.input({0, 10}, 3);
-    const Program program =
-        std::move(build).finish({build.part(total, std::array{half, third}, 0)});
+    const Register part = build.part(total, std::array{half, third}, 0);
+    const Program program = std::move(build).finish({part});
     const Trace trace = run_row(program, std::vector<std::int64_t>{100, 1, 1});
     EXPECT_EQ(trace.registers[program.outputs[0]], 60);  // 1/2 : 1/3 = 3 : 2
 }

@@ -80,8 +80,8 @@ inline const std::filesystem::path& temporary_folder() {
             std::filesystem::remove_all(path, ignored);
         }
     };
-    static const Folder folder;
-    return folder.path;
+    static const Folder kFolder;
+    return kFolder.path;
 }
 
 // A request for every contract and facts file that stand in the story, written out to the temporary folder.
@@ -103,13 +103,13 @@ inline void add_story(const std::filesystem::path& story, std::vector<Request>& 
 }
 
 inline const std::vector<Request>& every_story() {
-    static const std::vector<Request> all = [] {
+    static const std::vector<Request> kAll = [] {
         std::vector<Request> requests;
         for (const auto& entry : std::filesystem::recursive_directory_iterator("stories"))
             if (entry.path().extension() == ".md") add_story(entry.path(), requests);
         return requests;
     }();
-    return all;
+    return kAll;
 }
 
 inline std::string shown(const Request& request) {

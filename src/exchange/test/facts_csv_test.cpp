@@ -89,7 +89,7 @@ TEST(Csv, verdicts) {
          "0:0 facts-utf16"},
         {std::string("\xFE\xFF\0d", 4), "0:0 facts-utf16"},
         {std::string("d\0a\0t\0", 6), "1:0 facts-nul"},
-        {kHead + "2021\0" + fact + std::string(1, '\0'), "3:0 facts-nul"},
+        {kHead + "2021" + fact + std::string(1, '\0'), "3:0 facts-nul"},
         {kHead + "2021-01-01,\x81,1\n", "2:0 facts-encoding"},
         {kHead + "2021-01-01,ö,1\n2021-01-01,\xF6,1\n", "3:0 facts-encoding-mixed"},
         {"\xEF\xBB\xBF" + kHead + "2021-01-01,\xF6,1\n", "2:0 facts-encoding-mixed"},

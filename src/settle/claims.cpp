@@ -16,6 +16,7 @@ ClaimBook::ClaimBook(const terms::Contract& contract, const Facts& facts,
     for (const auto& [list, claims] : facts.claims) {
         judge(list, through);
         cap_claims(list);
+        note_unpaid(list);
         for (const CountedClaim& claim : counted_[list]) {
             by_person_[{list, -1}].push_back(&claim);
             by_person_[{list, claim.claim->person}].push_back(&claim);
@@ -140,12 +141,27 @@ bool ClaimBook::counts_claims(const Cap& cap, int list) const {
            });
 }
 
+namespace {
+
+bool asks_by_period(const terms::Contract& contract, const terms::Expression& e, int list) {
+    using Kind = terms::Expression::Kind;
+    if (e.kind == Kind::ClaimsPeriod && e.subject == list) return true;
+    if (e.kind == Kind::Definition &&
+        asks_by_period(contract,
+                       contract.definitions[static_cast<std::size_t>(e.subject)].expression, list))
+        return true;
+    return std::any_of(e.parts.begin(), e.parts.end(), [&](const terms::Expression& part) {
+        return asks_by_period(contract, part, list);
+    });
+}
+
+}  // namespace
+
 // False when claims are paid by the period and the day lies in none of them.
 bool ClaimBook::is_in_a_period(int list, base::Date day) const {
     bool is_by_period = false;
     for (const terms::Payment& p : contract_.payments) {
-        if (p.amount.kind != terms::Expression::Kind::ClaimsPeriod || p.amount.subject != list)
-            continue;
+        if (!asks_by_period(contract_, p.amount, list)) continue;
         is_by_period = true;
         for (const int d : p.over)
             for (const auto& [first, last] :
@@ -182,6 +198,15 @@ void ClaimBook::cap_claims(int list) {
             total += paid;
         }
     }
+}
+
+// Claims that count, but of which a cap on a line, a person or claim by claim has left nothing.
+void ClaimBook::note_unpaid(int list) {
+    for (const CountedClaim& claim : counted_[list])
+        if (claim.price > 0 && claim.paid == 0)
+            refuse(list, *claim.claim,
+                   {.sv = "ryms inte i taket " + claim.cut_by,
+                    .en = "does not fit into the cap " + claim.cut_by});
 }
 
 std::vector<const CountedClaim*> ClaimBook::accepted(int list, std::optional<int> person,

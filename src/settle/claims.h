@@ -39,6 +39,7 @@ private:
                                                                const terms::PriceLine& line,
                                                                const Counted& counted) const;
     void cap_claims(int list);
+    void note_unpaid(int list);
     [[nodiscard]] bool counts_claims(const terms::Cap& cap, int list) const;
     [[nodiscard]] bool is_in_a_period(int list, base::Date day) const;
     [[nodiscard]] std::int64_t price_on(const terms::PriceLine& line, base::Date day) const;

@@ -170,7 +170,10 @@ void Lowering::postponed(const Step& s) {
 // A payment that had to wait is made on the first open day after it could be calculated, or on the last day of the
 // wait if that is open; never before either.
 base::Date Lowering::paying_day(const Step& s) const {
-    if (s.effective == s.due) return base::roll(s.effective, c_.roll);
+    if (s.effective == s.due) {
+        const base::Date day = base::roll(s.effective, c_.roll);
+        return day < s.known ? base::next_open_day(s.known, c_.roll.calendar) : day;
+    }
     if (s.by_default) return base::roll(s.effective, {c_.roll.calendar, base::Direction::Next});
     return base::next_open_day(s.effective, c_.roll.calendar);
 }
@@ -191,7 +194,7 @@ terms::Cursor Lowering::cursor_of(const Step& s) const {
 
 Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount,
                     const std::string& clause, const terms::Origin& origin,
-                    std::vector<PlannedEvent::PlannedBound> bounds, bool is_rest) {
+                    std::vector<PlannedEvent::PlannedBound> bounds, int rest_number) {
     PlannedEvent planned;
     Event& e = planned.event;
     e.kind = kind;
@@ -212,8 +215,8 @@ Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount
     }
     planned.amount = amount.value;
     planned.bounds = std::move(bounds);
-    planned.silent_when_zero = s.kind != StepKind::Payment || is_rest;
-    const std::string key = (is_rest ? "rest|" : "") + clause + "|" + e.member + "|" +
+    planned.silent_when_zero = s.kind != StepKind::Payment || rest_number > 0;
+    const std::string key = std::to_string(rest_number) + "|" + clause + "|" + e.member + "|" +
                             s.due.text() + "|" + std::to_string(from) + "|" + std::to_string(to) +
                             "|" + std::to_string(s.sub) + "|" +
                             std::to_string(static_cast<int>(kind));

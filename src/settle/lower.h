@@ -95,7 +95,7 @@ private:
     // Records the event and returns its amount as later clauses see it: settled, with its own explanation elsewhere.
     Term emit(const Step& s, EventKind kind, int from, int to, Term amount,
               const std::string& clause, const terms::Origin& origin,
-              std::vector<PlannedEvent::PlannedBound> bounds = {}, bool is_rest = false);
+              std::vector<PlannedEvent::PlannedBound> bounds = {}, int rest_number = 0);
     [[nodiscard]] base::Date paying_day(const Step& s) const;
     [[nodiscard]] bool is_reached(const Step& s) const;
     [[nodiscard]] const terms::Correction* correction_rule(base::Date known) const;
@@ -133,9 +133,9 @@ private:
     void use_cap(int cap_index, const Step& s, const Term& amount);
     void note_paid(int from, int to, const Term& amount);
     Term pay(const Step& s, const terms::Payment& p, const terms::Side& from, Term amount,
-             Capped capped, bool is_rest = false);
+             Capped capped, int rest_number = 0);
     Term pay_shares(const Step& s, const terms::Payment& p, const terms::Side& from,
-                    const Term& amount, Capped& capped, bool is_rest);
+                    const Term& amount, Capped& capped, int rest_number);
     [[nodiscard]] std::vector<std::pair<int, std::int64_t>> sides(const terms::Side& side) const;
     void order(const Step& s);
     void order_step(const Step& s, const terms::Order& o, std::size_t first, std::size_t last);

@@ -238,7 +238,7 @@ void Lowering::note_paid(int from, int to, const Term& amount) {
 }
 
 Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& payers,
-                          const Term& amount, Capped& capped, bool is_rest) {
+                          const Term& amount, Capped& capped, int rest_number) {
     const auto from = sides(payers), to = sides(p.to);
     std::vector<calc::Register> weights;
     const auto& many = payers.is_split ? from : to;
@@ -265,8 +265,8 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& pa
         capped.rests.insert(capped.rests.end(), own.rests.begin(), own.rests.end());
         const int payer = payers.is_split ? many[i].first : from.front().first;
         const int payee = payers.is_split ? to.front().first : many[i].first;
-        share =
-            emit(s, EventKind::Paid, payer, payee, share, p.name, p.origin, own.bounds, is_rest);
+        share = emit(s, EventKind::Paid, payer, payee, share, p.name, p.origin, own.bounds,
+                     rest_number);
         for (int k : binding) use_cap(k, s, share);
         note_paid(payer, payee, share);
         add_to(total, share);
@@ -276,17 +276,17 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& pa
 
 // A rest that another party pays is paid as the clause says, except that it does not come from the payer's account.
 Term Lowering::pay(const Step& s, const Payment& p, const terms::Side& from, Term amount,
-                   Capped capped, bool is_rest) {
+                   Capped capped, int rest_number) {
     if (from.is_split || p.to.is_split) {
-        amount = pay_shares(s, p, from, amount, capped, is_rest);
+        amount = pay_shares(s, p, from, amount, capped, rest_number);
     } else {
         amount = emit(s, EventKind::Paid, from.index, p.to.index, amount, p.name, p.origin,
-                      std::move(capped.bounds), is_rest);
+                      std::move(capped.bounds), rest_number);
         note_paid(from.index, p.to.index, amount);
     }
     add_to(state_.paid.try_emplace({s.index, s.members}, zero()).first->second, amount);
     if (p.reduces) reduce(*p.reduces, amount, s, p.name);
-    if (p.paid_from && !is_rest) {
+    if (p.paid_from && rest_number == 0) {
         Term& balance = state_.balances[static_cast<std::size_t>(*p.paid_from)];
         balance = join(Operator::subtract, balance, amount);
         out_.demands.push_back(
@@ -297,9 +297,10 @@ Term Lowering::pay(const Step& s, const Payment& p, const terms::Side& from, Ter
               base::Bilingual::same(p.name)}});
     }
     if (p.paid_into) add_to(state_.balances[static_cast<std::size_t>(*p.paid_into)], amount);
+    int number = 0;
     for (const Rest& rest : capped.rests)
-        (void)pay(s, p, {.is_split = false, .index = rest.by}, rest.amount, {}, true);
-    if (p.paid_into && !is_rest) run_order_again(s, *p.paid_into);
+        (void)pay(s, p, {.is_split = false, .index = rest.by}, rest.amount, {}, ++number);
+    if (p.paid_into && rest_number == 0) run_order_again(s, *p.paid_into);
     return amount;
 }
 

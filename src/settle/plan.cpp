@@ -213,6 +213,7 @@ private:
     // Running greatest day of what has touched each thing: a later step that reads it cannot come before.
     struct Latest {
         std::map<int, const Step*> payment, by, to, funding, account;
+        std::map<std::pair<int, std::vector<int>>, const Step*> payment_of_group;
     };
 
     static bool before(const Step& a, const Step& b, base::Date Step::*day) {
@@ -228,7 +229,7 @@ private:
             return 9;
         };
         const auto key = [&](const Step& s) {
-            return std::tuple(s.waiting, s.*day, phase(s), s.document);
+            return std::tuple(s.waiting, s.*day, phase(s), s.due, s.document);
         };
         return key(a) < key(b);
     }
@@ -248,7 +249,7 @@ private:
                     if (const auto at = things.find(index); at != things.end())
                         wait_for_step(s, *at->second);
             };
-            wait(latest.payment, draft.needs.payments);
+            wait_for_payments(latest, s, draft.needs.payments);
             wait(latest.by, draft.needs.paid_by);
             wait(latest.to, draft.needs.paid_to);
             wait(latest.account, draft.needs.accounts);
@@ -268,10 +269,40 @@ private:
             if (!s.waits_for) s.waits_for = key;
             return;
         }
-        if (known->from <= s.effective) return;
+        if (known->established != nullptr) s.known = std::max(s.known, known->from);
+        if (known->from < s.effective) return;
+        const bool is_default = known->established == nullptr;
+        if (known->from ==
+            s.effective) {  // a value given on the last day is paid after it, as if alone
+            s.by_default = s.by_default && is_default;
+            return;
+        }
         s.effective = known->from;
-        s.by_default = known->established == nullptr;
+        s.by_default = is_default;
         s.waits_for = key;
+    }
+
+    [[nodiscard]] std::vector<int> groups_of(const Step& s) const {
+        std::vector<int> groups = s.members;
+        for (std::size_t d = 0; d < groups.size(); ++d)
+            if (is_periods(static_cast<int>(d))) groups[d] = -1;
+        return groups;
+    }
+
+    // A clause for each group asks what its own group was paid; one for none asks what all were.
+    void wait_for_payments(const Latest& latest, Step& s, const std::set<int>& needed) const {
+        const std::vector<int> own = groups_of(s), none(own.size(), -1);
+        for (const int index : needed) {
+            if (own == none) {
+                if (const auto at = latest.payment.find(index); at != latest.payment.end())
+                    wait_for_step(s, *at->second);
+                continue;
+            }
+            for (const auto& groups : {own, none})
+                if (const auto at = latest.payment_of_group.find({index, groups});
+                    at != latest.payment_of_group.end())
+                    wait_for_step(s, *at->second);
+        }
     }
 
     static void wait_for_step(Step& s, const Step& other) {
@@ -285,8 +316,9 @@ private:
         }
     }
 
-    static void later(std::map<int, const Step*>& things, int index, const Step& s) {
-        const Step*& slot = things[index];
+    template <class Key>
+    static void later(std::map<Key, const Step*>& things, const Key& key, const Step& s) {
+        const Step*& slot = things[key];
         if (slot == nullptr ||
             std::pair(slot->waiting, slot->effective) < std::pair(s.waiting, s.effective))
             slot = &s;
@@ -306,6 +338,7 @@ private:
         if (s.kind != StepKind::Payment) return;
         const terms::Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
         later(latest.payment, s.index, s);
+        later(latest.payment_of_group, std::pair(s.index, groups_of(s)), s);
         if (p.reduces) later(latest.funding, *p.reduces, s);
         if (p.paid_from) later(latest.account, *p.paid_from, s);
         if (p.paid_into) later(latest.account, *p.paid_into, s);

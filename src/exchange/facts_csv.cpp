@@ -39,7 +39,13 @@ public:
         }
         read_headings(line);
         if (!findings_.is_empty()) return rows;  // without columns every row would be wrong
-        while (!findings_.is_full() && reader_.next(line)) read_fact(line, rows);
+        while (!findings_.is_full() && reader_.next(line)) {
+            if (rows.size() == kFactsMax) {
+                findings_.add(line.line, 0, too_many_facts());
+                break;
+            }
+            read_fact(line, rows);
+        }
         return rows;
     }
 

@@ -121,7 +121,9 @@ public:
         }
         if (level_ == Level::List) {
             begin_fact();
-            return true;
+            if (static_cast<std::size_t>(fact_count_) <= kFactsMax) return true;
+            report(fact_position_, too_many_facts());
+            return false;
         }
         return refuse_container();
     }

@@ -70,4 +70,8 @@ void Findings::add(int line, int column, Finding finding) {
                                           std::move(finding.arguments)));
 }
 
+Finding too_many_facts() {
+    return {.code = base::Code::facts_too_many, .arguments = {base::Bilingual::same("1 000 000")}};
+}
+
 }  // namespace utfall::exchange

@@ -22,6 +22,10 @@ struct Finding {
 // Space, tab, line break and the fixed spaces, at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+// More than this is a mistake, or wants another tool: a settlement explains every fact by its row.
+inline constexpr std::size_t kFactsMax = 1'000'000;
+[[nodiscard]] Finding too_many_facts();
+
 // Collects the errors of one file, at most 100.
 class Findings {
 public:

@@ -63,7 +63,7 @@ struct FactFile {
 
 // CSV (comma, semicolon or tab; quotes by RFC 4180; UTF-8 with or without BOM, or Windows-1252) or
 // JSON (facts.schema.json), told apart by content. A number that can be read in two ways ("1,234") is an error.
-// Files over 256 MiB are refused. All errors of the file are reported, at most 100.
+// Files over 256 MiB or 1 000 000 facts are refused. All errors of the file are reported, at most 100.
 [[nodiscard]] base::Result<FactFile> read_facts(const std::string& path);
 // The same on bytes already read; `path` is used in messages only.
 // A diagnostic's place is the line and column of the cell (CSV) or of the key (JSON).

@@ -104,7 +104,7 @@ void Lowering::begin_stage(std::size_t) {
     last_order_.clear();
     for (const terms::Funding& f : c_.fundings) {
         FundingState state;
-        state.principal = state.interest_due = state.drawn = zero();
+        state.principal = state.interest_due = state.drawn = state.loss = zero();
         state.accrued_to = f.drawn_on.value_or(c_.from);
         state_.fundings.push_back(std::move(state));
     }
@@ -223,6 +223,10 @@ Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount
     const std::string when = (e.member.empty() ? "" : e.member + ", ") + e.date.text();
     const Term settled = reason(ReasonKind::event, amount.value, clause,
                                 base::Bilingual::same(when), {}, origin.place);
+    if (is_settled_before(s) && s.is_guarantee) {  // a loss is fixed on its last day
+        const auto paid = settled_.find(key);
+        return paid == settled_.end() ? zero() : paid->second;
+    }
     if (is_settled_before(s)) {
         correct(std::move(planned), key);
         return settled;

@@ -55,7 +55,7 @@ struct Lowered {
 };
 
 struct FundingState {
-    Term principal, interest_due, drawn;
+    Term principal, interest_due, drawn, loss;
     base::Date accrued_to;
     bool touched = false;
     std::vector<std::pair<base::Date, Term>> history;  // principal from that day
@@ -128,6 +128,8 @@ private:
     [[nodiscard]] terms::Cursor cap_cursor(const terms::Cap& cap, const Step& s) const;
     [[nodiscard]] std::vector<int> cap_members(const terms::Cap& cap, const Step& s) const;
     Term room(int cap_index, const Step& s);
+    Term room_left(const terms::Cap& cap, const Term& limit, const Term& used);
+    Term carried_room(int cap_index, const Step& s);
     void rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after,
                      Capped& capped);
     void use_cap(int cap_index, const Step& s, const Term& amount);

@@ -184,6 +184,10 @@ void Lowering::write_off(const Step& s) {
         if (other.waiting && reduces(other, s.index)) return;
     const Funding& f = c_.fundings[static_cast<std::size_t>(s.index)];
     const Term left = remains(s.index, s.effective);
+    FundingState& state = state_.fundings[static_cast<std::size_t>(s.index)];
+    if (!f.is_loan)
+        state.loss = reason(ReasonKind::loss, state.principal.value, f.name, {}, {state.principal},
+                            f.origin.place);
     if (f.is_loan) {
         reduce(s.index, emit(s, EventKind::Paid, f.to, f.from, left, f.name, f.origin), s, f.name);
         return;
@@ -322,6 +326,7 @@ Term Lowering::state(const Expression& e, const terms::Cursor& cursor) {
                           base::Bilingual::same(cursor.day.text()), {drawn}, e.place);
         }
         case Kind::Remains: return remains(e.subject, cursor.day);
+        case Kind::Loss: return state_.fundings[static_cast<std::size_t>(e.subject)].loss;
         case Kind::InterestPeriod: {
             const FundingState& state = state_.fundings[static_cast<std::size_t>(e.subject)];
             const int period = period_of(cursor.members);

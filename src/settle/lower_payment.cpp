@@ -98,14 +98,44 @@ terms::Cursor Lowering::cap_cursor(const Cap& cap, const Step& s) const {
 Term Lowering::room(int cap_index, const Step& s) {
     const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
     const std::vector<int> members = cap_members(cap, s);
+    if (cap.unused_carries) return carried_room(cap_index, s);
     const Term limit =
         compiler().rounded(cap.limit, cap_cursor(cap, s), {1, 1}, base::Rounding::Down);
     const auto used = state_.cap_used.find({cap_index, members});
-    if (used == state_.cap_used.end())
+    return room_left(cap, limit, used == state_.cap_used.end() ? zero() : used->second);
+}
+
+Term Lowering::room_left(const Cap& cap, const Term& limit, const Term& used) {
+    if (is_nothing(used))
         return reason(ReasonKind::cap_limit, limit.value, cap.name, {}, {limit}, cap.origin.place);
-    const calc::Register left = out_.builder.maximum(
-        out_.builder.subtract(limit.value, used->second.value), out_.builder.constant({0, 1}));
-    return reason(ReasonKind::room, left, cap.name, {}, {limit, used->second}, cap.origin.place);
+    const calc::Register left = out_.builder.maximum(out_.builder.subtract(limit.value, used.value),
+                                                     out_.builder.constant({0, 1}));
+    return reason(ReasonKind::room, left, cap.name, {}, {limit, used}, cap.origin.place);
+}
+
+// What all periods through this one allow, less what they have used; and no more than later periods, which have used
+// what was left, can spare.
+Term Lowering::carried_room(int cap_index, const Step& s) {
+    const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
+    std::vector<int> members = cap_members(cap, s);
+    const auto d = static_cast<std::size_t>(period_of(members));
+    const auto& spans = c_.dimensions[d].spans;
+    const auto own = static_cast<std::size_t>(members[d]);
+    std::optional<Term> room;
+    Term limits = zero(), used = zero();
+    for (std::size_t period = 0; period < spans.size(); ++period) {
+        members[d] = static_cast<int>(period);
+        terms::Cursor cursor = cap_cursor(cap, s);
+        cursor.members = members;
+        cursor.reference = spans[period].second;
+        add_to(limits, compiler().rounded(cap.limit, cursor, {1, 1}, base::Rounding::Down));
+        const auto at = state_.cap_used.find({cap_index, members});
+        if (at != state_.cap_used.end()) add_to(used, at->second);
+        if (period < own || (period > own && at == state_.cap_used.end())) continue;
+        const Term left = room_left(cap, limits, used);
+        room = room ? join(Operator::minimum, *room, left) : left;
+    }
+    return *room;
 }
 
 // A share of what there is (at most the sum of what is wanted), in proportion to what each wants.

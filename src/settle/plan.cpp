@@ -78,6 +78,7 @@ private:
         if (clause.kind == ClauseRef::Kind::Payment) {
             const terms::Payment& p = c_.payments[static_cast<std::size_t>(clause.index)];
             draft.due = p.due;
+            draft.step.is_guarantee = p.is_guarantee;
             draft.needs = needs_of(c_, facts_, p.amount, members);
             if (p.condition) merge(draft.needs, needs_of(c_, facts_, *p.condition, members));
             if (p.less_before) draft.needs.payments.insert(clause.index);
@@ -221,7 +222,7 @@ private:
             switch (s.kind) {
                 case StepKind::Draw: return 3;
                 case StepKind::Interest: return 4;
-                case StepKind::Payment:
+                case StepKind::Payment: return s.is_guarantee ? 7 : 5;
                 case StepKind::Order: return 5;
                 case StepKind::WriteOff: return 6;
                 case StepKind::AccountEnd: return 9;

@@ -39,10 +39,7 @@ Expression Checker::atom(const Node& node, const Scope& scope) {
             funding(Kind::InterestPeriod);
             need_period(node, scope);
             break;
-        case Phrase::atom_loss:
-            funding(Kind::Loss);
-            not_executed(node.place, {.sv = "förlust på", .en = "loss on"});
-            break;
+        case Phrase::atom_loss: funding(Kind::Loss); break;
         case Phrase::atom_exceeds: {
             Expression a = expression(node.parts[0], scope), b = expression(node.parts[1], scope);
             (void)agree(a, b, node.parts[1].place);

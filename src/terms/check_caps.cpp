@@ -86,8 +86,14 @@ void Checker::read_cap_rest(const Statement& s, Cap& cap) {
     if (cap.shared_same_day && line(s, L::same_day_order) != nullptr)
         report(Code::same_day_twice, line(s, L::same_day_order)->place,
                {Bilingual::same(cap.name)});
-    if (const Line* l = line(s, L::unused_carries))
-        not_executed(l->place, phrase_words(L::unused_carries));
+    const Line* carries = line(s, L::unused_carries);
+    if (carries == nullptr) return;
+    cap.unused_carries = true;
+    const auto is_period = [&](int d) {
+        return contract_.dimensions[static_cast<std::size_t>(d)].kind == Dimension::Kind::Periods;
+    };
+    if (std::none_of(cap.each.begin(), cap.each.end(), is_period))
+        report(Code::period_of_cap_needed, carries->place, {Bilingual::same(cap.name)});
 }
 
 void Checker::check_caps() {

@@ -68,6 +68,8 @@ void Checker::read_payment(const Statement& s) {
     p.paid_into = index_or_none(line(s, L::paid_into), 0, SymbolKind::Account);
     p.reduces = index_or_none(line(s, L::reduces), 0, SymbolKind::Funding);
     p.less_before = line(s, L::less_before) != nullptr;
+    p.is_guarantee = s.phrase == StatementPhrase::guarantee;
+    if (const Line* l = line(s, L::recovery)) read_recovery(*l);
     check_account(s, p);
     contract_.clauses.push_back({ClauseRef::Kind::Payment, index});
 }

@@ -121,6 +121,7 @@ std::optional<base::Date> Checker::last_possible_day(int payment) {
                 take_later(last, last_day(*m.until, period));
         }
         for (int account : probe.accounts) take_later(last, last_paid_into(account));
+        for (int funding : probe.losses) check_loss(p, funding, last_day(p.due, period));
         for (std::size_t i = 0; i < contract_.payments.size(); ++i) {
             const Payment& other = contract_.payments[i];
             const auto is_asked = [&](const std::set<int>& parties) {
@@ -139,6 +140,15 @@ std::optional<base::Date> Checker::last_possible_day(int payment) {
     return last;
 }
 
+// A loss is known when the funding has ended: a guarantee is calculated after that on the same day, others later.
+void Checker::check_loss(const Payment& p, int funding, std::optional<base::Date> due) {
+    const Funding& f = contract_.fundings[static_cast<std::size_t>(funding)];
+    if (!due || f.ends < *due || (p.is_guarantee && *due == f.ends)) return;
+    report(Code::loss_not_fixed, p.due.place,
+           {Bilingual::same(p.name), Bilingual::same(due->text()), Bilingual::same(f.name),
+            Bilingual::same(f.ends.text())});
+}
+
 std::optional<base::Date> Checker::last_paid_into(int account) {
     std::optional<base::Date> last;
     for (std::size_t i = 0; i < contract_.payments.size(); ++i)
@@ -155,6 +165,9 @@ std::optional<base::Date> Checker::last_possible_day(const Order& o) {
 
 // Nothing is written off, and no account is closed, while something can still be paid.
 void Checker::check_write_off() {
+    for (std::size_t p = 0; p < contract_.payments.size(); ++p)
+        (void)last_possible_day(static_cast<int>(p));
+
     const auto check = [&](const std::string& name, base::Date ends, const Place& place,
                            const std::string& clause, std::optional<base::Date> last) {
         if (last && ends < *last)

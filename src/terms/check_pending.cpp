@@ -1,4 +1,4 @@
-// What is read and checked, but not carried out yet: guarantees, suspensions, terminations and amendments.
+// What is read and checked, but not carried out yet: recoveries, suspensions, terminations and amendments.
 #include <algorithm>
 
 #include "checker.h"
@@ -16,7 +16,6 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 
 void Checker::read_pending(const Statement& s) {
     switch (s.phrase) {
-        case StatementPhrase::guarantee: read_guarantee(s); break;
         case StatementPhrase::suspension: read_suspension(s); break;
         case StatementPhrase::termination: read_termination(s); break;
         default: read_amendment(s);
@@ -34,26 +33,13 @@ void Checker::need_names(const Line& l, std::size_t hole, std::initializer_list<
     for (const Node& name : names.parts) (void)find(name, kinds);
 }
 
-void Checker::read_guarantee(const Statement& s) {
-    const Scope scope{.over = over_line(s)};
-    if (const Line* l = needed(s, {L::pays, L::pay_shares})) {
-        (void)side(l->holes[0]);
-        (void)side(l->holes[1]);
-        Scope amount = scope;
-        amount.division = true;
-        (void)typed(l->holes[2], amount, {.kind = Type::Kind::Money});
-    }
-    if (const Line* l = line(s, L::condition)) (void)condition(l->holes[0], scope);
-    if (const Line* l = needed(s, {L::due})) (void)moment(l->holes[0], scope);
-    (void)index_or_none(line(s, L::paid_from), 0, SymbolKind::Account);
-    (void)index_or_none(line(s, L::paid_into), 0, SymbolKind::Account);
-    if (const Line* l = line(s, L::recovery)) {
-        need_names(*l, 0, {SymbolKind::Party});
-        need_names(*l, 1, {SymbolKind::Funding});
-        need_names(*l, 2, {SymbolKind::Party});
-        need_names(*l, 3, {SymbolKind::Party, SymbolKind::Split});
-        (void)constant(l->holes[4], {.kind = Type::Kind::Share});
-    }
+void Checker::read_recovery(const Line& l) {
+    need_names(l, 0, {SymbolKind::Party});
+    need_names(l, 1, {SymbolKind::Funding});
+    need_names(l, 2, {SymbolKind::Party});
+    need_names(l, 3, {SymbolKind::Party, SymbolKind::Split});
+    (void)constant(l.holes[4], {.kind = Type::Kind::Share});
+    not_executed(l.place, phrase_words(L::recovery));
 }
 
 void Checker::read_suspension(const Statement& s) {

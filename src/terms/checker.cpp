@@ -176,12 +176,12 @@ void Checker::declare(const Statement& s) {
         case P::scale: with_name(SymbolKind::Scale, c.scales); break;
         case P::prices: with_name(SymbolKind::PriceList, c.price_lists); break;
         case P::split: with_name(SymbolKind::Split, c.splits); break;
-        case P::payment: with_name(SymbolKind::Payment, c.payments); break;
+        case P::payment:
+        case P::guarantee: with_name(SymbolKind::Payment, c.payments); break;
         case P::cap: with_name(SymbolKind::Cap, c.caps); break;
         case P::funding:
         case P::loan: with_name(SymbolKind::Funding, c.fundings); break;
         case P::order: with_name(SymbolKind::Order, c.orders); break;
-        case P::guarantee:
         case P::suspension:
         case P::termination: declare_name(s.holes[0], SymbolKind::Other, 0, s); break;
         case P::amendment: break;
@@ -241,12 +241,12 @@ void Checker::read_all() {
         switch (s->phrase) {
             case P::account: read_account(*s); break;
             case P::split: read_split(*s); break;
-            case P::payment: read_payment(*s); break;
+            case P::payment:
+            case P::guarantee: read_payment(*s); break;
             case P::cap: read_cap(*s); break;
             case P::funding:
             case P::loan: read_funding(*s); break;
             case P::order: read_order(*s); break;
-            case P::guarantee:
             case P::suspension:
             case P::termination:
             case P::amendment: read_pending(*s); break;

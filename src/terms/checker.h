@@ -116,7 +116,7 @@ private:
 
     // check_pending.cpp: what is read and checked but not carried out yet
     void read_pending(const Statement& s);
-    void read_guarantee(const Statement& s);
+    void read_recovery(const Line& l);
     void read_suspension(const Statement& s);
     void read_termination(const Statement& s);
     void read_amendment(const Statement& s);
@@ -182,6 +182,7 @@ private:
     void check_cap_fits(const Cap& cap, const Payment& p, const std::vector<int>& spared);
     [[nodiscard]] bool is_alone(const Payment& p, const Cap& cap) const;
     [[nodiscard]] bool pays(const Payment& p, int party) const;
+    void check_loss(const Payment& p, int funding, std::optional<base::Date> due);
     void check_accounts();
     void check_interest_periods();
     void check_use();

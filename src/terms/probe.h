@@ -41,6 +41,7 @@ public:
         if (e.kind == Expression::Kind::PaidEarlierBy) payers.insert(e.subject);
         if (e.kind == Expression::Kind::PaidEarlierTo) payees.insert(e.subject);
         if (e.kind == Expression::Kind::Balance) accounts.insert(e.subject);
+        if (e.kind == Expression::Kind::Loss) losses.insert(e.subject);
         is_open = true;
         const std::int64_t most =
             e.kind == Expression::Kind::ClaimsNumber ? 1'000'000'000 : 1'000'000'000'000'000;
@@ -57,6 +58,7 @@ public:
     }
 
     std::set<std::pair<int, std::vector<int>>> facts;
+    std::set<int> losses;                              // fundings
     std::set<int> payments, payers, payees, accounts;  // whose earlier payments were asked for
     bool is_open = false;  // something was asked for that has no declared range
 

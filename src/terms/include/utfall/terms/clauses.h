@@ -53,6 +53,8 @@ struct Side {
 
 struct Payment {
     std::string name;
+    bool is_guarantee =
+        false;  // calculated after what is written off that day; a later correction does not change it
     Side from, to;
     Expression amount;
     std::optional<Expression> condition;
@@ -76,6 +78,7 @@ struct Cap {
     std::optional<std::pair<int, int>> only;  // dimension and member
     Rest rest = Rest::Lost;
     int rest_by = 0;
+    bool unused_carries = false;    // a later period has also what earlier ones left
     bool shared_same_day = false;   // in proportion to their amounts
     bool ordered_same_day = false;  // said to be in the order of the clauses
     Origin origin;

@@ -104,7 +104,7 @@ private:
     void correct(PlannedEvent planned, const std::string& key);
     void evaluate_targets(const std::vector<const terms::Expression*>& targets);
 
-    // lower_payment.cpp
+    // lower_payment.cpp, lower_caps.cpp
     void payment(const Step& s);
     Term amount_before_caps(const Step& s);
     Term allotted(ReasonKind kind, calc::Register value, const std::string& name,

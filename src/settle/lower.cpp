@@ -228,10 +228,11 @@ Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount
         return paid == settled_.end() ? zero() : paid->second;
     }
     if (is_settled_before(s)) {
-        correct(std::move(planned), key);
+        correct(s, std::move(planned), key);
         return settled;
     }
     settled_[key] = amount;
+    if (s.is_guarantee) add_to(guaranteed_.try_emplace(s.index, zero()).first->second, settled);
     out_.events.push_back(std::move(planned));
     return settled;
 }
@@ -254,7 +255,7 @@ const terms::Correction* Lowering::correction_rule(base::Date known) const {
     return c_.corrections.empty() ? nullptr : &c_.corrections.front();
 }
 
-void Lowering::correct(PlannedEvent planned, const std::string& key) {
+void Lowering::correct(const Step& s, PlannedEvent planned, const std::string& key) {
     if (planned.event.kind != EventKind::Paid) return;
     const auto before = settled_.find(key);
     const Term old = before == settled_.end() ? zero() : before->second;
@@ -273,7 +274,57 @@ void Lowering::correct(PlannedEvent planned, const std::string& key) {
                             .why;
     planned.amount = difference;
     settled_[key] = now;
+    const Term later{difference, planned.event.why};
     out_.events.push_back(std::move(planned));
+    recover(s, later, day);
+}
+
+// Money that comes on a funding after a guarantee has paid for its loss is shared with the guarantor.
+void Lowering::recover(const Step& s, const Term& later, base::Date day) {
+    if (s.kind != StepKind::Payment) return;
+    const auto reduced = c_.payments[static_cast<std::size_t>(s.index)].reduces;
+    for (const auto& [index, paid] : guaranteed_) {
+        const terms::Payment& guarantee = c_.payments[static_cast<std::size_t>(index)];
+        if (!guarantee.recovery || reduced != guarantee.recovery->funding) continue;
+        const terms::Recovery& rule = *guarantee.recovery;
+        calc::Builder& build = out_.builder;
+        const calc::Register nothing = build.constant({0, 1});
+        const auto beyond = [&](const Term& a, const Term& b) {
+            return reason(ReasonKind::exceeds,
+                          build.maximum(build.subtract(a.value, b.value), nothing), {}, {}, {a, b},
+                          rule.place);
+        };
+        const Term more = beyond(later, zero());
+        const Term share =
+            compiler().constant(rule.share, {.kind = terms::Type::Kind::Share}, rule.place);
+        const Term part =
+            whole(reason(ReasonKind::percent_of, build.multiply(share.value, more.value), {}, {},
+                         {share, more}, rule.place));
+        Term& back = recovered_.try_emplace(index, zero()).first->second;
+        const Term repaid = join(Operator::minimum, part, beyond(paid, back));
+        PlannedEvent planned;
+        planned.event = {.kind = EventKind::Paid,
+                         .date = day,
+                         .due = day,
+                         .from = rule.from,
+                         .to = rule.to,
+                         .amount = 0,
+                         .clause = guarantee.name,
+                         .member = members_of(s),
+                         .fact = {},
+                         .until = {},
+                         .bound_by = {},
+                         .account_out = {},
+                         .account_in = {},
+                         .place = rule.place,
+                         .heading = guarantee.origin.heading,
+                         .why = repaid.why};
+        planned.amount = repaid.value;
+        planned.silent_when_zero = true;
+        add_to(back, reason(ReasonKind::event, repaid.value, guarantee.name,
+                            base::Bilingual::same(day.text()), {}, rule.place));
+        out_.events.push_back(std::move(planned));
+    }
 }
 
 void Lowering::account_end(const Step& s) {

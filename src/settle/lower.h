@@ -101,7 +101,8 @@ private:
     [[nodiscard]] const terms::Correction* correction_rule(base::Date known) const;
     [[nodiscard]] terms::Cursor cursor_of(const Step& s) const;
     [[nodiscard]] bool is_settled_before(const Step& s) const;
-    void correct(PlannedEvent planned, const std::string& key);
+    void correct(const Step& s, PlannedEvent planned, const std::string& key);
+    void recover(const Step& s, const Term& later, base::Date day);
     void evaluate_targets(const std::vector<const terms::Expression*>& targets);
 
     // lower_payment.cpp, lower_caps.cpp
@@ -192,6 +193,8 @@ private:
     std::size_t stage_ = 0;
     std::map<std::pair<FactKey, std::size_t>, Term> inputs_;
     std::map<std::pair<int, int>, Term> draw_inputs_;
+    std::map<int, Term> guaranteed_,
+        recovered_;                        // by guarantee: what it has paid, and has had back
     std::map<std::string, Term> settled_;  // amount of each payment so far, corrections included
     const Step* current_ = nullptr;
     std::map<int, const Step*> last_order_;  // of each account, among the steps carried out

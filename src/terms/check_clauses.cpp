@@ -69,9 +69,28 @@ void Checker::read_payment(const Statement& s) {
     p.reduces = index_or_none(line(s, L::reduces), 0, SymbolKind::Funding);
     p.less_before = line(s, L::less_before) != nullptr;
     p.is_guarantee = s.phrase == StatementPhrase::guarantee;
-    if (const Line* l = line(s, L::recovery)) read_recovery(*l);
+    if (const Line* l = line(s, L::recovery)) p.recovery = read_recovery(*l);
     check_account(s, p);
     contract_.clauses.push_back({ClauseRef::Kind::Payment, index});
+}
+
+// "if the fund is later paid on the loan, the fund repays the state 40 % of that money, …"
+std::optional<Recovery> Checker::read_recovery(const Line& l) {
+    if (l.holes[0].text != l.holes[2].text)
+        report(Code::recovery_by_other, l.holes[2].place,
+               {Bilingual::same(l.holes[0].text), Bilingual::same(l.holes[2].text)});
+    const Symbol* funding = find(l.holes[1], {SymbolKind::Funding});
+    const Symbol* from = find(l.holes[0], {SymbolKind::Party});
+    const Symbol* to = find(l.holes[3], {SymbolKind::Party});
+    const auto share = constant(l.holes[4], {.kind = Type::Kind::Share});
+    if (share && (share->numerator < 0 || Rational{1, 1} < *share))
+        report(Code::share_not_part, l.holes[4].place);
+    if (funding == nullptr || from == nullptr || to == nullptr || !share) return std::nullopt;
+    return Recovery{.funding = funding->index,
+                    .from = from->index,
+                    .to = to->index,
+                    .share = *share,
+                    .place = l.place};
 }
 
 void Checker::read_split(const Statement& s) {

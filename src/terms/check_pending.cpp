@@ -1,4 +1,4 @@
-// What is read and checked, but not carried out yet: recoveries, suspensions, terminations and amendments.
+// What is read and checked, but not carried out yet: suspensions, terminations and amendments.
 #include <algorithm>
 
 #include "checker.h"
@@ -31,15 +31,6 @@ void Checker::need_names(const Line& l, std::size_t hole, std::initializer_list<
         return;
     }
     for (const Node& name : names.parts) (void)find(name, kinds);
-}
-
-void Checker::read_recovery(const Line& l) {
-    need_names(l, 0, {SymbolKind::Party});
-    need_names(l, 1, {SymbolKind::Funding});
-    need_names(l, 2, {SymbolKind::Party});
-    need_names(l, 3, {SymbolKind::Party, SymbolKind::Split});
-    (void)constant(l.holes[4], {.kind = Type::Kind::Share});
-    not_executed(l.place, phrase_words(L::recovery));
 }
 
 void Checker::read_suspension(const Statement& s) {

@@ -104,6 +104,7 @@ private:
     std::optional<Side> side(const Node& name);
     void read_sides(const Line& l, Payment& p);
     void check_account(const Statement& s, const Payment& p);
+    std::optional<Recovery> read_recovery(const Line& l);
     void read_split(const Statement& s);
     void read_cap(const Statement& s);
     void read_cap_scope(const Statement& s, Cap& cap);
@@ -116,7 +117,6 @@ private:
 
     // check_pending.cpp: what is read and checked but not carried out yet
     void read_pending(const Statement& s);
-    void read_recovery(const Line& l);
     void read_suspension(const Statement& s);
     void read_termination(const Statement& s);
     void read_amendment(const Statement& s);

@@ -51,6 +51,14 @@ struct Side {
     int index = 0;
 };
 
+// A guarantee shares money that comes after the loss was fixed: whoever is paid later on the funding repays part of it.
+struct Recovery {
+    int funding = 0;
+    int from = 0, to = 0;  // parties
+    base::Rational share;
+    base::Place place;
+};
+
 struct Payment {
     std::string name;
     bool is_guarantee =
@@ -62,6 +70,7 @@ struct Payment {
     Moment due;
     std::optional<int> paid_from, paid_into;  // accounts
     bool less_before = false;
+    std::optional<Recovery> recovery;
     std::optional<int> reduces;  // funding
     Origin origin;
 };

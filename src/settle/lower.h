@@ -101,6 +101,7 @@ private:
     [[nodiscard]] const terms::Correction* correction_rule(base::Date known) const;
     [[nodiscard]] terms::Cursor cursor_of(const Step& s) const;
     [[nodiscard]] bool is_settled_before(const Step& s) const;
+    // lower_correction.cpp
     void correct(const Step& s, PlannedEvent planned, const std::string& key);
     void recover(const Step& s, const Term& later, base::Date day);
     void evaluate_targets(const std::vector<const terms::Expression*>& targets);

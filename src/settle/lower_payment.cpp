@@ -60,7 +60,7 @@ Term Lowering::allotted(ReasonKind kind, calc::Register value, const std::string
                         std::size_t index, const base::Place& place) {
     std::vector<Term> below{held};
     below.insert(below.end(), wanted.begin(), wanted.end());
-    const Term t = reason(kind, value, name, std::move(text), std::move(below), place);
+    const Term t = reason(kind, value, name, std::move(text), below, place);
     out_.reasons[t.why].numbers = {static_cast<std::int64_t>(index)};
     return t;
 }

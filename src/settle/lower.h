@@ -158,7 +158,7 @@ private:
     Term remains(int funding, base::Date day);
     void write_off(const Step& s);
     Term paid_query(const terms::Expression& e, const terms::Cursor& cursor);
-    [[nodiscard]] base::Bilingual claims_words(std::int64_t number, std::int64_t price,
+    [[nodiscard]] base::Bilingual claims_words(const std::vector<int>& rows, std::int64_t price,
                                                std::int64_t paid, const std::string& cut_by) const;
     Term claims_value(const terms::Expression& e, const terms::Cursor& cursor);
     [[nodiscard]] std::pair<base::Date, base::Date> claims_span(const terms::Expression& e,

@@ -256,15 +256,35 @@ std::vector<const CountedClaim*> Lowering::claims_paid(const Step& s) const {
     return claims_asked(p.amount, cursor_of(s));
 }
 
-// "57 claims of 1 500.00 GBP each", "1 claim of 300.00 GBP, cut to 200.00 GBP by the cap whole".
-base::Bilingual Lowering::claims_words(std::int64_t number, std::int64_t price, std::int64_t paid,
-                                       const std::string& cut_by) const {
+namespace {
+
+// "4–9, 12, 15–16": at most twelve of them, in rising order.
+std::string runs_of(const std::vector<int>& rows) {
+    constexpr int kMost = 12;
+    std::string out;
+    int told = 0;
+    for (std::size_t first = 0; first < rows.size();) {
+        std::size_t last = first;
+        while (last + 1 < rows.size() && rows[last + 1] == rows[last] + 1) ++last;
+        if (told++ == kMost) return out + " …";
+        out += (out.empty() ? "" : ", ") + std::to_string(rows[first]);
+        if (last > first) out += "–" + std::to_string(rows[last]);
+        first = last + 1;
+    }
+    return out;
+}
+
+}  // namespace
+
+// "57 claims of 1 500.00 GBP each (rows 4–60)", "1 claim of 300.00 GBP, cut to 200.00 GBP by the cap whole (row 7)".
+base::Bilingual Lowering::claims_words(const std::vector<int>& rows, std::int64_t price,
+                                       std::int64_t paid, const std::string& cut_by) const {
     const auto in = [&](base::Language language) {
-        const bool swedish = language == base::Language::Swedish, one = number == 1;
+        const bool swedish = language == base::Language::Swedish, one = rows.size() == 1;
         const auto money = [&](std::int64_t minor) {
             return base::money_text(minor, c_.currency, language);
         };
-        std::string out = std::to_string(number) +
+        std::string out = std::to_string(rows.size()) +
                           (swedish ? " krav om "
                            : one   ? " claim of "
                                    : " claims of ") +
@@ -273,7 +293,11 @@ base::Bilingual Lowering::claims_words(std::int64_t number, std::int64_t price, 
         if (!cut_by.empty())
             out += (swedish ? ", minskat till " : ", cut to ") + money(paid) +
                    (swedish ? " av taket " : " by the cap ") + cut_by;
-        return out;
+        return out +
+               (swedish ? one ? " (rad " : " (rader "
+                : one   ? " (row "
+                        : " (rows ") +
+               runs_of(rows) + ")";
     };
     return {.sv = in(base::Language::Swedish), .en = in(base::Language::English)};
 }
@@ -281,29 +305,37 @@ base::Bilingual Lowering::claims_words(std::int64_t number, std::int64_t price, 
 Term Lowering::claims_value(const Expression& e, const terms::Cursor& cursor) {
     const terms::PriceList& list = c_.price_lists[static_cast<std::size_t>(e.subject)];
     const auto [from, through] = claims_span(e, cursor);
-    std::map<std::tuple<int, std::int64_t, std::string>, std::pair<std::int64_t, std::int64_t>>
-        groups;  // line, paid, cap -> count, price
+    struct Alike {
+        std::int64_t price = 0;
+        std::vector<int> rows;  // of the facts
+    };
+    std::map<std::tuple<int, std::int64_t, std::string>, Alike>
+        groups;  // by line, what is paid, cap
     for (const CountedClaim* claim : claims_asked(e, cursor)) {
         auto& group = groups[{claim->claim->line, claim->paid, claim->cut_by}];
-        group.first += 1;
-        group.second = claim->price;
+        group.rows.push_back(claim->claim->row);
+        group.price = claim->price;
     }
     terms::Compiler compile = compiler();
     std::vector<Term> parts;
     Term sum = zero();
     std::int64_t number = 0;
-    for (const auto& [key, group] : groups) {
+    for (auto& [key, group] : groups) {
         const auto& [line, paid, cut_by] = key;
-        number += group.first;
+        const auto count = static_cast<std::int64_t>(group.rows.size());
+        number += count;
+        std::sort(group.rows.begin(), group.rows.end());
         const Term price = constant(paid);
-        const calc::Register value = out_.builder.constant(
-            base::Rational::of(static_cast<base::Int128>(paid) * group.first, 1)
-                .value_or(base::Rational{}));
+        const calc::Register value =
+            out_.builder.constant(base::Rational::of(static_cast<base::Int128>(paid) * count, 1)
+                                      .value_or(base::Rational{}));
         parts.push_back(reason(ReasonKind::claim_line, value,
                                list.lines[static_cast<std::size_t>(line)].name,
-                               claims_words(group.first, group.second, paid, cut_by), {price},
+                               claims_words(group.rows, group.price, paid, cut_by), {price},
                                list.lines[static_cast<std::size_t>(line)].place));
-        out_.reasons[parts.back().why].numbers = {group.first};
+        auto& numbers = out_.reasons[parts.back().why].numbers;
+        numbers = {count};
+        numbers.insert(numbers.end(), group.rows.begin(), group.rows.end());
         sum.value = out_.builder.add(sum.value, value);
     }
     if (e.kind == Kind::ClaimsNumber) {

@@ -73,7 +73,7 @@ private:
         draft.step.kind =
             clause.kind == ClauseRef::Kind::Payment ? StepKind::Payment : StepKind::Order;
         draft.step.index = clause.index;
-        draft.step.document = document;
+        draft.step.document = draft.step.rank = document;
         draft.step.members = members;
         if (clause.kind == ClauseRef::Kind::Payment) {
             const terms::Payment& p = c_.payments[static_cast<std::size_t>(clause.index)];
@@ -230,7 +230,7 @@ private:
             return 9;
         };
         const auto key = [&](const Step& s) {
-            return std::tuple(s.waiting, s.*day, phase(s), s.due, s.document);
+            return std::tuple(s.waiting, s.*day, phase(s), s.rank, s.depth, s.due, s.document);
         };
         return key(a) < key(b);
     }
@@ -243,6 +243,7 @@ private:
         for (Draft& draft : drafts_) {
             Step& s = draft.step;
             s.effective = s.due;
+            counted_on_.clear();
             for (const FactKey& key : draft.needs.facts) wait_for_fact(s, key);
             const auto wait = [&](const std::map<int, const Step*>& things,
                                   const std::set<int>& needed) {
@@ -255,6 +256,7 @@ private:
             wait(latest.to, draft.needs.paid_to);
             wait(latest.account, draft.needs.accounts);
             if (s.kind != StepKind::WriteOff) wait(latest.funding, draft.needs.fundings);
+            for (const Step* other : counted_on_) come_after(s, *other);
             note(latest, s);
         }
         for (Draft& draft : drafts_) plan_.steps.push_back(std::move(draft.step));
@@ -291,7 +293,14 @@ private:
     }
 
     // A clause for each group asks what its own group was paid; one for none asks what all were.
-    void wait_for_payments(const Latest& latest, Step& s, const std::set<int>& needed) const {
+    static void come_after(Step& s, const Step& other) {
+        if (other.waiting || s.waiting || other.effective != s.effective) return;
+        if (std::pair(other.rank, other.depth) < std::pair(s.rank, s.depth)) return;
+        s.rank = other.rank;
+        s.depth = other.depth + 1;
+    }
+
+    void wait_for_payments(const Latest& latest, Step& s, const std::set<int>& needed) {
         const std::vector<int> own = groups_of(s), none(own.size(), -1);
         for (const int index : needed) {
             if (own == none) {
@@ -306,7 +315,8 @@ private:
         }
     }
 
-    static void wait_for_step(Step& s, const Step& other) {
+    void wait_for_step(Step& s, const Step& other) {
+        counted_on_.push_back(&other);
         if (other.waiting) {
             s.waiting = true;
             s.waits_for = other.waits_for;
@@ -320,9 +330,10 @@ private:
     template <class Key>
     static void later(std::map<Key, const Step*>& things, const Key& key, const Step& s) {
         const Step*& slot = things[key];
-        if (slot == nullptr ||
-            std::pair(slot->waiting, slot->effective) < std::pair(s.waiting, s.effective))
-            slot = &s;
+        const auto place = [](const Step& one) {
+            return std::tuple(one.waiting, one.effective, one.rank, one.depth);
+        };
+        if (slot == nullptr || place(*slot) < place(s)) slot = &s;
     }
 
     void note(Latest& latest, const Step& s) {
@@ -366,6 +377,7 @@ private:
     const Options& options_;
     std::vector<Draft> drafts_;
     Plan plan_;
+    std::vector<const Step*> counted_on_;  // by the step that is being placed
 };
 
 }  // namespace

@@ -30,8 +30,10 @@ struct Step {
     base::Date effective;  // the day on which it is carried out: due, or later when it had to wait
     base::Date known;      // the last day on which a value that it needs was established
     bool is_guarantee = false;  // after what is written off that day
-    bool waiting = false;       // a fact is missing and nothing applies instead
-    bool by_default = false;    // the wait ended because a last day was reached
+    // Place on its day: that of its clause, or just after a step that it counts on and that was due before it.
+    int rank = 0, depth = 0;
+    bool waiting = false;     // a fact is missing and nothing applies instead
+    bool by_default = false;  // the wait ended because a last day was reached
     std::optional<FactKey> waits_for;
 };
 

@@ -143,6 +143,10 @@ std::optional<base::Date> Checker::last_possible_day(int payment) {
 // A loss is known when the funding has ended: a guarantee is calculated after that on the same day, others later.
 void Checker::check_loss(const Payment& p, int funding, std::optional<base::Date> due) {
     const Funding& f = contract_.fundings[static_cast<std::size_t>(funding)];
+    if (p.is_guarantee && !p.from.is_split && p.from.index == f.to)
+        report(Code::guarantees_itself, p.origin.place,
+               {Bilingual::same(contract_.parties[static_cast<std::size_t>(f.to)].name),
+                Bilingual::same(f.name)});
     if (!due || f.ends < *due || (p.is_guarantee && *due == f.ends)) return;
     report(Code::loss_not_fixed, p.due.place,
            {Bilingual::same(p.name), Bilingual::same(due->text()), Bilingual::same(f.name),

@@ -3,6 +3,7 @@
 
 #include "checker.h"
 #include "make.h"
+#include "utfall/base/ensure.h"
 
 namespace utfall::terms {
 
@@ -207,7 +208,8 @@ Expression Checker::rounded(const Node& node, const Scope& scope) {
         case Choice::MODE_half_even: e.rounding = base::Rounding::HalfEven; break;
         case Choice::MODE_down: e.rounding = base::Rounding::Down; break;
         case Choice::MODE_up: e.rounding = base::Rounding::Up; break;
-        default: e.rounding = base::Rounding::HalfUp;
+        case Choice::MODE_half_up: e.rounding = base::Rounding::HalfUp; break;
+        default: ensure(false, "the checker knows every rounding of the table");
     }
     return e;
 }

@@ -62,7 +62,8 @@ void Checker::read_contract(const Statement& s) {
             case Choice::MODE_half_even: c.rounding = base::Rounding::HalfEven; break;
             case Choice::MODE_down: c.rounding = base::Rounding::Down; break;
             case Choice::MODE_up: c.rounding = base::Rounding::Up; break;
-            default: c.rounding = base::Rounding::HalfUp;
+            case Choice::MODE_half_up: c.rounding = base::Rounding::HalfUp; break;
+            default: ensure(false, "the checker knows every rounding of the table");
         }
     }
     for (const Line& l : s.lines) {

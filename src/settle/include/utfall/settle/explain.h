@@ -20,7 +20,8 @@ struct WhyStep {
     base::Bilingual value_text;
     base::Bilingual sentence;
     base::Place place;  // clause or row of facts; empty when the step has none of its own
-    // share, allot: weights and index; round: step and kind of rounding; choose: 1 when the condition is met; tier: for
+    // share, allot: weights and index; round: step and kind of rounding; choose: 1 when the condition is met; claims: how many,
+    // then their rows; tier: for
     // each end whether there is one, numerator, denominator, whether it is included.
     std::vector<std::int64_t> numbers;
     std::vector<WhyStep> below;

@@ -206,4 +206,21 @@ std::optional<std::string> nearest(std::string_view word,
     return best;
 }
 
+NumberRuns number_runs(std::vector<int> numbers, std::size_t most) {
+    std::sort(numbers.begin(), numbers.end());
+    NumberRuns runs;
+    std::size_t told = 0;
+    for (std::size_t first = 0, end = 0; first < numbers.size(); first = end) {
+        for (end = first + 1; end < numbers.size() && numbers[end] == numbers[end - 1] + 1;) ++end;
+        if (told == most) {
+            ++runs.left_out;
+            continue;
+        }
+        ++told;
+        runs.text += (runs.text.empty() ? "" : ", ") + std::to_string(numbers[first]);
+        if (end - first > 1) runs.text += "–" + std::to_string(numbers[end - 1]);
+    }
+    return runs;
+}
+
 }  // namespace utfall::base

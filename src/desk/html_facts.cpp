@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "html_sections.h"
+#include "utfall/base/text.h"
 
 namespace utfall::desk::html {
 
@@ -83,22 +84,11 @@ struct ClaimsOnLine {
 
 // "2–31, 40, 52–60", and how many more runs there are after the first few.
 std::string row_runs(std::vector<int> rows, bool swedish) {
-    constexpr std::size_t kMost = 6;
-    std::sort(rows.begin(), rows.end());
-    std::string out;
-    std::size_t runs = 0;
-    for (std::size_t i = 0, end = 0; i < rows.size(); i = end) {
-        for (end = i + 1; end < rows.size() && rows[end] == rows[end - 1] + 1;) ++end;
-        if (++runs > kMost) continue;
-        out += out.empty() ? "" : ", ";
-        out +=
-            end - i == 1 ? std::to_string(rows[i]) : fmt::format("{}–{}", rows[i], rows[end - 1]);
-    }
-    if (runs > kMost)
-        out += fmt::format(
-            fmt::runtime(swedish ? " och på {} ställen till" : " and in {} more places"),
-            runs - kMost);
-    return out;
+    const base::NumberRuns runs = base::number_runs(std::move(rows), 6);
+    if (runs.left_out == 0) return runs.text;
+    return runs.text +
+           fmt::format(fmt::runtime(swedish ? " och på {} ställen till" : " and in {} more places"),
+                       runs.left_out);
 }
 
 std::vector<ClaimsOnLine> claims_by_line(const terms::PriceList& prices,

@@ -90,7 +90,6 @@ Lowered Lowering::run(const std::vector<const terms::Expression*>& targets) {
                 continue;
             }
             if (stage_ < plan_.knowledge.size() && s.effective >= plan_.knowledge[stage_]) continue;
-            current_ = &s;
             carry_out(s);
             out_.marks.push_back({out_.builder.size(), &s, out_.builder.fault().has_value()});
         }
@@ -101,7 +100,6 @@ Lowered Lowering::run(const std::vector<const terms::Expression*>& targets) {
 
 void Lowering::begin_stage(std::size_t) {
     state_ = State{};
-    last_order_.clear();
     for (const terms::Funding& f : c_.fundings) {
         FundingState state;
         state.principal = state.interest_due = state.drawn = state.loss = zero();

@@ -197,8 +197,6 @@ private:
     std::map<int, Term> guaranteed_,
         recovered_;                        // by guarantee: what it has paid, and has had back
     std::map<std::string, Term> settled_;  // amount of each payment so far, corrections included
-    const Step* current_ = nullptr;
-    std::map<int, const Step*> last_order_;  // of each account, among the steps carried out
 };
 
 }  // namespace utfall::settle

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "lower.h"
+#include "utfall/base/text.h"
 
 namespace utfall::settle {
 
@@ -256,29 +257,10 @@ std::vector<const CountedClaim*> Lowering::claims_paid(const Step& s) const {
     return claims_asked(p.amount, cursor_of(s));
 }
 
-namespace {
-
-// "4–9, 12, 15–16": at most twelve of them, in rising order.
-std::string runs_of(const std::vector<int>& rows) {
-    constexpr int kMost = 12;
-    std::string out;
-    int told = 0;
-    for (std::size_t first = 0; first < rows.size();) {
-        std::size_t last = first;
-        while (last + 1 < rows.size() && rows[last + 1] == rows[last] + 1) ++last;
-        if (told++ == kMost) return out + " …";
-        out += (out.empty() ? "" : ", ") + std::to_string(rows[first]);
-        if (last > first) out += "–" + std::to_string(rows[last]);
-        first = last + 1;
-    }
-    return out;
-}
-
-}  // namespace
-
 // "57 claims of 1 500.00 GBP each (rows 4–60)", "1 claim of 300.00 GBP, cut to 200.00 GBP by the cap whole (row 7)".
 base::Bilingual Lowering::claims_words(const std::vector<int>& rows, std::int64_t price,
                                        std::int64_t paid, const std::string& cut_by) const {
+    const base::NumberRuns runs = base::number_runs(rows, 12);
     const auto in = [&](base::Language language) {
         const bool swedish = language == base::Language::Swedish, one = rows.size() == 1;
         const auto money = [&](std::int64_t minor) {
@@ -297,7 +279,7 @@ base::Bilingual Lowering::claims_words(const std::vector<int>& rows, std::int64_
                (swedish ? one ? " (rad " : " (rader "
                 : one   ? " (row "
                         : " (rows ") +
-               runs_of(rows) + ")";
+               runs.text + (runs.left_out > 0 ? " …)" : ")");
     };
     return {.sv = in(base::Language::Swedish), .en = in(base::Language::English)};
 }

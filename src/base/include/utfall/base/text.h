@@ -24,4 +24,11 @@ namespace utfall::base {
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  const std::vector<std::string>& candidates);
 
+// Rising numbers as runs, "4–9, 12, 15–16": at most `most` of them, and how many runs are left out.
+struct NumberRuns {
+    std::string text;
+    std::size_t left_out = 0;
+};
+[[nodiscard]] NumberRuns number_runs(std::vector<int> numbers, std::size_t most);
+
 }  // namespace utfall::base

@@ -95,21 +95,37 @@ void Checker::read_expected(const Node& target, const Node& input, Situation& si
 
 void Checker::read_verified(const Statement& s) {
     using P = StatementPhrase;
+    using K = Verified::Kind;
     const Scope scope{.over = over_line(s), .totals = true};
+    Verified v;
+    v.over = scope.over;
+    v.origin = origin(s);
+    v.words = print(s, document_.language);
+    while (!v.words.empty() && v.words.back() == '\n') v.words.pop_back();
+    const auto limit = [&](K kind) {
+        v.kind = kind;
+        v.party = index_of(s.holes[0], SymbolKind::Party);
+        v.limit = typed(s.holes[1], scope, {.kind = Type::Kind::Money});
+    };
     switch (s.phrase) {
+        case P::verified_outcome: v.kind = K::NoGain; break;
         case P::verified_worse:
-        case P::verified_together: (void)index_of(s.holes[0], SymbolKind::Measure); break;
-        case P::verified_suffices: (void)index_of(s.holes[0], SymbolKind::Account); break;
-        case P::verified_pays:
-        case P::verified_receives:
-        case P::verified_receives_least:
-            (void)index_of(s.holes[0], SymbolKind::Party);
-            (void)typed(s.holes[1], scope, {.kind = Type::Kind::Money});
+        case P::verified_together:
+            v.kind = s.phrase == P::verified_worse ? K::NoGain : K::Together;
+            v.measure = index_of(s.holes[0], SymbolKind::Measure);
             break;
-        case P::verified_condition: (void)condition(s.holes[0], scope); break;
-        default: break;
+        case P::verified_principle: v.kind = K::Principle; break;
+        case P::verified_empty: v.kind = K::AccountsEmpty; break;
+        case P::verified_suffices:
+            v.kind = K::Suffices;
+            v.account = index_of(s.holes[0], SymbolKind::Account);
+            break;
+        case P::verified_pays: limit(K::PaysAtMost); break;
+        case P::verified_receives: limit(K::ReceivesAtMost); break;
+        case P::verified_receives_least: limit(K::ReceivesAtLeast); break;
+        default: v.limit = condition(s.holes[0], scope);
     }
-    contract_.verified.push_back({s, origin(s)});
+    contract_.verified.push_back(std::move(v));
 }
 
 }  // namespace utfall::terms

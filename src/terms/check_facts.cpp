@@ -1,5 +1,6 @@
 // Measures and facts: type, range, steps, who establishes them and what applies when nobody does.
 #include "checker.h"
+#include "make.h"
 
 namespace utfall::terms {
 
@@ -140,20 +141,34 @@ void Checker::read_missing(const Statement& s, Measure& m) {
     m.until = moment(rule->holes[rule->phrase == L::missing_postponed ? 0 : 1], {.over = m.over});
 }
 
-void Checker::read_valuations(const Statement& s, const Measure& m) {
+// An outcome is worth its unit value times itself; where lower is better each unit is worth as much less.
+void Checker::read_valuations(const Statement& s, Measure& m) {
+    Expression outcome = make(Expression::Kind::Fact, m.type, s.place);
+    outcome.subject = static_cast<int>(&m - contract_.measures.data());
     for (const Line& l : s.lines) {
+        if (l.phrase != LinePhrase::valued_own && l.phrase != LinePhrase::valued) continue;
+        Valuation valuation{
+            .party = index_of(l.holes[0], SymbolKind::Party), .worth = outcome, .place = l.place};
         if (l.phrase == LinePhrase::valued_own) {
-            (void)index_of(l.holes[0], SymbolKind::Party);
             if (m.type.kind != Type::Kind::Money)
                 report(Code::valued_own_not_money, l.place, {Bilingual::same(m.name)});
-        }
-        if (l.phrase == LinePhrase::valued) {
-            (void)index_of(l.holes[0], SymbolKind::Party);
-            const Expression value = expression(l.holes[1], {});
-            if (value.type.kind != Type::Kind::Money)
+        } else {
+            Expression value = expression(l.holes[1], {});
+            if (value.type.kind != Type::Kind::Money && !is_unknown(value.type)) {
                 report(Code::type_wanted, l.holes[1].place,
                        {words(value.type), words({.kind = Type::Kind::Money})});
+                continue;
+            }
+            if (m.type.kind == Type::Kind::YesNo) {
+                Expression nothing = make(Expression::Kind::Constant, value.type, l.place);
+                const Type type = value.type;
+                valuation.worth = make(Expression::Kind::Select, type, l.place,
+                                       {std::move(value), outcome, std::move(nothing)});
+            } else {
+                valuation.worth = multiply(std::move(value), outcome, l.place);
+            }
         }
+        m.valuations.push_back(std::move(valuation));
     }
 }
 

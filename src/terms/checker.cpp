@@ -204,6 +204,7 @@ void Checker::declare(const Statement& s) {
         case P::verified_outcome:
         case P::verified_worse:
         case P::verified_together:
+        case P::verified_principle:
         case P::verified_empty:
         case P::verified_suffices:
         case P::verified_pays:

@@ -87,7 +87,7 @@ private:
     void read_measure(const Statement& s);
     void read_range(const Statement& s, Measure& m);
     void read_missing(const Statement& s, Measure& m);
-    void read_valuations(const Statement& s, const Measure& m);
+    void read_valuations(const Statement& s, Measure& m);
     Type type_of(const Node& node);
 
     // check_values.cpp: definitions, values, scales

@@ -60,6 +60,13 @@ struct Account {
     Origin origin;
 };
 
+// What an outcome is worth to a party that pays or is spared a cost: counted when a contract is reviewed, never paid.
+struct Valuation {
+    int party = 0;
+    Expression worth;  // of the value as it stands; where lower is better the party loses as much
+    base::Place place;
+};
+
 // A measure or a fact: what enters from outside.
 struct Measure {
     enum class Missing { NotDrawn, Final, Provisional, Postponed, InformationOnly };
@@ -76,6 +83,7 @@ struct Measure {
     std::optional<Expression> when_missing;
     std::optional<Moment> until;  // Provisional: final from; Postponed: longest to
     std::vector<int> over;        // dimensions
+    std::vector<Valuation> valuations;
     Origin origin;
 
     [[nodiscard]] bool is_dated() const { return type.kind == Type::Kind::DatedAmounts; }

@@ -39,8 +39,25 @@ struct Situation {
     Origin origin;
 };
 
+// What the parties have made sure of before signing. It moves no money.
 struct Verified {
-    Statement statement;  // proved in a later version; printed and counted now
+    enum class Kind {
+        NoGain,  // no party gains from a worse outcome, of `measure` or of any
+        Together,  // nobody's net falls when `measure` improves, and everybody's is higher at its best
+        Principle,  // every party loses on a bad outcome and wins on a good one
+        AccountsEmpty,
+        Suffices,  // `account` is never overdrawn
+        PaysAtMost,
+        ReceivesAtMost,
+        ReceivesAtLeast,  // `party`, `limit`
+        Condition         // `limit` is a condition
+    };
+    Kind kind = Kind::Condition;
+    std::optional<int> measure;
+    int account = 0, party = 0;
+    std::optional<Expression> limit;
+    std::vector<int> over;
+    std::string words;  // as written, in the contract's language
     Origin origin;
 };
 

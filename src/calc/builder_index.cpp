@@ -6,6 +6,7 @@
 #include "utfall/calc/builder.h"
 
 #include "bounds.h"
+#include "room.h"
 #include "meaning.h"
 
 namespace utfall::calc {
@@ -95,7 +96,7 @@ Register Builder::append(Instruction instruction, std::span<const Register> oper
         std::vector<Range> ranges;
         for (const Register operand : operands) ranges.push_back(at(operand).range);
         const Bounds result = bounds(instruction, ranges);
-        instruction.range = result.range;
+        instruction.range = tightened(program_, instruction, operands, result.range);
         instruction.safe = result.safe;
     }
     program_.operands.insert(program_.operands.end(), operands.begin(), operands.end());

@@ -90,4 +90,12 @@ private:
     std::vector<Register> buckets_;  // open addressing; register + 1, or 0 when empty
 };
 
+// The `wanted` registers of `program` once more, and what they rest on, on other inputs of the same denominators.
+// Unrounded: as if amounts had no smallest unit, so that nothing but a divisor that varies is rounded.
+enum class Copy { Rounded, Unrounded };
+[[nodiscard]] std::vector<Register> append(Builder& builder, const Program& program,
+                                           std::span<const Register> inputs,
+                                           std::span<const Register> wanted,
+                                           Copy copy = Copy::Rounded);
+
 }  // namespace utfall::calc

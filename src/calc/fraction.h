@@ -1,0 +1,50 @@
+// calc, private: a fraction of 128-bit whole numbers for proofs. What does not fit becomes *unknown*, which every
+// later result inherits: a proof that meets it is given up, never wrong.
+#pragma once
+#include "utfall/base/exact.h"
+
+namespace utfall::calc {
+
+using base::Int128;
+
+class Fraction {
+public:
+    constexpr Fraction() = default;
+    constexpr Fraction(Int128 whole) : numerator_(whole) {}  // NOLINT: a whole number is a fraction
+    [[nodiscard]] static Fraction of(Int128 numerator, Int128 denominator);
+    [[nodiscard]] static Fraction of(const base::Rational& r) {
+        return of(r.numerator, r.denominator);
+    }
+    [[nodiscard]] static constexpr Fraction unknown() {
+        Fraction f;
+        f.denominator_ = 0;
+        return f;
+    }
+
+    [[nodiscard]] constexpr bool is_known() const { return denominator_ != 0; }
+    [[nodiscard]] constexpr bool is_zero() const { return denominator_ != 0 && numerator_ == 0; }
+    [[nodiscard]] constexpr bool is_positive() const { return denominator_ != 0 && numerator_ > 0; }
+    [[nodiscard]] constexpr bool is_negative() const { return denominator_ != 0 && numerator_ < 0; }
+    [[nodiscard]] constexpr Int128 numerator() const { return numerator_; }
+    [[nodiscard]] constexpr Int128 denominator() const { return denominator_; }
+    [[nodiscard]] Int128 floor() const;
+    [[nodiscard]] Int128 ceiling() const;
+
+    friend Fraction operator+(const Fraction& a, const Fraction& b);
+    friend Fraction operator-(const Fraction& a, const Fraction& b);
+    friend Fraction operator*(const Fraction& a, const Fraction& b);
+    // Unknown when `b` is zero.
+    friend Fraction operator/(const Fraction& a, const Fraction& b);
+    friend Fraction operator-(const Fraction& a);
+    // Both must be known.
+    friend bool operator<(const Fraction& a, const Fraction& b);
+    friend bool operator==(const Fraction& a, const Fraction& b) = default;
+
+private:
+    Int128 numerator_ = 0;
+    Int128 denominator_ = 1;  // above 0, in lowest terms; 0: unknown
+};
+
+[[nodiscard]] inline bool operator<=(const Fraction& a, const Fraction& b) { return !(b < a); }
+
+}  // namespace utfall::calc

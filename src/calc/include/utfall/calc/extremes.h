@@ -1,0 +1,51 @@
+// calc: what a program can give at most, over all inputs within their ranges: the bounds executor.
+//
+//     Budget budget{.regions = 20'000};
+//     Extreme most = maximum(program, program.outputs[0], spans_of(program), budget);
+//     // most.bound: never exceeded; most.attained: what run_row gives for most.inputs
+//
+// How: first by intervals, then by cases. A program is piecewise linear but for products of inputs: the space of inputs is split
+// where a comparison, a limit or a choice changes side (branch and bound; Land and Doig 1960), and on each piece the greatest
+// value of a linear form is found exactly (simplex.h). A rounded value counts as the exact one with an error of at most one unit
+// of its last place, a product of two inputs as a plane with an error (McCormick 1976) that shrinks as its piece is halved.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "utfall/calc/program.h"
+
+namespace utfall::calc {
+
+// The numerators low, low + stride, … up to high.
+struct Span {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    std::int64_t stride = 1;
+    bool operator==(const Span&) const = default;
+};
+// The declared range of every input, stride 1.
+[[nodiscard]] std::vector<Span> spans_of(const Program& program);
+
+// How much work may still be done; what is not decided within it is said not to be.
+struct Budget {
+    std::size_t regions = 20'000;
+};
+
+struct Extreme {
+    std::optional<Rational> bound;     // nothing: no bound was found
+    std::optional<Rational> attained;  // nothing: no input was found for which the program does not fault
+    std::vector<std::int64_t> inputs;  // for which `attained` comes out
+    std::size_t regions = 0;           // looked at
+    bool is_stopped = false;           // the work limit was reached
+    [[nodiscard]] bool is_proved() const { return bound && attained && *bound == *attained; }
+};
+
+[[nodiscard]] Extreme maximum(const Program& program, Register value, std::span<const Span> box,
+                              Budget& budget);
+// The same downwards: `bound` is never undercut.
+[[nodiscard]] Extreme minimum(const Program& program, Register value, std::span<const Span> box,
+                              Budget& budget);
+
+}  // namespace utfall::calc

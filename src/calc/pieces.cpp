@@ -1,0 +1,383 @@
+#include "pieces.h"
+
+#include <algorithm>
+
+#include "bounds.h"
+#include "grid.h"
+
+namespace utfall::calc {
+
+namespace {
+
+struct Value {
+    Form form;
+    Fraction low, high;  // error
+    std::optional<std::size_t> split;
+};
+
+class Walk {
+public:
+    Walk(const Program& program, const Region& region, const Scales& scales)
+        : program_(program),
+          region_(region),
+          scales_(scales),
+          values_(program.instructions.size()) {}
+
+    Plane run(const std::vector<Register>& cone) {
+        for (Register r : cone) values_[r] = value(r);
+        Value& last = values_[cone.back()];
+        Plane plane{std::move(last.form), last.low, last.high, std::nullopt};
+        if (best_) plane.split = std::move(splits_[*best_]);
+        return plane;
+    }
+
+private:
+    struct Ends {
+        Fraction low, high;
+    };
+
+    [[nodiscard]] const Value& operand(Register r, std::size_t i) const {
+        return values_[program_.operands_of(r)[i]];
+    }
+
+    [[nodiscard]] Ends ends(const Value& v) const {
+        const FormBounds b = box_bounds(region_, scales_, v.form);
+        return {b.low + v.low, b.high + v.high};
+    }
+
+    // The ends of a form on the region, by its rows too when the box leaves the sign open.
+    [[nodiscard]] Ends sure_ends(const Form& form) const {
+        const FormBounds b = box_bounds(region_, scales_, form);
+        Ends e{b.low, b.high};
+        if (region_.rows.empty() || form.parts.size() < 2 || e.low.is_positive() ||
+            e.high.is_negative())
+            return e;
+        if (const auto top = peak(region_, scales_, form); top && top->value.is_known())
+            e.high = top->value;
+        if (const auto top = peak(region_, scales_, scaled(form, -1)); top && top->value.is_known())
+            e.low = -top->value;
+        return e;
+    }
+
+    static Value exact(Form form) { return {std::move(form), {}, {}, std::nullopt}; }
+
+    static Value plus(const Value& a, const Value& b, const Fraction& factor) {
+        const bool falls = factor.is_negative();
+        return {sum(a.form, b.form, factor), a.low + factor * (falls ? b.high : b.low),
+                a.high + factor * (falls ? b.low : b.high), std::nullopt};
+    }
+
+    static Value times(const Value& a, const Fraction& factor) { return plus({}, a, factor); }
+
+    [[nodiscard]] static Value widened(Value v, const Fraction& down, const Fraction& up) {
+        v.low = v.low - down;
+        v.high = v.high + up;
+        return v;
+    }
+
+    // Remembers where to split, if that is where most would be gained.
+    std::size_t remember(Split split, const Fraction& error) {
+        splits_.push_back(std::move(split));
+        if (error.is_known() && (!best_ || best_error_ < error)) {
+            best_ = splits_.size() - 1;
+            best_error_ = error;
+        }
+        return splits_.size() - 1;
+    }
+
+    void weigh(std::size_t split, const Fraction& error) {
+        if (!error.is_known() || (best_ && error <= best_error_)) return;
+        best_ = split;
+        best_error_ = error;
+    }
+
+    Value value(Register r) {
+        const Instruction& i = program_.instructions[r];
+        const Fraction unit = Fraction::of(1, i.denominator);
+        switch (i.op) {
+            case Operator::input: return exact(form_of(static_cast<std::uint32_t>(i.number), 1));
+            case Operator::constant: {
+                Form form;
+                form.constant = Fraction::of(i.number, i.denominator);
+                return exact(std::move(form));
+            }
+            case Operator::add: return plus(operand(r, 0), operand(r, 1), 1);
+            case Operator::subtract: return plus(operand(r, 0), operand(r, 1), -1);
+            case Operator::multiply: return product(operand(r, 0), operand(r, 1));
+            case Operator::minimum: return lesser(operand(r, 0), operand(r, 1));
+            case Operator::maximum:
+                return times(lesser(times(operand(r, 0), -1), times(operand(r, 1), -1)), -1);
+            case Operator::round: return rounded(operand(r, 0), i, unit);
+            case Operator::divide_round: return quotient(r, i, unit);
+            case Operator::less:
+            case Operator::at_most:
+            case Operator::equal: return compared(i.op, operand(r, 0), operand(r, 1));
+            case Operator::both: return joined(operand(r, 0), operand(r, 1), false);
+            case Operator::either: return joined(operand(r, 0), operand(r, 1), true);
+            case Operator::negate: {
+                Value v = plus(one(), operand(r, 0), -1);
+                v.split = operand(r, 0).split;
+                return v;
+            }
+            case Operator::choose: return chosen(operand(r, 0), operand(r, 1), operand(r, 2));
+            case Operator::part: return share(r, i, unit);
+        }
+        return {};
+    }
+
+    static Value one() {
+        Form form;
+        form.constant = 1;
+        return exact(std::move(form));
+    }
+
+    static Value unsure(std::optional<std::size_t> split) { return {Form{}, 0, 1, split}; }
+
+    // a - max(0, a - b), or b - max(0, b - a): whichever errs less.
+    Value lesser(const Value& a, const Value& b) {
+        const Value difference = plus(a, b, -1);
+        const Ends sure = sure_ends(difference.form);
+        const Fraction most = sure.high + difference.high, least = sure.low + difference.low;
+        if (!most.is_known() || !least.is_known()) return widened(a, Fraction::unknown(), 0);
+        if (!most.is_positive()) return a;
+        if (!least.is_negative()) return b;
+        if (sure.low.is_negative() && sure.high.is_positive()) {
+            const Fraction error = most < -least ? most : -least;
+            remember({difference.form,
+                      {{std::nullopt, Fraction{0}}, {Fraction{0}, std::nullopt}}},
+                     error);
+        }
+        return most <= -least ? widened(a, most, 0) : widened(b, -least, 0);
+    }
+
+    Value product(const Value& a, const Value& b) {
+        if (a.form.is_constant() && a.low == a.high) return times(b, a.form.constant + a.low);
+        if (b.form.is_constant() && b.low == b.high) return times(a, b.form.constant + b.low);
+        const Ends x = ends(a), y = ends(b);
+        Value plane = plus(times(b, x.low), a, y.low);
+        plane.form.constant = plane.form.constant - x.low * y.low;
+        const Fraction error = (x.high - x.low) * (y.high - y.low);
+        const Value& narrow = a.form.parts.size() <= b.form.parts.size() && !a.form.is_constant() ? a : b;
+        if (!narrow.form.is_constant()) halve(narrow.form, error);
+        return widened(plane, 0, error);
+    }
+
+    void halve(const Form& form, const Fraction& error) {
+        std::optional<std::uint32_t> widest;
+        Fraction most;
+        for (const Form::Part& p : form.parts) {
+            const Span& span = region_.box[p.input];
+            const Fraction width =
+                (p.slope.is_negative() ? -p.slope : p.slope) *
+                Fraction::of(Int128{span.high} - span.low, scales_[p.input]);
+            if (span.high - span.low < span.stride || !width.is_known()) continue;
+            if (!widest || most < width) {
+                widest = p.input;
+                most = width;
+            }
+        }
+        if (!widest) return;
+        const Span& span = region_.box[*widest];
+        const Int128 steps = (Int128{span.high} - span.low) / span.stride;
+        const Int128 middle = span.low + steps / 2 * span.stride;
+        remember({form_of(*widest, 1),
+                  {{std::nullopt, Fraction::of(middle, scales_[*widest])},
+                   {Fraction::of(middle + span.stride, scales_[*widest]), std::nullopt}}},
+                 error);
+    }
+
+    Value rounded(const Value& a, const Instruction& i, const Fraction& unit) const {
+        if (a.low.is_zero() && a.high.is_zero() && grid_of(region_, scales_, a.form).lies_on(unit))
+            return a;
+        const bool to_nearest =
+            i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
+        const Fraction error = to_nearest ? unit * Fraction::of(1, 2) : unit;
+        return widened(a, error, error);
+    }
+
+    Value quotient(Register r, const Instruction& i, const Fraction& unit) {
+        const Value &a = operand(r, 0), &b = operand(r, 1);
+        if (b.form.is_constant() && b.low == b.high && !(b.form.constant + b.low).is_zero())
+            return rounded(times(a, Fraction{1} / (b.form.constant + b.low)), i, unit);
+        const Ends x = ends(a), y = ends(b);
+        Fraction low = Fraction::of(i.range.low, i.denominator),
+                 high = Fraction::of(i.range.high, i.denominator);
+        if (y.low.is_known() && y.high.is_known() && (y.low.is_positive() || y.high.is_negative())) {
+            const std::vector<Fraction> corners{x.low / y.low, x.low / y.high, x.high / y.low,
+                                                x.high / y.high};
+            if (std::all_of(corners.begin(), corners.end(),
+                            [](const Fraction& f) { return f.is_known(); })) {
+                low = *std::min_element(corners.begin(), corners.end()) - unit;
+                high = *std::max_element(corners.begin(), corners.end()) + unit;
+            }
+        }
+        halve(b.form.is_constant() ? a.form : b.form, high - low);
+        return {Form{}, low, high, std::nullopt};
+    }
+
+    [[nodiscard]] std::optional<bool> truth(const Value& v) const {
+        const Ends e = ends(v);
+        if (!e.low.is_known() || !e.high.is_known()) return std::nullopt;
+        if (!e.high.is_positive()) return false;
+        if (e.low.is_positive()) return true;
+        return std::nullopt;
+    }
+
+    // Where a condition could be decided: its own place, or the input that it is.
+    std::optional<std::size_t> split_of(const Value& condition) {
+        if (condition.split) return condition.split;
+        if (condition.form.parts.size() != 1) return std::nullopt;
+        const std::uint32_t input = condition.form.parts.front().input;
+        return remember({form_of(input, 1),
+                         {{std::nullopt, Fraction{0}}, {Fraction{1}, std::nullopt}}},
+                        0);
+    }
+
+    Value compared(Operator op, const Value& a, const Value& b) {
+        const Value d = plus(a, b, -1);
+        const Ends sure = sure_ends(d.form);
+        if (!sure.low.is_known() || !sure.high.is_known() || !d.low.is_known() || !d.high.is_known())
+            return unsure(std::nullopt);
+        if (sure.low == sure.high) return settled(op, sure.low + d.low, sure.low + d.high);
+        const Grid grid = grid_of(region_, scales_, d.form);
+        // Up to here the difference is surely below zero (or at most), from there surely not.
+        const bool or_equal = op == Operator::at_most;
+        const Fraction yes = or_equal ? grid.at_most(-d.high) : grid.below(-d.high);
+        const Fraction no = or_equal ? grid.above(-d.low) : grid.at_least(-d.low);
+        if (!yes.is_known() || !no.is_known()) return unsure(std::nullopt);
+        if (op == Operator::equal) return equal(d, sure, grid);
+        if (sure.high <= yes) return one();
+        if (no <= sure.low) return {};
+        Split split{d.form, {{std::nullopt, yes}}};
+        const Fraction after = grid.above(yes), before = grid.below(no);
+        if (after.is_known() && before.is_known() && after < no) split.parts.push_back({after, before});
+        split.parts.push_back({no, std::nullopt});
+        return unsure(keep_if_it_cuts(std::move(split), sure));
+    }
+
+    // The difference is one value but for an error that no split takes away.
+    static Value settled(Operator op, const Fraction& low, const Fraction& high) {
+        const bool is_below = op == Operator::less ? high.is_negative() : !high.is_positive();
+        const bool is_above = op == Operator::at_most ? low.is_positive() : !low.is_negative();
+        if (op == Operator::equal) {
+            if (low.is_positive() || high.is_negative()) return {};
+            return low.is_zero() && high.is_zero() ? one() : unsure(std::nullopt);
+        }
+        return is_below ? one() : is_above ? Value{} : unsure(std::nullopt);
+    }
+
+    Value equal(const Value& d, const Ends& sure, const Grid& grid) {
+        const Fraction below = grid.below(-d.high), above = grid.above(-d.low);
+        if (sure.high <= below || above <= sure.low) return {};
+        const Fraction first = grid.above(below), last = grid.below(above);
+        if (last < first) return {};  // between the points of the grid
+        if (first <= sure.low && sure.high <= last && d.low.is_zero() && d.high.is_zero() &&
+            first == last)
+            return one();
+        return unsure(keep_if_it_cuts(
+            {d.form, {{std::nullopt, below}, {first, last}, {above, std::nullopt}}}, sure));
+    }
+
+    // A split all of whose region lies in one part would go round in circles.
+    std::optional<std::size_t> keep_if_it_cuts(Split split, const Ends& sure) {
+        for (const auto& [low, high] : split.parts)
+            if ((!low || *low <= sure.low) && (!high || sure.high <= *high)) return std::nullopt;
+        return remember(std::move(split), 0);
+    }
+
+    Value joined(const Value& a, const Value& b, bool is_either) {
+        const auto x = truth(a), y = truth(b);
+        if (x && *x == is_either) return is_either ? one() : Value{};
+        if (y && *y == is_either) return is_either ? one() : Value{};
+        if (x && y) return is_either ? Value{} : one();
+        if (x || y) return x ? b : a;
+        const auto split = split_of(a);
+        return unsure(split ? split : split_of(b));
+    }
+
+    Value chosen(const Value& condition, const Value& yes, const Value& no) {
+        const auto is = truth(condition);
+        if (is) return *is ? yes : no;
+        const Value difference = plus(yes, no, -1);
+        const Ends e = ends(difference);
+        if (!e.low.is_known() || !e.high.is_known())
+            return {Form{}, Fraction::unknown(), Fraction::unknown(), std::nullopt};
+        const Fraction down = e.low.is_negative() ? -e.low : Fraction{},
+                       up = e.high.is_positive() ? e.high : Fraction{};
+        const auto split = split_of(condition);
+        if (split) weigh(*split, down + up);
+        Value v = widened(no, down, up);
+        v.split = split;
+        return v;
+    }
+
+    Value share(Register r, const Instruction& i, const Fraction& unit) {
+        const auto operands = program_.operands_of(r);
+        const Value& total = values_[operands[0]];
+        Value all;
+        for (std::size_t k = 1; k < operands.size(); ++k) all = plus(all, values_[operands[k]], 1);
+        const Value& own = values_[operands[static_cast<std::size_t>(i.number) + 1]];
+        const bool is_sure = all.low.is_zero() && all.high.is_zero();
+        if (is_sure && total.low.is_zero() && total.high.is_zero() && all.form == total.form)
+            return own;
+        if (is_sure && all.form.is_constant() && all.form.constant.is_positive()) {
+            const Value part = times(total, own.form.constant / all.form.constant);
+            return widened(part, unit, unit);
+        }
+        const Ends e = ends(total);
+        const Value v{Form{}, e.low.is_negative() ? e.low : Fraction{},
+                      e.high.is_positive() ? e.high : Fraction{}, std::nullopt};
+        if (!total.form.is_constant()) halve(total.form, v.high - v.low);
+        return v;
+    }
+
+    const Program& program_;
+    const Region& region_;
+    const Scales& scales_;
+    std::vector<Value> values_;
+    std::vector<Split> splits_;
+    std::optional<std::size_t> best_;
+    Fraction best_error_;
+};
+
+}  // namespace
+
+std::vector<Register> cone_of(const Program& program, Register value) {
+    std::vector<bool> is_needed(value + 1);
+    is_needed[value] = true;
+    std::vector<Register> cone;
+    for (Register r = value + 1; r-- > 0;) {
+        if (!is_needed[r]) continue;
+        cone.push_back(r);
+        for (Register below : program.operands_of(r)) is_needed[below] = true;
+    }
+    std::reverse(cone.begin(), cone.end());
+    return cone;
+}
+
+Plane plane_on(const Program& program, const std::vector<Register>& cone, const Region& region,
+               const Scales& scales) {
+    return Walk(program, region, scales).run(cone);
+}
+
+Range range_on(const Program& program, const std::vector<Register>& cone,
+               std::span<const Span> box) {
+    std::vector<Range> ranges(program.instructions.size());
+    std::vector<Range> operands;
+    for (Register r : cone) {
+        const Instruction& i = program.instructions[r];
+        if (i.op == Operator::input) {
+            const Span& span = box[static_cast<std::size_t>(i.number)];
+            ranges[r] = {span.low, span.high};
+            continue;
+        }
+        operands.clear();
+        for (Register below : program.operands_of(r)) operands.push_back(ranges[below]);
+        const Range found = bounds(i, operands).range;
+        // The declared inputs' range holds here too, and may know more.
+        ranges[r] = {std::max(found.low, i.range.low), std::min(found.high, i.range.high)};
+    }
+    return ranges[cone.back()];
+}
+
+}  // namespace utfall::calc

@@ -1,0 +1,36 @@
+// calc, private: what a register is on a region: a linear form and an error, and where to split the region so that the
+// error shrinks.
+#pragma once
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "region.h"
+
+namespace utfall::calc {
+
+// The parts into which a region is split: `form` lies within one of these, ends included; nothing is an open end.
+struct Split {
+    Form form;
+    std::vector<std::pair<std::optional<Fraction>, std::optional<Fraction>>> parts;
+};
+
+// On every point of the region the register is form(point) + something within [low, high].
+struct Plane {
+    Form form;
+    Fraction low, high;
+    std::optional<Split> split;  // of the greatest error that a split can take away; nothing: none can
+};
+
+// The instructions that `value` rests on, in order.
+[[nodiscard]] std::vector<Register> cone_of(const Program& program, Register value);
+
+[[nodiscard]] Plane plane_on(const Program& program, const std::vector<Register>& cone,
+                             const Region& region, const Scales& scales);
+
+// The range of the last of the cone when the inputs lie in a box, by intervals alone.
+[[nodiscard]] Range range_on(const Program& program, const std::vector<Register>& cone,
+                             std::span<const Span> box);
+
+}  // namespace utfall::calc

@@ -1,0 +1,36 @@
+// calc, private: a part of the space of inputs: a box of multiples of a stride, cut by half-spaces.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "form.h"
+#include "utfall/calc/extremes.h"
+
+namespace utfall::calc {
+
+struct Region {
+    std::vector<Span> box;   // numerators
+    std::vector<Form> rows;  // each at most 0, over two or more inputs
+};
+
+// Denominators of the inputs, in order: value = numerator / denominator.
+using Scales = std::vector<std::int64_t>;
+
+// Adds `form <= 0`: one input shortens the box, more become a row. False when nothing is left.
+[[nodiscard]] bool cut(Region& region, const Scales& scales, const Form& form);
+
+struct FormBounds {
+    Fraction low, high;  // unknown: no bound
+};
+// By the box alone, or also by the rows when they can matter.
+[[nodiscard]] FormBounds box_bounds(const Region& region, const Scales& scales, const Form& form);
+
+// The greatest value on the region, and where; nothing when the region is empty.
+struct Peak {
+    Fraction value;                // never too low; unknown: no bound
+    std::vector<Fraction> inputs;  // values of the inputs there; within the box, perhaps between multiples
+};
+[[nodiscard]] std::optional<Peak> peak(const Region& region, const Scales& scales,
+                                       const Form& form);
+
+}  // namespace utfall::calc

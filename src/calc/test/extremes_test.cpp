@@ -1,0 +1,214 @@
+// The bounds executor against every point of small boxes, on programs that look like contract terms and on any programs.
+#include "utfall/calc/extremes.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "random_program.h"
+#include "utfall/calc/builder.h"
+#include "utfall/calc/execute.h"
+
+namespace utfall::calc {
+
+namespace {
+
+constexpr std::uint64_t kSeed = 20'160'101;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kPrograms = 60;
+#else
+constexpr int kPrograms = 600;
+#endif
+
+// Amounts, shares, limits, tiers and conditions over two to four inputs, as contracts have them.
+class ContractLike {
+public:
+    explicit ContractLike(Random& random) : random_(random) {}
+
+    Program program() {
+        const std::size_t inputs = 2 + random_.below(3);
+        for (std::size_t i = 0; i < inputs; ++i) {
+            const std::int64_t low = random_.between(-5, 2);
+            numbers_.push_back(build_.input({low, low + random_.between(1, 9)},
+                                            random_.one_of<std::int64_t>({1, 1, 10})));
+        }
+        for (int k = 0; k < 12; ++k) step();
+        Register sum = numbers_.back();
+        for (int k = 0; k < 3; ++k) sum = build_.add(sum, any());
+        EXPECT_FALSE(build_.fault());
+        return std::move(build_).finish({sum});
+    }
+
+private:
+    Register any() { return numbers_[random_.below(numbers_.size())]; }
+    Register fixed() { return build_.constant({random_.between(-6, 12), 1}); }
+
+    void step() {
+        const Register a = any(), b = any();
+        switch (random_.below(9)) {
+            case 0: numbers_.push_back(build_.add(a, b)); break;
+            case 1: numbers_.push_back(build_.subtract(a, b)); break;
+            case 2:
+                numbers_.push_back(build_.round(
+                    build_.multiply(a, build_.constant({random_.between(1, 9), 10})), 1,
+                    random_.one_of({Rounding::HalfUp, Rounding::Down, Rounding::HalfEven})));
+                break;
+            case 3: numbers_.push_back(build_.minimum(a, random_.chance(50) ? b : fixed())); break;
+            case 4: numbers_.push_back(build_.maximum(a, random_.chance(50) ? b : fixed())); break;
+            case 5: conditions_.push_back(build_.less(a, random_.chance(50) ? b : fixed())); break;
+            case 6: conditions_.push_back(build_.at_most(fixed(), b)); break;
+            case 7:
+                if (!conditions_.empty())
+                    numbers_.push_back(
+                        build_.choose(conditions_[random_.below(conditions_.size())], a, b));
+                break;
+            default: {
+                const Register left =
+                    build_.maximum(build_.subtract(fixed(), a), build_.constant({0, 1}));
+                numbers_.push_back(build_.add(a, build_.minimum(b, left)));
+            }
+        }
+    }
+
+    Random& random_;
+    Builder build_;
+    std::vector<Register> numbers_, conditions_;
+};
+
+struct Brute {
+    std::optional<Rational> most, least;
+};
+
+Brute brute(const Program& program, Register value, const std::vector<Span>& box) {
+    Brute out;
+    std::vector<std::int64_t> row;
+    for (const Span& span : box) row.push_back(span.low);
+    for (;;) {
+        const Trace trace = run_row(program, row);
+        if (trace.registers.size() > value) {
+            const auto v = Rational::of(trace.registers[value],
+                                        program.instructions[value].denominator);
+            if (!out.most || *out.most < *v) out.most = v;
+            if (!out.least || *v < *out.least) out.least = v;
+        }
+        std::size_t i = 0;
+        for (; i < row.size(); ++i) {
+            const Int128 next = Int128{row[i]} + box[i].stride;
+            row[i] = next <= box[i].high ? static_cast<std::int64_t>(next) : box[i].low;
+            if (next <= box[i].high) break;
+        }
+        if (i == row.size()) return out;
+    }
+}
+
+struct Tally {
+    int proved = 0, all = 0;
+};
+
+void check(const Program& program, Register value, const std::vector<Span>& box, Tally& tally) {
+    const Brute wanted = brute(program, value, box);
+    if (!wanted.most) return;
+    Budget budget{.regions = 400};
+    const Extreme most = maximum(program, value, box, budget);
+    const Extreme least = minimum(program, value, box, budget);
+    ++tally.all;
+    if (!most.bound || !least.bound) return;
+    EXPECT_FALSE(*most.bound < *wanted.most) << dump(program);
+    EXPECT_FALSE(*wanted.least < *least.bound)
+        << dump(program);
+    EXPECT_EQ(most.attained, Rational::of(run_row(program, most.inputs).registers[value],
+                                          program.instructions[value].denominator));
+    if (most.is_proved()) { EXPECT_EQ(*most.bound, *wanted.most) << dump(program); }
+    if (least.is_proved()) { EXPECT_EQ(*least.bound, *wanted.least) << dump(program); }
+    if (most.is_proved() && least.is_proved()) ++tally.proved;
+}
+
+}  // namespace
+
+TEST(Extremes, AgreeWithEveryPointOfContractLikePrograms) {
+    Random random(kSeed);
+    Tally tally;
+    for (int k = 0; k < kPrograms && !HasFailure(); ++k) {
+        const Program program = ContractLike(random).program();
+        check(program, program.outputs.front(), spans_of(program), tally);
+    }
+    EXPECT_GT(tally.proved, tally.all * 4 / 5) << tally.proved << " of " << tally.all;
+}
+
+TEST(Extremes, NeverWrongOnAnyProgram) {
+    Random random(kSeed + 1);
+    Tally tally;
+    for (int k = 0; k < kPrograms && !HasFailure(); ++k) {
+        const RandomProgram any = random_program(random);
+        const auto& all = any.program.instructions;
+        if (any.program.inputs.empty() || any.program.inputs.size() > 6 ||
+            any.program.outputs.empty() ||
+            !std::all_of(all.begin(), all.end(), [](const Instruction& i) { return i.safe; }))
+            continue;
+        std::vector<Span> box = spans_of(any.program);
+        for (Span& span : box) {
+            const std::int64_t from = random.between(-20, 20);
+            const std::int64_t low = std::clamp(from, span.low, span.high);
+            const Int128 high = std::min<Int128>(span.high, Int128{low} + 2);
+            span = {low, static_cast<std::int64_t>(high), 1};
+        }
+        check(any.program, any.program.outputs.front(), box, tally);
+    }
+    EXPECT_GT(tally.all, kPrograms / 20);
+}
+
+TEST(Extremes, CopyOfAProgramIsTheProgram) {
+    Random random(kSeed + 2);
+    for (int k = 0; k < kPrograms; ++k) {
+        const Program program = ContractLike(random).program();
+        Builder build;
+        std::vector<Register> inputs;
+        for (Register r : program.inputs)
+            inputs.push_back(build.input(program.instructions[r].range,
+                                         program.instructions[r].denominator));
+        const Register out =
+            append(build, program, inputs, std::array{program.outputs.front()}).front();
+        const Program copy = std::move(build).finish({out});
+        const auto row = random_inputs(random, program);
+        const Trace one = run_row(program, row), other = run_row(copy, row);
+        if (one.fault.kind != FaultKind::None) continue;
+        ASSERT_EQ(other.fault.kind, FaultKind::None);
+        EXPECT_EQ(
+            Rational::of(one.registers[program.outputs.front()],
+                         program.instructions[program.outputs.front()].denominator),
+            Rational::of(other.registers[out], copy.instructions[out].denominator));
+    }
+}
+
+// Two amounts in öre far too many to try: the edge where one overtakes the other is found exactly.
+TEST(Extremes, FindsTheEdgeBetweenTwoInputs) {
+    Builder build;
+    const Register saved = build.input({-20'000'000'00, 30'000'000'00}, 1),
+                   drawn = build.input({0, 10'000'000'00}, 1);
+    const Register zero = build.constant({0, 1});
+    const Register shared = build.maximum(build.minimum(saved, drawn), zero);
+    const Register part = build.round(build.multiply(shared, build.constant({3, 5})), 1,
+                                      Rounding::HalfUp);
+    const Register sure = build.round(build.multiply(drawn, build.constant({2, 5})), 1,
+                                      Rounding::HalfUp);
+    const Register paid = build.add(part, sure);
+    const Register net = build.subtract(saved, paid);
+    const Register below = build.less(saved, drawn);
+    const Register net_below = build.choose(below, net, build.constant({-99'999'999'99, 1}));
+    const Program program = std::move(build).finish({paid, net, net_below});
+    Budget budget;
+    const auto box = spans_of(program);
+    EXPECT_EQ(maximum(program, paid, box, budget).bound, Rational::of(10'000'000'00, 1));
+    EXPECT_TRUE(maximum(program, paid, box, budget).is_proved());
+    const Extreme least = minimum(program, net, box, budget);
+    EXPECT_EQ(least.bound, Rational::of(-24'000'000'00, 1));
+    EXPECT_TRUE(least.is_proved());
+    // Below the amount drawn the municipality loses, but for the rounding of its two payments.
+    const Extreme most = maximum(program, net_below, box, budget);
+    ASSERT_TRUE(most.bound.has_value());
+    EXPECT_LE(*most.bound, Rational::of(1, 1));
+    EXPECT_FALSE(most.is_stopped);
+}
+
+}  // namespace utfall::calc

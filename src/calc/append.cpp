@@ -37,8 +37,7 @@ private:
         const auto b = [&] { return operand(r, 1); };
         switch (i.op) {
             case Operator::input: return inputs_[static_cast<std::size_t>(i.number)];
-            case Operator::constant:
-                return build_.constant({i.number, i.denominator});
+            case Operator::constant: return build_.constant({i.number, i.denominator});
             case Operator::add: return build_.add(a(), b());
             case Operator::subtract: return build_.subtract(a(), b());
             case Operator::multiply: return build_.multiply(a(), b());
@@ -65,8 +64,7 @@ private:
         if (copy_ == Copy::Unrounded && divisor && divisor->numerator > 0)
             return build_.multiply(operand(r, 0),
                                    build_.constant({divisor->denominator, divisor->numerator}));
-        const auto if_zero =
-            operands.size() > 2 ? std::optional(operand(r, 2)) : std::nullopt;
+        const auto if_zero = operands.size() > 2 ? std::optional(operand(r, 2)) : std::nullopt;
         return build_.divide_round(operand(r, 0), operand(r, 1), if_zero, i.denominator,
                                    i.rounding);
     }

@@ -6,8 +6,8 @@
 #include "utfall/calc/builder.h"
 
 #include "bounds.h"
-#include "room.h"
 #include "meaning.h"
+#include "room.h"
 
 namespace utfall::calc {
 

@@ -29,8 +29,7 @@ public:
           budget_(budget),
           cone_(cone_of(program, value)),
           scale_(program.instructions[value].denominator) {
-        for (Register r : program.inputs)
-            scales_.push_back(program.instructions[r].denominator);
+        for (Register r : program.inputs) scales_.push_back(program.instructions[r].denominator);
         whole_.box.assign(box.begin(), box.end());
     }
 
@@ -187,8 +186,8 @@ private:
         for (std::size_t i = 0; i < inputs.size(); ++i) {
             const Span& span = region.box[i];
             if (!inputs[i].is_known() || span.low == span.high) continue;
-            const Fraction steps = (inputs[i] * Fraction{scales_[i]} - Fraction{span.low}) /
-                                   Fraction{span.stride};
+            const Fraction steps =
+                (inputs[i] * Fraction{scales_[i]} - Fraction{span.low}) / Fraction{span.stride};
             if (!steps.is_known()) continue;
             const auto at = [&](Int128 k) {
                 return static_cast<std::int64_t>(
@@ -259,13 +258,11 @@ Extreme searched(const Program& slice, std::span<const Span> box, Budget& budget
 
 }  // namespace
 
-Extreme maximum(const Program& program, Register value, std::span<const Span> box,
-                Budget& budget) {
+Extreme maximum(const Program& program, Register value, std::span<const Span> box, Budget& budget) {
     return searched(sliced(program, value, false), box, budget);
 }
 
-Extreme minimum(const Program& program, Register value, std::span<const Span> box,
-                Budget& budget) {
+Extreme minimum(const Program& program, Register value, std::span<const Span> box, Budget& budget) {
     if (program.instructions[value].range.low == INT64_MIN) return {};  // its negative does not fit
     Extreme out = searched(sliced(program, value, true), box, budget);
     const auto turned = [](std::optional<Rational>& r) {

@@ -5,9 +5,8 @@
 namespace utfall::calc {
 
 bool Form::is_known() const {
-    return constant.is_known() && std::all_of(parts.begin(), parts.end(), [](const Part& p) {
-               return p.slope.is_known();
-           });
+    return constant.is_known() && std::all_of(parts.begin(), parts.end(),
+                                              [](const Part& p) { return p.slope.is_known(); });
 }
 
 Fraction Form::slope(std::uint32_t input) const {

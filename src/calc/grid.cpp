@@ -54,8 +54,7 @@ Grid grid_of(const Region& region, const Scales& scales, const Form& form) {
         const Span& span = region.box[p.input];
         grid.offset = grid.offset + p.slope * Fraction::of(span.low, scales[p.input]);
         if (span.low == span.high) continue;
-        grid.step =
-            common_step(grid.step, p.slope * Fraction::of(span.stride, scales[p.input]));
+        grid.step = common_step(grid.step, p.slope * Fraction::of(span.stride, scales[p.input]));
     }
     return grid;
 }

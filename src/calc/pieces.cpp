@@ -143,8 +143,7 @@ private:
         if (!least.is_negative()) return b;
         if (sure.low.is_negative() && sure.high.is_positive()) {
             const Fraction error = most < -least ? most : -least;
-            remember({difference.form,
-                      {{std::nullopt, Fraction{0}}, {Fraction{0}, std::nullopt}}},
+            remember({difference.form, {{std::nullopt, Fraction{0}}, {Fraction{0}, std::nullopt}}},
                      error);
         }
         return most <= -least ? widened(a, most, 0) : widened(b, -least, 0);
@@ -157,7 +156,8 @@ private:
         Value plane = plus(times(b, x.low), a, y.low);
         plane.form.constant = plane.form.constant - x.low * y.low;
         const Fraction error = (x.high - x.low) * (y.high - y.low);
-        const Value& narrow = a.form.parts.size() <= b.form.parts.size() && !a.form.is_constant() ? a : b;
+        const Value& narrow =
+            a.form.parts.size() <= b.form.parts.size() && !a.form.is_constant() ? a : b;
         if (!narrow.form.is_constant()) halve(narrow.form, error);
         return widened(plane, 0, error);
     }
@@ -167,9 +167,8 @@ private:
         Fraction most;
         for (const Form::Part& p : form.parts) {
             const Span& span = region_.box[p.input];
-            const Fraction width =
-                (p.slope.is_negative() ? -p.slope : p.slope) *
-                Fraction::of(Int128{span.high} - span.low, scales_[p.input]);
+            const Fraction width = (p.slope.is_negative() ? -p.slope : p.slope) *
+                                   Fraction::of(Int128{span.high} - span.low, scales_[p.input]);
             if (span.high - span.low < span.stride || !width.is_known()) continue;
             if (!widest || most < width) {
                 widest = p.input;
@@ -189,8 +188,7 @@ private:
     Value rounded(const Value& a, const Instruction& i, const Fraction& unit) const {
         if (a.low.is_zero() && a.high.is_zero() && grid_of(region_, scales_, a.form).lies_on(unit))
             return a;
-        const bool to_nearest =
-            i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
+        const bool to_nearest = i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
         const Fraction error = to_nearest ? unit * Fraction::of(1, 2) : unit;
         return widened(a, error, error);
     }
@@ -202,7 +200,8 @@ private:
         const Ends x = ends(a), y = ends(b);
         Fraction low = Fraction::of(i.range.low, i.denominator),
                  high = Fraction::of(i.range.high, i.denominator);
-        if (y.low.is_known() && y.high.is_known() && (y.low.is_positive() || y.high.is_negative())) {
+        if (y.low.is_known() && y.high.is_known() &&
+            (y.low.is_positive() || y.high.is_negative())) {
             const std::vector<Fraction> corners{x.low / y.low, x.low / y.high, x.high / y.low,
                                                 x.high / y.high};
             if (std::all_of(corners.begin(), corners.end(),
@@ -228,15 +227,15 @@ private:
         if (condition.split) return condition.split;
         if (condition.form.parts.size() != 1) return std::nullopt;
         const std::uint32_t input = condition.form.parts.front().input;
-        return remember({form_of(input, 1),
-                         {{std::nullopt, Fraction{0}}, {Fraction{1}, std::nullopt}}},
-                        0);
+        return remember(
+            {form_of(input, 1), {{std::nullopt, Fraction{0}}, {Fraction{1}, std::nullopt}}}, 0);
     }
 
     Value compared(Operator op, const Value& a, const Value& b) {
         const Value d = plus(a, b, -1);
         const Ends sure = sure_ends(d.form);
-        if (!sure.low.is_known() || !sure.high.is_known() || !d.low.is_known() || !d.high.is_known())
+        if (!sure.low.is_known() || !sure.high.is_known() || !d.low.is_known() ||
+            !d.high.is_known())
             return unsure(std::nullopt);
         if (sure.low == sure.high) return settled(op, sure.low + d.low, sure.low + d.high);
         const Grid grid = grid_of(region_, scales_, d.form);
@@ -250,7 +249,8 @@ private:
         if (no <= sure.low) return {};
         Split split{d.form, {{std::nullopt, yes}}};
         const Fraction after = grid.above(yes), before = grid.below(no);
-        if (after.is_known() && before.is_known() && after < no) split.parts.push_back({after, before});
+        if (after.is_known() && before.is_known() && after < no)
+            split.parts.push_back({after, before});
         split.parts.push_back({no, std::nullopt});
         return unsure(keep_if_it_cuts(std::move(split), sure));
     }

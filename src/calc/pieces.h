@@ -20,7 +20,8 @@ struct Split {
 struct Plane {
     Form form;
     Fraction low, high;
-    std::optional<Split> split;  // of the greatest error that a split can take away; nothing: none can
+    std::optional<Split>
+        split;  // of the greatest error that a split can take away; nothing: none can
 };
 
 // The instructions that `value` rests on, in order.

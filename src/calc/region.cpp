@@ -21,7 +21,8 @@ bool shorten(Span& span, std::int64_t denominator, const Form& form) {
     if (!limit.is_known()) return true;  // left longer than need be
     if (part.slope.is_positive()) {
         const Int128 high = floor_multiple(limit.floor(), span.stride, span.low);
-        if (high < span.high) span.high = static_cast<std::int64_t>(std::max<Int128>(high, INT64_MIN));
+        if (high < span.high)
+            span.high = static_cast<std::int64_t>(std::max<Int128>(high, INT64_MIN));
     } else {
         const Int128 wanted = limit.ceiling();
         if (wanted > span.high) return false;

@@ -27,8 +27,9 @@ struct FormBounds {
 
 // The greatest value on the region, and where; nothing when the region is empty.
 struct Peak {
-    Fraction value;                // never too low; unknown: no bound
-    std::vector<Fraction> inputs;  // values of the inputs there; within the box, perhaps between multiples
+    Fraction value;  // never too low; unknown: no bound
+    std::vector<Fraction>
+        inputs;  // values of the inputs there; within the box, perhaps between multiples
 };
 [[nodiscard]] std::optional<Peak> peak(const Region& region, const Scales& scales,
                                        const Form& form);

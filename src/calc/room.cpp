@@ -20,9 +20,8 @@ std::optional<Register> limit_of(const Program& p, Register r, Register used, in
         case Operator::subtract:
             return operands[1] == used ? std::optional(operands[0]) : std::nullopt;
         case Operator::maximum:
-            return is_zero(p.instructions[operands[1]])
-                       ? limit_of(p, operands[0], used, depth - 1)
-                       : std::nullopt;
+            return is_zero(p.instructions[operands[1]]) ? limit_of(p, operands[0], used, depth - 1)
+                                                        : std::nullopt;
         case Operator::minimum: {
             const auto limit = limit_of(p, operands[0], used, depth - 1);
             return limit ? limit : limit_of(p, operands[1], used, depth - 1);

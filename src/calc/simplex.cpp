@@ -108,7 +108,8 @@ private:
             const auto column = entering();
             if (!column) return base_.is_known();
             const auto row = leaving(*column);
-            if (!row || !pivot(*row, *column)) return false;  // bounded by its upper limits, or a number too large
+            if (!row || !pivot(*row, *column))
+                return false;  // bounded by its upper limits, or a number too large
         }
         return false;
     }

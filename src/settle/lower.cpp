@@ -79,7 +79,7 @@ int Lowering::period_of(const std::vector<int>& members) const {
     return -1;
 }
 
-Lowered Lowering::run(const std::vector<const terms::Expression*>& targets) {
+Lowered Lowering::run(const std::vector<Goal>& targets) {
     // One pass for each state of knowledge: a pass recomputes everything before its first day as if what is known
     // now had been known then, and settles the difference; the steps of its own days it carries out.
     for (stage_ = 0; stage_ <= plan_.knowledge.size(); ++stage_) {
@@ -245,20 +245,18 @@ void Lowering::account_end(const Step& s) {
         (void)emit(s, EventKind::Returned, a.holder, a.ends_to, left, a.name, a.origin);
 }
 
-void Lowering::evaluate_targets(const std::vector<const terms::Expression*>& targets) {
+void Lowering::evaluate_targets(const std::vector<Goal>& targets) {
     if (stage_ > 0) stage_ = plan_.knowledge.size();
-    for (const terms::Expression* target : targets) {
-        const Needs needs =
-            needs_of(c_, facts_, *target, std::vector<int>(c_.dimensions.size(), -1));
+    for (const Goal& target : targets) {
+        const Needs needs = needs_of(c_, facts_, *target.expression, target.members);
         const bool known =
             std::all_of(needs.facts.begin(), needs.facts.end(), [&](const FactKey& key) {
                 const auto at = plan_.versions.find(key);
                 return at != plan_.versions.end() && !at->second.empty();
             });
         if (!known) continue;
-        const terms::Cursor cursor =
-            cursor_at(c_, std::vector<int>(c_.dimensions.size(), -1), c_.through);
-        out_.named.push_back({target, compiler()(*target, cursor).value});
+        const terms::Cursor cursor = cursor_at(c_, target.members, c_.through);
+        out_.named.push_back({target.expression, compiler()(*target.expression, cursor).value});
     }
 }
 
@@ -287,6 +285,11 @@ Term Lowering::fact(const terms::Expression& e, const std::vector<int>& members,
     const Version& version = versions[chosen];
     const calc::Register r = out_.builder.input(range, scale);
     out_.inputs.push_back(numerator(version.value));
+    Unknown unknown;
+    if (version.established == nullptr) unknown.kind = Unknown::Kind::Default;
+    unknown.key = key;
+    unknown.version = static_cast<int>(chosen);
+    out_.unknowns.push_back(std::move(unknown));
     Reason why{.kind = version.established != nullptr ? ReasonKind::fact : ReasonKind::missing_fact,
                .op = {},
                .value = r,

@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "claims.h"
@@ -42,6 +43,8 @@ struct Lowered {
     calc::Builder builder;
     terms::Reasons reasons;
     std::vector<std::int64_t> inputs;
+    std::vector<Unknown> unknowns;  // one for each input
+    std::vector<calc::Register> goals;
     std::vector<PlannedEvent> events;
     std::vector<Demand> demands;
     std::vector<Settlement::Named> named;
@@ -78,7 +81,9 @@ class Lowering : public terms::Leaves {
 public:
     Lowering(const terms::Contract& contract, const Facts& facts, const ClaimBook& claims,
              const Plan& plan, const Options& options);
-    Lowered run(const std::vector<const terms::Expression*>& targets);
+    Lowered run(const std::vector<Goal>& targets);
+    // Likewise, and the expressions of verified statements, which may ask for totals.
+    Lowered run_for(const std::vector<Goal>& goals);
 
     Term fact(const terms::Expression& e, const std::vector<int>& members,
               const terms::Cursor& cursor) override;
@@ -104,7 +109,7 @@ private:
     // lower_correction.cpp
     void correct(const Step& s, PlannedEvent planned, const std::string& key);
     void recover(const Step& s, const Term& later, base::Date day);
-    void evaluate_targets(const std::vector<const terms::Expression*>& targets);
+    void evaluate_targets(const std::vector<Goal>& targets);
 
     // lower_payment.cpp, lower_caps.cpp
     void payment(const Step& s);
@@ -161,6 +166,16 @@ private:
     [[nodiscard]] base::Bilingual claims_words(const std::vector<int>& rows, std::int64_t price,
                                                std::int64_t paid, const std::string& cut_by) const;
     Term claims_value(const terms::Expression& e, const terms::Cursor& cursor);
+    // lower_open.cpp: claims and totals that are not numbers yet
+    Term open_claims(const terms::Expression& e, const terms::Cursor& cursor);
+    struct Cell {  // claims accepted in a span of days
+        base::Date from, through;
+        std::vector<calc::Register> numbers, values;  // by line
+    };
+    Cell open_cell(int list, int person, base::Date from, base::Date through);
+    [[nodiscard]] std::int64_t most_claims(int list, int line, int person) const;
+    calc::Register after_cap_on_line(int list, int line, int person, calc::Register value);
+    Term total_paid(const terms::Expression& e, const terms::Cursor& cursor);
     [[nodiscard]] std::pair<base::Date, base::Date> claims_span(const terms::Expression& e,
                                                                 const terms::Cursor& cursor) const;
     [[nodiscard]] std::vector<const CountedClaim*> claims_asked(const terms::Expression& e,
@@ -194,6 +209,8 @@ private:
     std::size_t stage_ = 0;
     std::map<std::pair<FactKey, std::size_t>, Term> inputs_;
     std::map<std::pair<int, int>, Term> draw_inputs_;
+    std::map<std::pair<int, int>, std::vector<Cell>> cells_;  // by price list and person, -1 all
+    std::map<std::tuple<int, int, int>, calc::Register> claims_left_, claims_paid_;  // and line
     std::map<int, Term> guaranteed_,
         recovered_;                        // by guarantee: what it has paid, and has had back
     std::map<std::string, Term> settled_;  // amount of each payment so far, corrections included

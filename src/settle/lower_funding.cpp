@@ -30,6 +30,11 @@ void Lowering::draw(const Step& s) {
         const Draw& drawn = facts_.draws.at(*f.drawn_as)[static_cast<std::size_t>(s.sub)];
         const calc::Register r = out_.builder.input({0, m.high ? m.high->numerator : INT64_MAX}, 1);
         out_.inputs.push_back(drawn.amount);
+        Unknown unknown;
+        unknown.kind = Unknown::Kind::Draw;
+        unknown.key.measure = *f.drawn_as;
+        unknown.draw = s.sub;
+        out_.unknowns.push_back(std::move(unknown));
         const std::string source = drawn.source.empty() ? "" : "; " + drawn.source;
         amount = reason(
             ReasonKind::fact, r, m.name,
@@ -356,7 +361,12 @@ Term Lowering::state(const Expression& e, const terms::Cursor& cursor) {
         }
         case Kind::ClaimsPeriod:
         case Kind::ClaimsTotal:
-        case Kind::ClaimsNumber: return claims_value(e, cursor);
+        case Kind::ClaimsNumber:
+            return options_.open_claims ? open_claims(e, cursor) : claims_value(e, cursor);
+        case Kind::TotalPaidUnder:
+        case Kind::TotalPaidBy:
+        case Kind::TotalPaidTo:
+        case Kind::TotalPaidBetween: return total_paid(e, cursor);
         case Kind::PaidEarlierUnder:
         case Kind::PaidThisPeriod:
         case Kind::PaidEarlierBy:

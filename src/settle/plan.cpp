@@ -16,7 +16,7 @@ public:
     Planner(const terms::Contract& contract, const Facts& facts, const Options& options)
         : c_(contract), facts_(facts), options_(options) {}
 
-    Plan run(const std::vector<const terms::Expression*>& targets) {
+    Plan run(const std::vector<Goal>& targets) {
         unroll();
         find_versions(targets);
         set_horizon();
@@ -152,11 +152,11 @@ private:
         add_fixed(StepKind::WriteOff, index, 0, f.ends, std::move(needs));
     }
 
-    void find_versions(const std::vector<const terms::Expression*>& targets) {
+    void find_versions(const std::vector<Goal>& targets) {
         const Reading reading{.default_final = true, .default_postponed = !options_.example};
-        for (const terms::Expression* target : targets)
+        for (const Goal& target : targets)
             for (const FactKey& key :
-                 needs_of(c_, facts_, *target, std::vector<int>(c_.dimensions.size(), -1)).facts)
+                 needs_of(c_, facts_, *target.expression, target.members).facts)
                 plan_.versions.try_emplace(key, versions_of(c_, facts_, key, reading));
         for (const Draft& draft : drafts_)
             for (const FactKey& key : draft.needs.facts)
@@ -383,7 +383,7 @@ private:
 }  // namespace
 
 Plan make_plan(const terms::Contract& contract, const Facts& facts, const Options& options,
-               const std::vector<const terms::Expression*>& targets) {
+               const std::vector<Goal>& targets) {
     return Planner(contract, facts, options).run(targets);
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "availability.h"
-#include "utfall/settle/settlement.h"
+#include "utfall/settle/formula.h"
 
 namespace utfall::settle {
 
@@ -47,8 +47,7 @@ struct Plan {
 
 // `targets`: expressions that are only to be computed, for an example; their facts are looked up too.
 [[nodiscard]] Plan make_plan(const terms::Contract& contract, const Facts& facts,
-                             const Options& options,
-                             const std::vector<const terms::Expression*>& targets);
+                             const Options& options, const std::vector<Goal>& targets);
 
 // Everything that `e` needs when read at `members`.
 [[nodiscard]] Needs needs_of(const terms::Contract& contract, const Facts& facts,

@@ -89,8 +89,7 @@ base::Diagnostic cannot_count(Code code, const terms::Contract& contract, const 
 }
 
 base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& facts,
-                                  const Options& options,
-                                  const std::vector<const terms::Expression*>& targets) {
+                                  const Options& options, const std::vector<Goal>& targets) {
     if (!contract.not_executed.empty()) {
         base::Diagnostics all = contract.not_executed;
         all.push_back(base::diagnose(
@@ -276,12 +275,12 @@ Bilingual value_words(const terms::Contract& contract, const std::optional<base:
 base::Result<ExampleResult> run_example(const terms::Contract& contract,
                                         const terms::Situation& situation,
                                         Options::Through through) {
-    std::vector<const terms::Expression*> targets;
+    std::vector<Goal> targets;
     for (const auto& expected : situation.expected)
         if (expected.target.kind == terms::Expression::Kind::Definition ||
             expected.target.kind == terms::Expression::Kind::Scale ||
             expected.target.kind == terms::Expression::Kind::Values)
-            targets.push_back(&expected.target);
+            targets.push_back({&expected.target, std::vector<int>(contract.dimensions.size(), -1)});
     Options options;
     options.example = true;
     options.through = through;

@@ -87,8 +87,8 @@ Brute brute(const Program& program, Register value, const std::vector<Span>& box
     for (;;) {
         const Trace trace = run_row(program, row);
         if (trace.registers.size() > value) {
-            const auto v = Rational::of(trace.registers[value],
-                                        program.instructions[value].denominator);
+            const auto v =
+                Rational::of(trace.registers[value], program.instructions[value].denominator);
             if (!out.most || *out.most < *v) out.most = v;
             if (!out.least || *v < *out.least) out.least = v;
         }
@@ -115,12 +115,15 @@ void check(const Program& program, Register value, const std::vector<Span>& box,
     ++tally.all;
     if (!most.bound || !least.bound) return;
     EXPECT_FALSE(*most.bound < *wanted.most) << dump(program);
-    EXPECT_FALSE(*wanted.least < *least.bound)
-        << dump(program);
+    EXPECT_FALSE(*wanted.least < *least.bound) << dump(program);
     EXPECT_EQ(most.attained, Rational::of(run_row(program, most.inputs).registers[value],
                                           program.instructions[value].denominator));
-    if (most.is_proved()) { EXPECT_EQ(*most.bound, *wanted.most) << dump(program); }
-    if (least.is_proved()) { EXPECT_EQ(*least.bound, *wanted.least) << dump(program); }
+    if (most.is_proved()) {
+        EXPECT_EQ(*most.bound, *wanted.most) << dump(program);
+    }
+    if (least.is_proved()) {
+        EXPECT_EQ(*least.bound, *wanted.least) << dump(program);
+    }
     if (most.is_proved() && least.is_proved()) ++tally.proved;
 }
 
@@ -165,8 +168,8 @@ TEST(Extremes, CopyOfAProgramIsTheProgram) {
         Builder build;
         std::vector<Register> inputs;
         for (Register r : program.inputs)
-            inputs.push_back(build.input(program.instructions[r].range,
-                                         program.instructions[r].denominator));
+            inputs.push_back(
+                build.input(program.instructions[r].range, program.instructions[r].denominator));
         const Register out =
             append(build, program, inputs, std::array{program.outputs.front()}).front();
         const Program copy = std::move(build).finish({out});
@@ -174,10 +177,9 @@ TEST(Extremes, CopyOfAProgramIsTheProgram) {
         const Trace one = run_row(program, row), other = run_row(copy, row);
         if (one.fault.kind != FaultKind::None) continue;
         ASSERT_EQ(other.fault.kind, FaultKind::None);
-        EXPECT_EQ(
-            Rational::of(one.registers[program.outputs.front()],
-                         program.instructions[program.outputs.front()].denominator),
-            Rational::of(other.registers[out], copy.instructions[out].denominator));
+        EXPECT_EQ(Rational::of(one.registers[program.outputs.front()],
+                               program.instructions[program.outputs.front()].denominator),
+                  Rational::of(other.registers[out], copy.instructions[out].denominator));
     }
 }
 
@@ -188,10 +190,10 @@ TEST(Extremes, FindsTheEdgeBetweenTwoInputs) {
                    drawn = build.input({0, 10'000'000'00}, 1);
     const Register zero = build.constant({0, 1});
     const Register shared = build.maximum(build.minimum(saved, drawn), zero);
-    const Register part = build.round(build.multiply(shared, build.constant({3, 5})), 1,
-                                      Rounding::HalfUp);
-    const Register sure = build.round(build.multiply(drawn, build.constant({2, 5})), 1,
-                                      Rounding::HalfUp);
+    const Register part =
+        build.round(build.multiply(shared, build.constant({3, 5})), 1, Rounding::HalfUp);
+    const Register sure =
+        build.round(build.multiply(drawn, build.constant({2, 5})), 1, Rounding::HalfUp);
     const Register paid = build.add(part, sure);
     const Register net = build.subtract(saved, paid);
     const Register below = build.less(saved, drawn);

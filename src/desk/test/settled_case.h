@@ -28,13 +28,20 @@ inline std::vector<std::string> files_in(const std::filesystem::path& folder,
     return files;
 }
 
+// Of contract-budget.md facts-budget/, if there is one; otherwise facts/.
+inline std::filesystem::path facts_folder(const std::filesystem::path& contract) {
+    const auto own = contract.parent_path() /
+                     ("facts" + contract.stem().string().substr(std::string("contract").size()));
+    return std::filesystem::exists(own) ? own : contract.parent_path() / "facts";
+}
+
 // A request for every pair of a contract and facts; also on a day in the middle, so that something is still to come.
 inline std::vector<Request> every_case() {
     std::vector<Request> requests;
     for (const auto& folder : std::filesystem::directory_iterator("cases")) {
         if (!folder.is_directory()) continue;
         for (const std::string& contract : files_in(folder.path(), "contract", ".md"))
-            for (const std::string& facts : files_in(folder.path() / "facts", "", ""))
+            for (const std::string& facts : files_in(facts_folder(contract), "", ""))
                 for (const char* on : {"", "2017-03-31", "2021-03-31"}) {
                     Request request;
                     request.command = Command::settle;

@@ -39,6 +39,13 @@ inline terms::Contract contract_at(const std::string& path) {
     return *checked.contract;
 }
 
+// Of contract-budget.md facts-budget/, if there is one; otherwise facts/.
+inline std::filesystem::path facts_folder(const std::filesystem::path& contract) {
+    const auto own = contract.parent_path() /
+                     ("facts" + contract.stem().string().substr(std::string("contract").size()));
+    return std::filesystem::exists(own) ? own : contract.parent_path() / "facts";
+}
+
 // Pairs of a contract and facts that do not belong together are left out: they do not bind.
 inline std::vector<Case> cases() {
     std::vector<Case> out;
@@ -46,7 +53,7 @@ inline std::vector<Case> cases() {
         if (!folder.is_directory()) continue;
         for (const auto& path : files_of(folder.path(), "contract")) {
             const terms::Contract contract = contract_at(path.string());
-            for (const auto& file : files_of(folder.path() / "facts", "")) {
+            for (const auto& file : files_of(facts_folder(path), "")) {
                 auto rows = exchange::read_facts(file.string());
                 EXPECT_TRUE(rows.ok()) << file;
                 auto facts = bind_facts(contract, rows.value());

@@ -34,8 +34,9 @@ struct Budget {
 };
 
 struct Extreme {
-    std::optional<Rational> bound;     // nothing: no bound was found
-    std::optional<Rational> attained;  // nothing: no input was found for which the program does not fault
+    std::optional<Rational> bound;  // nothing: no bound was found
+    std::optional<Rational>
+        attained;  // nothing: no input was found for which the program does not fault
     std::vector<std::int64_t> inputs;  // for which `attained` comes out
     std::size_t regions = 0;           // looked at
     bool is_stopped = false;           // the work limit was reached

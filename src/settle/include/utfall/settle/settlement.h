@@ -64,6 +64,7 @@ struct Options {
     std::optional<base::Date> on;
     bool example =
         false;  // postponed facts that are missing stay postponed; other missing facts get their default
+    bool open_claims = false;  // formula_of: how many claims are accepted is not known
     enum class Through { Row, Columns } through = Through::Row;
 };
 

@@ -27,6 +27,7 @@ std::string* place_for(Request& request, std::string_view name) {
     if (name == "output") return &request.output;
     if (name == "language") return &request.language;
     if (name == "through") return &request.through;
+    if (name == "situations") return &request.situations;
     return nullptr;
 }
 

@@ -41,7 +41,7 @@ public:
         consider(whole_, ceiling_);
         while (!open_.empty()) {
             if (is_reached(open_.top().bound)) break;
-            if (budget_.regions == 0) {
+            if (!budget_.take(cone_.size() * (1 + open_.top().region.rows.size()))) {
                 out_.is_stopped = true;
                 break;
             }
@@ -71,7 +71,6 @@ private:
 
     // A region's plane tells how high it can go; where that is more than is known to be reached, it is split.
     void look_into(Open next) {
-        --budget_.regions;
         ++out_.regions;
         if (enumerate(next.region)) return;
         const Plane plane = plane_on(program_, cone_, next.region, scales_);
@@ -168,16 +167,21 @@ private:
         }
         try_row(high);
         try_row(low);
-        // One input at a time up from the bottom or down from the top, as long as it helps.
-        constexpr std::size_t kMost = 60;
-        std::size_t tried = 0;
-        for (std::size_t i = 0; i < low.size() && tried < kMost; ++i) {
-            if (!is_used(i) || low[i] == high[i]) continue;
-            ++tried;
-            std::vector<std::int64_t> row = out_.inputs.empty() ? low : out_.inputs;
-            row[i] = row[i] == high[i] ? low[i] : high[i];
-            try_row(row);
-        }
+        // Then blocks of inputs, halved and halved again, all at one end, as long as it helps.
+        std::vector<std::size_t> free;
+        for (std::size_t i = 0; i < low.size(); ++i)
+            if (is_used(i) && low[i] != high[i]) free.push_back(i);
+        if (out_.inputs.empty()) out_.inputs = low;
+        for (std::size_t block = (free.size() + 1) / 2; block > 0;
+             block = block > 1 ? (block + 1) / 2 : 0)
+            for (std::size_t begin = 0; begin < free.size(); begin += block)
+                for (const auto* end : {&low, &high}) {
+                    if (is_reached(ceiling_) || !budget_.take(cone_.size() / 8)) return;
+                    std::vector<std::int64_t> row = out_.inputs;
+                    for (std::size_t k = begin; k < std::min(begin + block, free.size()); ++k)
+                        row[free[k]] = (*end)[free[k]];
+                    if (row != out_.inputs) try_row(row);
+                }
     }
 
     // The points of the lattice below and above a vertex.

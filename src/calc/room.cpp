@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 namespace utfall::calc {
 
@@ -11,14 +12,40 @@ constexpr int kDeepest = 8;
 
 bool is_zero(const Instruction& i) { return i.op == Operator::constant && i.number == 0; }
 
-// The limit c when `r` is never more than max(c - used, 0).
+void add_parts(const Program& p, Register r, std::vector<Register>& parts) {
+    constexpr std::size_t kMost = 2'000;
+    while (p.instructions[r].op == Operator::add && parts.size() < kMost) {
+        const auto operands = p.operands_of(r);
+        add_parts(p, operands[1], parts);
+        r = operands[0];
+    }
+    parts.push_back(r);
+}
+
+// `sum` is `part` and perhaps more, none of it negative.
+bool holds(const Program& p, Register sum, Register part) {
+    if (sum == part) return true;
+    if (p.instructions[sum].op != Operator::add) return false;
+    std::vector<Register> all, some;
+    add_parts(p, sum, all);
+    add_parts(p, part, some);
+    for (Register r : some) {
+        const auto at = std::find(all.begin(), all.end(), r);
+        if (at == all.end()) return false;
+        all.erase(at);
+    }
+    return std::all_of(all.begin(), all.end(),
+                       [&](Register r) { return p.instructions[r].range.low >= 0; });
+}
+
+// The limit c when `r` is never more than max(c - x, 0) for an x that is at least `used`.
 std::optional<Register> limit_of(const Program& p, Register r, Register used, int depth) {
     if (depth == 0) return std::nullopt;
     const Instruction& i = p.instructions[r];
     const auto operands = p.operands_of(r);
     switch (i.op) {
         case Operator::subtract:
-            return operands[1] == used ? std::optional(operands[0]) : std::nullopt;
+            return holds(p, operands[1], used) ? std::optional(operands[0]) : std::nullopt;
         case Operator::maximum:
             return is_zero(p.instructions[operands[1]]) ? limit_of(p, operands[0], used, depth - 1)
                                                         : std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "dumps.h"
 #include "load.h"
+#include "review_run.h"
 #include "statement.h"
 #include "utfall/base/file.h"
 #include "utfall/terms/sentences.h"
@@ -212,6 +213,7 @@ Answer run(const Request& request) {
         case Command::why: return settle_or_why(request, true);
         case Command::schedule: return schedule(request);
         case Command::examples: return examples(request);
+        case Command::exposure: return exposure(request);
         case Command::format: return format(request);
         case Command::dump: return dump(request);
         case Command::reference:

@@ -1,5 +1,7 @@
 #include "availability.h"
 
+#include "utfall/settle/formula.h"
+
 namespace utfall::settle {
 
 using terms::Measure;
@@ -63,6 +65,10 @@ std::optional<base::Date> last_day_to_establish(const terms::Contract& contract,
         return days.until ? std::optional(days.until->plus_days(-1)) : std::nullopt;
     if (m.missing == Measure::Missing::Postponed) return days.until;
     return std::nullopt;
+}
+
+KnownBy known_by(const terms::Contract& contract, const FactKey& key) {
+    return {days_of(contract, key).deadline, last_day_to_establish(contract, key)};
 }
 
 std::vector<Version> versions_of(const terms::Contract& contract, const Facts& facts,

@@ -109,7 +109,7 @@ struct Tally {
 void check(const Program& program, Register value, const std::vector<Span>& box, Tally& tally) {
     const Brute wanted = brute(program, value, box);
     if (!wanted.most) return;
-    Budget budget{.regions = 400};
+    Budget budget{.steps = 40'000};
     const Extreme most = maximum(program, value, box, budget);
     const Extreme least = minimum(program, value, box, budget);
     ++tally.all;

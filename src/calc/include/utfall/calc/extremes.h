@@ -1,6 +1,6 @@
 // calc: what a program can give at most, over all inputs within their ranges: the bounds executor.
 //
-//     Budget budget{.regions = 20'000};
+//     Budget budget{.steps = 2'000'000};
 //     Extreme most = maximum(program, program.outputs[0], spans_of(program), budget);
 //     // most.bound: never exceeded; most.attained: what run_row gives for most.inputs
 //
@@ -28,9 +28,14 @@ struct Span {
 // The declared range of every input, stride 1.
 [[nodiscard]] std::vector<Span> spans_of(const Program& program);
 
-// How much work may still be done; what is not decided within it is said not to be.
+// How much work may still be done, in instructions looked at; what is not decided within it is said not to be.
 struct Budget {
-    std::size_t regions = 20'000;
+    std::size_t steps = 2'000'000;
+    [[nodiscard]] bool take(std::size_t some) {
+        const bool is_enough = some <= steps;
+        steps = is_enough ? steps - some : 0;
+        return is_enough;
+    }
 };
 
 struct Extreme {
@@ -48,5 +53,15 @@ struct Extreme {
 // The same downwards: `bound` is never undercut.
 [[nodiscard]] Extreme minimum(const Program& program, Register value, std::span<const Span> box,
                               Budget& budget);
+
+// Where a value goes as one input alone moves along `span`, the others as in `row`: straight pieces between breaks.
+struct Piece {
+    std::int64_t from = 0, through = 0;  // numerators of the input, both included
+    Rational at_from, at_through;        // what run_row gives there
+    bool is_straight = true;             // false: rounding or a product bends it between
+};
+[[nodiscard]] std::vector<Piece> profile(const Program& program, Register value,
+                                         std::span<const std::int64_t> row, std::size_t input,
+                                         const Span& span, Budget& budget);
 
 }  // namespace utfall::calc

@@ -26,7 +26,8 @@ struct Request {
     base::Language spoken =
         base::Language::English;  // when neither an option nor the document tells the language
     Command command = Command::help;
-    std::string contract, facts, on, format, output, language, through, payment, stage;
+    std::string contract, facts, on, format, output, language, through, payment, stage,
+        situations;
     bool all = false;
     bool signing = false;
 };

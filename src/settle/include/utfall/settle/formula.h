@@ -75,4 +75,10 @@ struct Goal {
                                                const Options& options,
                                                const std::vector<Goal>& goals);
 
+// The day by which a value is to be established, and the last day on which establishing it still counts.
+struct KnownBy {
+    std::optional<base::Date> deadline, last;
+};
+[[nodiscard]] KnownBy known_by(const terms::Contract& contract, const FactKey& key);
+
 }  // namespace utfall::settle

@@ -1,0 +1,9 @@
+// desk, private: the commands that review a contract before it is signed.
+#pragma once
+#include "utfall/desk/desk.h"
+
+namespace utfall::desk {
+
+[[nodiscard]] Answer exposure(const Request& request);
+
+}  // namespace utfall::desk

@@ -1,0 +1,171 @@
+#include "utfall/review/exposure.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "reviewed.h"
+
+namespace utfall::review {
+
+using settle::Flow;
+
+namespace {
+
+using Line = Exposure::Line;
+using Kind = Exposure::Kind;
+
+bool counts(const Line& line, const Flow& flow) {
+    if (line.year && flow.date.year() != *line.year) return false;
+    switch (line.kind) {
+        case Kind::Pays:
+            return Totals::is_paid(flow) && flow.from == line.party && flow.to != line.party;
+        case Kind::Receives:
+            return Totals::is_paid(flow) && flow.to == line.party && flow.from != line.party;
+        case Kind::Funds: return flow.kind == settle::EventKind::Drawn && flow.from == line.party;
+        case Kind::To:
+            return Totals::is_paid(flow) && flow.from == line.party && flow.to == line.other;
+    }
+    return false;
+}
+
+class Measuring {
+public:
+    Measuring(const Reviewed& r, std::size_t work_limit) : r_(r), per_line_(work_limit) {}
+
+    Exposure run() {
+        list_lines();
+        per_line_ /= std::max<std::size_t>(1, 2 * out_.lines.size() * r_.spaces.size());
+        per_line_ = std::max<std::size_t>(per_line_, 10'000);
+        for (const Space& space : r_.spaces) {
+            out_.timetables.push_back(space.timetable.words);
+            measure(space);
+        }
+        for (const terms::Funding& f : r_.contract.fundings)
+            out_.closings.push_back({f.name, f.ends, false});
+        for (const terms::Account& a : r_.contract.accounts)
+            out_.closings.push_back({a.name, a.ends, true});
+        return std::move(out_);
+    }
+
+private:
+    void list_lines() {
+        std::set<int> years, payers, payees, funders;
+        std::set<std::pair<int, int>> pairs;
+        for (const Space& space : r_.spaces)
+            for (const Flow& flow : space.formula.flows) {
+                if (flow.kind == settle::EventKind::Drawn) funders.insert(flow.from);
+                if (!Totals::is_paid(flow) || flow.from == flow.to) continue;
+                years.insert(flow.date.year());
+                payers.insert(flow.from);
+                payees.insert(flow.to);
+                pairs.insert({flow.from, flow.to});
+                out_.last_day = std::max(out_.last_day.value_or(flow.date), flow.date);
+            }
+        const auto with_years = [&](Line line) {
+            out_.lines.push_back(line);
+            for (int year : years) {
+                line.year = year;
+                if (occurs(line)) out_.lines.push_back(line);
+            }
+        };
+        const auto others = [&](int party, bool paying) {
+            return std::count_if(pairs.begin(), pairs.end(), [&](const auto& p) {
+                return (paying ? p.first : p.second) == party;
+            });
+        };
+        for (std::size_t p = 0; p < r_.contract.parties.size(); ++p) {
+            const int party = static_cast<int>(p);
+            if (payers.contains(party)) {
+                with_years({Kind::Pays, party, -1, {}, {}, {}});
+                for (const auto& [from, to] : pairs)
+                    if (from == party && others(party, true) > 1)
+                        out_.lines.push_back({Kind::To, from, to, {}, {}, {}});
+            }
+            if (payees.contains(party)) with_years({Kind::Receives, party, -1, {}, {}, {}});
+            if (funders.contains(party)) out_.lines.push_back({Kind::Funds, party, -1, {}, {}, {}});
+        }
+    }
+
+    [[nodiscard]] bool occurs(const Line& line) const {
+        return std::any_of(r_.spaces.begin(), r_.spaces.end(), [&](const Space& space) {
+            return std::any_of(space.formula.flows.begin(), space.formula.flows.end(),
+                               [&](const Flow& flow) { return counts(line, flow); });
+        });
+    }
+
+    void measure(const Space& space) {
+        const Sheet sheet = sheet_of(r_, space, [&](calc::Builder&, Totals& totals) {
+            std::vector<calc::Register> values;
+            for (const Line& line : out_.lines) {
+                const auto wanted = [&](const Flow& flow) { return counts(line, flow); };
+                values.push_back(line.kind == Kind::Funds ? totals.drawn(wanted)
+                                                          : totals.paid(wanted));
+            }
+            return values;
+        });
+        if (sheet.values.empty()) return;
+        const bool is_first = &space == &r_.spaces.front();
+        for (std::size_t k = 0; k < out_.lines.size(); ++k) {
+            Line& line = out_.lines[k];
+            for (const bool upwards : {false, true}) {
+                calc::Budget budget{.steps = per_line_};
+                const auto found =
+                    upwards ? calc::maximum(sheet.program, sheet.values[k], space.box, budget)
+                            : calc::minimum(sheet.program, sheet.values[k], space.box, budget);
+                take(space, line, found, upwards, is_first);
+            }
+        }
+    }
+
+    void take(const Space& space, Line& line, const calc::Extreme& found, bool upwards,
+              bool is_first) {
+        if (!found.bound || !found.attained) return;
+        End& end = upwards ? line.most : line.least;
+        const std::int64_t sign = upwards ? 1 : -1;
+        // A bound between two whole minor units is never reached.
+        const auto whole = [&](const base::Rational& r) {
+            const std::int64_t q = r.numerator / r.denominator;
+            const bool is_between = r.numerator % r.denominator != 0;
+            if (upwards) return is_between && r.numerator < 0 ? q - 1 : q;
+            return is_between && r.numerator > 0 ? q + 1 : q;
+        };
+        const std::int64_t bound = whole(*found.bound), attained = whole(*found.attained);
+        const bool is_further = is_first || sign * attained > sign * end.attained;
+        end.bound = is_first ? bound : sign * bound > sign * end.bound ? bound : end.bound;
+        end.is_stopped = end.is_stopped || found.is_stopped;
+        if (!is_further) return;
+        end.attained = attained;
+        end.situation = situation(space, found.inputs, line, end.attained);
+    }
+
+    // The number of the situation; what settle() makes of it is what is told.
+    std::size_t situation(const Space& space, const std::vector<std::int64_t>& inputs,
+                          const Line& line, std::int64_t& attained) {
+        const auto key = std::pair(&space, inputs);
+        auto at = known_.find(key);
+        if (at == known_.end()) {
+            out_.situations.push_back(situation_at(r_, space, inputs));
+            at = known_.emplace(key, out_.situations.size() - 1).first;
+        }
+        const auto really = settled(r_.contract, out_.situations[at->second],
+                                    [&](const Flow& flow) { return counts(line, flow); });
+        if (really) attained = *really;
+        return at->second;
+    }
+
+    const Reviewed& r_;
+    std::size_t per_line_;
+    Exposure out_;
+    std::map<std::pair<const Space*, std::vector<std::int64_t>>, std::size_t> known_;
+};
+
+}  // namespace
+
+base::Result<Exposure> exposure_of(const terms::Contract& contract, const settle::Facts& known,
+                                   std::size_t work_limit) {
+    TRY(const Reviewed r, reviewed(contract, known));
+    return Measuring(r, work_limit).run();
+}
+
+}  // namespace utfall::review

@@ -1,0 +1,48 @@
+// review: the most and the least that each party can pay and receive, over every situation that a contract allows.
+//
+//     TRY(Exposure e, exposure_of(contract, facts));   // facts: what is known already; empty: nothing
+//     for (const Exposure::Line& line : e.lines) ...
+//
+// A bound is proved when no situation passes it, and attained when a situation that settle() reproduces gives it.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "utfall/review/situation.h"
+
+namespace utfall::review {
+
+struct End {
+    std::int64_t bound = 0;     // minor units: never passed
+    std::int64_t attained = 0;  // what the situation gives
+    std::size_t situation = 0;  // into Exposure::situations
+    bool is_stopped = false;    // the work limit was reached: the bound may be wide
+};
+
+struct Exposure {
+    enum class Kind { Pays, Receives, Funds, To };
+    struct Line {
+        Kind kind = Kind::Pays;
+        int party = 0;
+        int other = -1;           // To: who receives it
+        std::optional<int> year;  // nothing: the whole contract
+        End least, most;
+    };
+    std::vector<Line> lines;
+    std::vector<Situation> situations;
+    std::vector<base::Bilingual>
+        timetables;                      // the ways in which values become known that were tried
+    std::optional<base::Date> last_day;  // on which anything can be paid
+    struct Closing {
+        std::string name;  // a debt or an account
+        base::Date day;
+        bool is_account = false;
+    };
+    std::vector<Closing> closings;
+};
+
+[[nodiscard]] base::Result<Exposure> exposure_of(const terms::Contract& contract,
+                                                 const settle::Facts& known,
+                                                 std::size_t work_limit = 20'000'000);
+
+}  // namespace utfall::review

@@ -80,7 +80,7 @@ private:
         if (!bound.is_known() || next.bound < bound) bound = next.bound;
         try_near(top->inputs, next.region);
         if (best_ && bound <= *best_) return;
-        if (!plane.split) return close(next.region, bound);
+        if (!plane.split) return close(next.region, bound, plane);
         for (const auto& [low, high] : plane.split->parts) {
             Region part = next.region;
             if (is_cut(part, plane.split->form, low, high)) consider(std::move(part), bound);
@@ -109,16 +109,40 @@ private:
     }
 
     // Nothing more to split: what is left is rounding. Intervals may still know better.
-    void close(const Region& region, Fraction bound) {
+    void close(const Region& region, Fraction bound, const Plane& plane) {
+        if (best_ && enumerate(near_the_top(region, plane))) return;
         const Range range = range_on(program_, cone_, region.box);
         const Fraction high = Fraction::of(range.high, scale_);
         if (high < bound) bound = high;
         if (!leaves_ || *leaves_ < bound) leaves_ = bound;
     }
 
+    // The part of the region's box whose points can still give more than the best: where the plane is high enough.
+    [[nodiscard]] Region near_the_top(const Region& region, const Plane& plane) const {
+        Region near{region.box, {}};
+        const Fraction slack =
+            box_bounds(region, scales_, plane.form).high + plane.high - *best_;
+        for (const Form::Part& p : plane.form.parts) {
+            const Fraction steepness = p.slope.is_negative() ? -p.slope : p.slope;
+            const Span& whole = region.box[p.input];
+            Span& span = near.box[p.input];
+            const Fraction steps =
+                slack / steepness * Fraction{scales_[p.input]} / Fraction{whole.stride};
+            if (!steps.is_known() || steps.is_negative()) continue;
+            const Int128 reach = steps.floor() * whole.stride;
+            if (reach >= Int128{whole.high} - whole.low) continue;
+            if (p.slope.is_positive())
+                span.low = static_cast<std::int64_t>(
+                    whole.low + (Int128{whole.high} - whole.low - reach) / whole.stride * whole.stride);
+            else
+                span.high = static_cast<std::int64_t>(whole.low + reach);
+        }
+        return near;
+    }
+
     // A handful of points is tried one by one.
     bool enumerate(const Region& region) {
-        constexpr std::int64_t kFew = 64;
+        constexpr std::int64_t kFew = 256;
         std::vector<std::size_t> free;
         std::int64_t points = 1;
         for (std::size_t i = 0; i < region.box.size(); ++i) {

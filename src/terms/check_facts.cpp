@@ -41,7 +41,7 @@ void Checker::read_measure(const Statement& s) {
     m.is_measure = s.phrase == StatementPhrase::measure;
     m.type = type_of(s.holes[1]);
     m.over = over_line(s);
-    if (const Line* l = line(s, L::means)) m.means = l->holes[0].text;
+    read_description(s, m);
     read_range(s, m);
     if (m.is_measure) {
         if (const Line* l = needed(s, {L::better_higher, L::better_lower}))
@@ -53,6 +53,17 @@ void Checker::read_measure(const Statement& s) {
     }
     read_missing(s, m);
     read_valuations(s, m);
+}
+
+// What binds those who measure and is in no amount.
+void Checker::read_description(const Statement& s, Measure& m) {
+    using L = LinePhrase;
+    if (const Line* l = line(s, L::means)) m.means = l->holes[0].text;
+    if (const Line* l = line(s, L::compared_with)) m.compared_with = l->holes[0].text;
+    if (const Line* l = line(s, L::calculated_as)) m.calculated_as = l->holes[0].text;
+    if (const Line* l = line(s, L::price_level)) m.price_level = l->holes[0].decimal.digits;
+    if (const Line* l = line(s, L::measured))
+        m.measured = {moment(l->holes[0], {.over = m.over}), moment(l->holes[1], {.over = m.over})};
 }
 
 void Checker::read_range(const Statement& s, Measure& m) {

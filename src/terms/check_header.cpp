@@ -170,6 +170,7 @@ void Checker::read_groups(const Statement& s) {
     Dimension& d =
         contract_.dimensions[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Dimension))];
     d.origin = origin(s);
+    d.closes = line(s, LinePhrase::closes) != nullptr;
     if (s.phrase == StatementPhrase::groups_roster) {
         d.kind = Dimension::Kind::Roster;
         const Expression limit = expression(s.holes[1], {});

@@ -34,6 +34,7 @@ void Checker::need_names(const Line& l, std::size_t hole, std::initializer_list<
 }
 
 void Checker::read_suspension(const Statement& s) {
+    contract_.has_suspension = true;
     if (const Line* l = needed(s, {L::suspended})) {
         (void)moment(l->holes[0], {});
         (void)moment(l->holes[1], {});
@@ -51,6 +52,7 @@ void Checker::read_suspension(const Statement& s) {
 }
 
 void Checker::read_termination(const Statement& s) {
+    contract_.has_termination = true;
     if (const Line* l = needed(s, {L::when})) (void)condition(l->holes[0], {});
     for (const Line& l : s.lines) {
         if (l.phrase == L::measurement_ends) {

@@ -85,6 +85,7 @@ private:
 
     // check_facts.cpp: measures and facts
     void read_measure(const Statement& s);
+    void read_description(const Statement& s, Measure& m);
     void read_range(const Statement& s, Measure& m);
     void read_missing(const Statement& s, Measure& m);
     void read_valuations(const Statement& s, Measure& m);

@@ -5,6 +5,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "utfall/base/money.h"
@@ -43,6 +44,7 @@ struct Dimension {
     std::vector<std::string> members;                      // groups
     std::vector<std::pair<base::Date, base::Date>> spans;  // periods: first and last day
     std::int64_t limit = 0;                                // roster: most persons
+    bool closes = false;                                   // a line says when nobody more joins
     Origin origin;
 
     [[nodiscard]] int size() const;  // roster: 0
@@ -73,7 +75,9 @@ struct Measure {
     std::string name;
     bool is_measure = true;
     Type type;
-    std::string means;
+    std::string means, compared_with, calculated_as;
+    std::optional<std::int64_t> price_level;            // a year
+    std::optional<std::pair<Moment, Moment>> measured;  // first and last day of what is measured
     std::optional<base::Rational> low, high;  // amounts in minor units; dated amounts: of the sum
     base::Rational step{1, 1};
     std::optional<bool> better_higher;

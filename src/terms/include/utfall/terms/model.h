@@ -75,6 +75,7 @@ struct Contract {
     base::Date from, through;
     base::RollRule roll;
     std::optional<base::MonthEnd> month_end;
+    bool has_suspension = false, has_termination = false;
     std::int64_t round_to = 1;  // minor units
     base::Rounding rounding = base::Rounding::HalfUp;
     Origin origin;

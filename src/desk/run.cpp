@@ -8,6 +8,7 @@
 #include "review_run.h"
 #include "statement.h"
 #include "utfall/base/file.h"
+#include "utfall/review/lint.h"
 #include "utfall/terms/sentences.h"
 #include "utfall/terms/syntax.h"
 
@@ -65,6 +66,7 @@ Answer check(const Request& request) {
     base::Diagnostics notes = l.warnings;
     notes.insert(notes.end(), l.contract.not_executed.begin(), l.contract.not_executed.end());
     notes.insert(notes.end(), failures.begin(), failures.end());
+    for (base::Diagnostic& finding : review::lint(l.contract)) notes.push_back(std::move(finding));
     std::stable_sort(notes.begin(), notes.end(),
                      [](const auto& a, const auto& b) { return a.place.line < b.place.line; });
     std::string out = render_all(notes, language);

@@ -19,6 +19,7 @@ help() {
   test               set up and run every test                förbered och kör alla prov
   check              layout, tidy, sanitizers, stories        granska före inlämning
   story [FILE…]      run stories; --accept rewrites them      kör berättelser; --accept skriver om dem
+  gallery            write doc/manual/gallery.md from cases    skriv galleriet ur fallen
   fuzz [SECONDS]     look for crashes (600 s each)            leta efter krascher
   bench              measure the speed                        mät hastigheten
   format             lay out the sources                      ställ upp källkoden
@@ -191,12 +192,20 @@ story() {
     build/fast/bin/story_runner "${words[@]}"
 }
 
+gallery() {
+    setup $to_test
+    configure fast -DUTFALL_TESTS=ON
+    build fast gallery
+    build/fast/bin/gallery
+}
+
 case ${1:-help} in
     demo) demo ;;
     build) setup $to_check && configure "${2:-fast}" && build "${2:-fast}" ;;
     test) test_all ;;
     check) check ;;
     story) story "${@:2}" ;;
+    gallery) gallery ;;
     fuzz) setup $to_test && configure fuzz && build fuzz && test/fuzz/run build/fuzz "${2:-600}" --anew ;;
     bench) setup $to_bench && configure fast -DUTFALL_BENCH=ON && build fast && bench/run build/fast/bin ;;
     format) setup $to_check && sources | xargs clang-format-14 -i ;;

@@ -19,9 +19,15 @@ bool runs_long(const terms::Contract& c) {
 
 void lint_groups(LintBench& bench) {
     NameList open;
-    for (const terms::Dimension& d : bench.contract.dimensions)
-        if (d.kind == terms::Dimension::Kind::Roster && !d.closes) open.add(d.name, d.origin.place);
-    if (!open.empty()) bench.report(Code::open_group, open.place(), {open.words()});
+    std::int64_t limit = 0;
+    for (const terms::Dimension& d : bench.contract.dimensions) {
+        if (d.kind != terms::Dimension::Kind::Roster || d.closes) continue;
+        open.add(d.name, d.origin.place);
+        limit = std::max(limit, d.limit);
+    }
+    if (!open.empty())
+        bench.report(Code::open_group, open.place(),
+                     {open.words(), base::Bilingual::same(std::to_string(limit))});
 }
 
 }  // namespace

@@ -64,4 +64,20 @@ TEST(Lint, every_kind_has_a_pair) {
             << base::code_name(code);
 }
 
+// A finding on a real case is explained in its README, or it is a false one.
+TEST(Lint, findings_on_the_cases_are_explained) {
+    for (const auto& path : contracts_of_cases()) {
+        const terms::Checked checked = checked_at(path.string());
+        ASSERT_TRUE(checked.contract) << path;
+        const std::string file = (path.parent_path() / "README.md").string();
+        const std::string readme = base::read_file(file, std::size_t{1} << 20U).value();
+        const std::size_t english = readme.find("## What `utfall check` says"),
+                          swedish = readme.find("## Vad `utfall check` säger");
+        const std::size_t at = std::min(english, swedish);
+        ASSERT_NE(at, std::string::npos) << file;
+        for (const std::string& code : codes_of(lint(*checked.contract)))
+            EXPECT_NE(readme.find("`" + code + "`", at), std::string::npos) << path << " " << code;
+    }
+}
+
 }  // namespace utfall::review::test

@@ -2,6 +2,8 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -43,6 +45,21 @@ inline terms::Checked checked_at(const std::string& path) {
     const auto document = terms::parse(path, bytes.value());
     EXPECT_TRUE(document.ok()) << path;
     return terms::check(path, document.value());
+}
+
+// Every contract of cases/ but the faulty ones.
+inline std::vector<std::filesystem::path> contracts_of_cases() {
+    std::vector<std::filesystem::path> out;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator("cases")) {
+        const std::string name = entry.path().filename().string(),
+                          folder = entry.path().parent_path().filename().string();
+        const bool is_family = folder == "families" && name.ends_with(".md") &&
+                               name != "README.md" && name != "story.md";
+        if (is_family || (name.starts_with("contract") && name.ends_with(".md")))
+            out.push_back(entry.path());
+    }
+    std::sort(out.begin(), out.end());
+    return out;
 }
 
 }  // namespace utfall::review::test

@@ -100,7 +100,7 @@ std::string joined(const std::vector<Bilingual>& words, Language language) {
 std::string level_words(terms::Level level, bool sv) {
     switch (level) {
         case terms::Level::municipality: return sv ? "kommun" : "municipality";
-        case terms::Level::region: return sv ? "region" : "region";
+        case terms::Level::region: return "region";
         case terms::Level::state: return sv ? "stat" : "state";
         case terms::Level::private_sector: return sv ? "privat" : "private";
         case terms::Level::non_profit: return sv ? "ideell" : "non-profit";

@@ -161,27 +161,13 @@ Limit Limits::all_of(const Expression& e, std::int64_t count) {
     return hull(one, product(one, {number, number}));
 }
 
-Limit Limits::of(const Expression& e) {
-    const auto part = [&](std::size_t i) { return of(e.parts[i]); };
+Limit Limits::arithmetic(const Expression& e) {
     const auto folded = [&](const auto& fold) {
-        Limit out = part(0);
-        for (std::size_t i = 1; i < e.parts.size(); ++i) out = fold(out, part(i));
+        Limit out = of(e.parts[0]);
+        for (std::size_t i = 1; i < e.parts.size(); ++i) out = fold(out, of(e.parts[i]));
         return out;
     };
-    const auto funding_limit = [&] {
-        return not_negative(of(contract_.fundings[static_cast<std::size_t>(e.subject)].limit).high);
-    };
-    const auto size = [&] {
-        const terms::Dimension& d = contract_.dimensions[static_cast<std::size_t>(e.subject)];
-        return d.kind == terms::Dimension::Kind::Roster ? d.limit : std::int64_t{d.size()};
-    };
     switch (e.kind) {
-        case K::Constant: return {e.constant, e.constant};
-        case K::Fact: return fact(e);
-        case K::Definition: return definition(e.subject);
-        case K::Values: return values(e.subject);
-        case K::Scale: return scale(e.subject);
-        case K::Payment: return of(contract_.payments[static_cast<std::size_t>(e.subject)]);
         case K::Add:
             return folded([](const Limit& a, const Limit& b) {
                 return Limit{sum(a.low, b.low), sum(a.high, b.high)};
@@ -190,10 +176,6 @@ Limit Limits::of(const Expression& e) {
             return folded([](const Limit& a, const Limit& b) {
                 return Limit{difference(a.low, b.high), difference(a.high, b.low)};
             });
-        case K::Multiply:
-        case K::PercentOf:
-            return folded([&](const Limit& a, const Limit& b) { return product(a, b); });
-        case K::Divide: return quotient(e);
         case K::AtMost:
             return folded([](const Limit& a, const Limit& b) {
                 return Limit{lesser(a.low, b.low), tighter_high(a.high, b.high)};
@@ -202,30 +184,64 @@ Limit Limits::of(const Expression& e) {
             return folded([](const Limit& a, const Limit& b) {
                 return Limit{tighter_low(a.low, b.low), greater(a.high, b.high)};
             });
-        case K::Select: {
-            const Limit chosen = part(1);
-            if (chosen.low == kOne) return part(0);
-            if (chosen.high == kZero) return part(2);
-            return hull(part(0), part(2));
-        }
-        case K::Round: return part(0);
         case K::Exceeds: {
-            const Limit a = part(0), b = part(1);
+            const Limit a = of(e.parts[0]), b = of(e.parts[1]);
             const End low = difference(a.low, b.high), high = difference(a.high, b.low);
             return {low ? std::max(*low, kZero) : kZero,
                     high ? End{std::max(*high, kZero)} : std::nullopt};
         }
-        case K::Drawn:
-        case K::Loss: return funding_limit();
-        case K::SumOver: return all_of(e, size());
-        case K::SumToDate: {
-            const Limit one = part(0);
-            if (is_zero(one)) return one;
-            return one.low && *one.low >= kZero ? not_negative() : Limit{};
-        }
+        default:  // house: Multiply and PercentOf
+            return folded([&](const Limit& a, const Limit& b) { return product(a, b); });
+    }
+}
+
+Limit Limits::select(const Expression& e) {
+    const Limit chosen = of(e.parts[1]);
+    if (chosen.low == kOne) return of(e.parts[0]);
+    if (chosen.high == kZero) return of(e.parts[2]);
+    return hull(of(e.parts[0]), of(e.parts[2]));
+}
+
+// Of a group, or of the periods so far, of which there may be any number.
+Limit Limits::over_members(const Expression& e) {
+    if (e.kind == K::SumToDate) {
+        const Limit one = of(e.parts[0]);
+        if (is_zero(one)) return one;
+        return one.low && *one.low >= kZero ? not_negative() : Limit{};
+    }
+    const terms::Dimension& d = contract_.dimensions[static_cast<std::size_t>(e.subject)];
+    const std::int64_t size =
+        d.kind == terms::Dimension::Kind::Roster ? d.limit : std::int64_t{d.size()};
+    return e.kind == K::SumOver ? all_of(e, size) : not_negative(Rational{size, 1});
+}
+
+Limit Limits::of(const Expression& e) {
+    switch (e.kind) {
+        case K::Constant: return {e.constant, e.constant};
+        case K::Fact: return fact(e);
+        case K::Definition: return definition(e.subject);
+        case K::Values: return values(e.subject);
+        case K::Scale: return scale(e.subject);
+        case K::Payment: return of(contract_.payments[static_cast<std::size_t>(e.subject)]);
+        case K::Add:
+        case K::Subtract:
+        case K::Multiply:
+        case K::PercentOf:
+        case K::AtMost:
+        case K::AtLeast:
+        case K::Exceeds: return arithmetic(e);
+        case K::Divide: return quotient(e);
+        case K::Select: return select(e);
+        case K::Round:
         case K::HighestOver:
-        case K::LowestOver: return part(0);
-        case K::NumberWhere: return not_negative(Rational{size(), 1});
+        case K::LowestOver: return of(e.parts[0]);
+        case K::SumOver:
+        case K::SumToDate:
+        case K::NumberWhere: return over_members(e);
+        case K::Drawn:
+        case K::Loss:
+            return not_negative(
+                of(contract_.fundings[static_cast<std::size_t>(e.subject)].limit).high);
         case K::Remains:
         case K::InterestPeriod:
         case K::PaidEarlierUnder:

@@ -38,6 +38,9 @@ private:
     Limit condition(const terms::Expression& e);
     Limit product(const Limit& a, const Limit& b) const;
     Limit quotient(const terms::Expression& e);
+    Limit arithmetic(const terms::Expression& e);
+    Limit select(const terms::Expression& e);
+    Limit over_members(const terms::Expression& e);
     Limit all_of(const terms::Expression& e, std::int64_t count);
 
     const terms::Contract& contract_;

@@ -19,6 +19,7 @@ using utfall::desk::Request;
 
 std::string* place_for(Request& request, std::string_view name) {
     if (name == "CONTRACT") return &request.contract;
+    if (name == "OTHER") return &request.other;
     if (name == "PAYMENT") return &request.payment;
     if (name == "STAGE") return &request.stage;
     if (name == "facts") return &request.facts;

@@ -1,6 +1,8 @@
 // The commands that review a contract before it is signed.
 #include "review_run.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "load.h"
@@ -34,6 +36,39 @@ base::Result<bool> write_situations(const Request& request, const terms::Contrac
     return true;
 }
 
+// The rows about what `contract` knows; what neither knows stays, so that it is reported.
+base::Result<settle::Facts> known_facts(const Request& request, const terms::Contract& contract,
+                                        const terms::Contract& other) {
+    if (request.facts.empty()) return known_facts(request, contract);
+    TRY(exchange::FactFile file, exchange::read_facts(request.facts));
+    const auto knows = [](const terms::Contract& c, const std::string& name) {
+        const auto is_it = [&](const auto& one) { return one.name == name; };
+        return std::any_of(c.measures.begin(), c.measures.end(), is_it) ||
+               std::any_of(c.price_lists.begin(), c.price_lists.end(), is_it);
+    };
+    std::erase_if(file.rows, [&](const exchange::FactRow& row) {
+        return !knows(contract, row.measure) && knows(other, row.measure);
+    });
+    return settle::bind_facts(contract, file);
+}
+
+// 1-a.csv and 1-b.csv, 2-a.csv …
+base::Result<bool> write_situations(const Request& request, const terms::Contract& a,
+                                    const terms::Contract& b,
+                                    const std::vector<review::Comparison::Pair>& situations) {
+    if (request.situations.empty()) return true;
+    for (std::size_t i = 0; i < situations.size(); ++i) {
+        TRY(const bool first,
+            base::write_file(fmt::format("{}/{}-a.csv", request.situations, i + 1),
+                             review::situation_csv(a, situations[i].a)));
+        TRY(const bool second,
+            base::write_file(fmt::format("{}/{}-b.csv", request.situations, i + 1),
+                             review::situation_csv(b, situations[i].b)));
+        if (!first || !second) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 Answer exposure(const Request& request) {
@@ -47,6 +82,25 @@ Answer exposure(const Request& request) {
         write_situations(request, loaded.value().contract, found.value().situations);
     if (!written.ok()) return failed(written.diagnostics(), language);
     return {.exit_code = 0, .out = exposure_text(loaded.value(), found.value()), .error = {}};
+}
+
+Answer compare(const Request& request) {
+    const auto [language, a] = load_contract(request);
+    if (!a.ok()) return failed(a.diagnostics(), language);
+    Request second = request;
+    second.contract = request.other;
+    const auto [other_language, b] = load_contract(second);
+    if (!b.ok()) return failed(b.diagnostics(), other_language);
+    const terms::Contract &one = a.value().contract, &other = b.value().contract;
+    const auto known_a = known_facts(request, one, other),
+               known_b = known_facts(request, other, one);
+    if (!known_a.ok()) return failed(known_a.diagnostics(), language);
+    if (!known_b.ok()) return failed(known_b.diagnostics(), language);
+    const auto found = review::compare_contracts(one, known_a.value(), other, known_b.value());
+    if (!found.ok()) return failed(found.diagnostics(), language);
+    const auto written = write_situations(request, one, other, found.value().situations);
+    if (!written.ok()) return failed(written.diagnostics(), language);
+    return {.exit_code = 0, .out = compare_text(a.value(), b.value(), found.value()), .error = {}};
 }
 
 }  // namespace utfall::desk

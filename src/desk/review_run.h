@@ -5,5 +5,6 @@
 namespace utfall::desk {
 
 [[nodiscard]] Answer exposure(const Request& request);
+[[nodiscard]] Answer compare(const Request& request);
 
 }  // namespace utfall::desk

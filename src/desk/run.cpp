@@ -216,6 +216,7 @@ Answer run(const Request& request) {
         case Command::schedule: return schedule(request);
         case Command::examples: return examples(request);
         case Command::exposure: return exposure(request);
+        case Command::compare: return compare(request);
         case Command::format: return format(request);
         case Command::dump: return dump(request);
         case Command::reference:

@@ -146,11 +146,11 @@ private:
         auto at = known_.find(key);
         if (at == known_.end()) {
             out_.situations.push_back(situation_at(r_, space, inputs));
+            settled_.push_back(settled(r_.contract, out_.situations.back()));
             at = known_.emplace(key, out_.situations.size() - 1).first;
         }
-        const auto really = settled(r_.contract, out_.situations[at->second],
-                                    [&](const Flow& flow) { return counts(line, flow); });
-        if (really) attained = *really;
+        if (const auto& events = settled_[at->second])
+            attained = sum_of(*events, [&](const Flow& flow) { return counts(line, flow); });
         return at->second;
     }
 
@@ -158,6 +158,7 @@ private:
     std::size_t per_line_;
     Exposure out_;
     std::map<std::pair<const Space*, std::vector<std::int64_t>>, std::size_t> known_;
+    std::vector<std::optional<std::vector<Settled>>> settled_;  // of each situation
 };
 
 }  // namespace

@@ -54,29 +54,35 @@ Situation situation_at(const Reviewed& r, const Space& space,
             facts_at(r.contract, space, inputs), *space.timetable.options.on};
 }
 
-std::optional<std::int64_t> settled(const terms::Contract& contract, const Situation& situation,
-                                    const Totals::Wanted& wanted) {
+std::optional<std::vector<Settled>> settled(const terms::Contract& contract,
+                                            const Situation& situation) {
     const auto done =
         settle::settle(contract, situation.facts,
                        {.on = situation.on, .example = false, .open_claims = false, .through = {}});
     if (!done.ok()) return std::nullopt;
+    std::vector<Settled> out;
+    for (const settle::Event& e : done.value().events)
+        out.push_back({{.kind = e.kind,
+                        .date = e.date,
+                        .due = e.due,
+                        .from = e.reversed ? e.to : e.from,
+                        .to = e.reversed ? e.from : e.to,
+                        .amount = 0,
+                        .clause = e.clause,
+                        .member = e.member,
+                        .account_out = e.account_out,
+                        .account_in = e.account_in,
+                        .place = e.place,
+                        .heading = {},
+                        .cuts = {}},
+                       e.reversed ? -e.amount : e.amount});
+    return out;
+}
+
+std::int64_t sum_of(const std::vector<Settled>& events, const Totals::Wanted& wanted) {
     std::int64_t total = 0;
-    for (const settle::Event& e : done.value().events) {
-        settle::Flow flow{.kind = e.kind,
-                          .date = e.date,
-                          .due = e.due,
-                          .from = e.reversed ? e.to : e.from,
-                          .to = e.reversed ? e.from : e.to,
-                          .amount = 0,
-                          .clause = e.clause,
-                          .member = e.member,
-                          .account_out = e.account_out,
-                          .account_in = e.account_in,
-                          .place = e.place,
-                          .heading = {},
-                          .cuts = {}};
-        if (wanted(flow)) total += e.reversed ? -e.amount : e.amount;
-    }
+    for (const Settled& event : events)
+        if (wanted(event.flow)) total += event.amount;
     return total;
 }
 

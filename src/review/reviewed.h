@@ -34,9 +34,14 @@ using Making = std::function<std::vector<calc::Register>(calc::Builder&, Totals&
 [[nodiscard]] Situation situation_at(const Reviewed& r, const Space& space,
                                      const std::vector<std::int64_t>& inputs);
 
-// What settle() says of the situation: the events that `wanted` counts, added up; nothing when it refuses to settle.
-[[nodiscard]] std::optional<std::int64_t> settled(const terms::Contract& contract,
-                                                  const Situation& situation,
-                                                  const Totals::Wanted& wanted);
+// What settle() says of the situation; nothing when it refuses to settle.
+struct Settled {
+    settle::Flow flow;
+    std::int64_t amount = 0;
+};
+[[nodiscard]] std::optional<std::vector<Settled>> settled(const terms::Contract& contract,
+                                                          const Situation& situation);
+// The events that `wanted` counts, added up.
+[[nodiscard]] std::int64_t sum_of(const std::vector<Settled>& events, const Totals::Wanted& wanted);
 
 }  // namespace utfall::review

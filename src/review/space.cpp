@@ -50,7 +50,7 @@ public:
 
     [[nodiscard]] Timetable draft(const std::function<When(int)>& when, bool draws_late,
                                   Bilingual words) const {
-        Timetable t{std::move(words), known_, {}};
+        Timetable t{std::move(words), known_, {}, Timetable::Kind::InTime};
         t.options.on = c_.through.plus_days(3653);
         t.options.open_claims = known_.claims.empty();
         for (std::size_t i = 0; i < c_.measures.size(); ++i) {
@@ -131,8 +131,13 @@ calc::Span span_of(const terms::Contract& c, const settle::Facts& known, const U
 std::vector<Timetable> timetables(const terms::Contract& contract, const settle::Facts& known) {
     const Drafter drafter(contract, known);
     const auto all = [](When when) { return [when](int) { return when; }; };
+    using Kind = Timetable::Kind;
     std::vector<Timetable> out;
-    out.push_back(
+    const auto add = [&](Kind kind, Timetable timetable) {
+        timetable.kind = kind;
+        out.push_back(std::move(timetable));
+    };
+    add(Kind::InTime,
         drafter.draft(all(When::InTime), false,
                       {.sv = "allt fastställt i tid", .en = "everything established in time"}));
     std::vector<int> late;
@@ -143,16 +148,17 @@ std::vector<Timetable> timetables(const terms::Contract& contract, const settle:
         if (drafter.can_be_late(static_cast<int>(i))) late.push_back(static_cast<int>(i));
     }
     if (has_values)
-        out.push_back(drafter.draft(all(When::Missing), false,
-                                    {.sv = "ingenting fastställt", .en = "nothing established"}));
+        add(Kind::Missing,
+            drafter.draft(all(When::Missing), false,
+                          {.sv = "ingenting fastställt", .en = "nothing established"}));
     if (!late.empty())
-        out.push_back(drafter.draft(all(When::Late), false,
-                                    {.sv = "allt fastställt så sent som det får",
-                                     .en = "everything established as late as it may be"}));
+        add(Kind::Late, drafter.draft(all(When::Late), false,
+                                      {.sv = "allt fastställt så sent som det får",
+                                       .en = "everything established as late as it may be"}));
     constexpr std::size_t kMost = 6;  // alone late
     for (std::size_t k = 0; k < late.size() && late.size() > 1 && k < kMost; ++k) {
         const std::string& name = contract.measures[static_cast<std::size_t>(late[k])].name;
-        out.push_back(
+        add(Kind::OneLate,
             drafter.draft([&](int m) { return m == late[k] ? When::Late : When::InTime; }, false,
                           {.sv = "endast " + name + " sent", .en = "only " + name + " late"}));
     }
@@ -160,7 +166,7 @@ std::vector<Timetable> timetables(const terms::Contract& contract, const settle:
         std::any_of(contract.fundings.begin(), contract.fundings.end(),
                     [](const terms::Funding& f) { return f.rate.has_value(); });
     if (has_draws && has_interest)
-        out.push_back(
+        add(Kind::DrawnLate,
             drafter.draft(all(When::InTime), true,
                           {.sv = "lyft så sent som möjligt", .en = "drawn as late as possible"}));
     return out;

@@ -14,6 +14,7 @@ struct Timetable {
     base::Bilingual words;  // "every value established in time"
     settle::Facts facts;    // known ones, and for each open value a row on its day
     settle::Options options;
+    enum class Kind { InTime, Missing, Late, OneLate, DrawnLate } kind = Kind::InTime;
 };
 
 // The first has every open value established in time; then all late, all missing, and each measure late alone. Draws

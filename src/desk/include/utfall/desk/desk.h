@@ -26,8 +26,8 @@ struct Request {
     base::Language spoken =
         base::Language::English;  // when neither an option nor the document tells the language
     Command command = Command::help;
-    std::string contract, facts, on, format, output, language, through, payment, stage,
-        situations;
+    std::string contract, facts, on, format, output, language, through, payment, stage, situations;
+    std::string other;  // the contract to compare with
     bool all = false;
     bool signing = false;
 };

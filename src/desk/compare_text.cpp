@@ -165,6 +165,18 @@ private:
         return out;
     }
 
+    [[nodiscard]] std::string limit_text(const Comparison::Limit& limit) const {
+        const std::string whose =
+            limit.clause.empty() ? "" : payment(limit.clause, limit.member) + ": ";
+        if (limit.words.sv.empty())
+            return whose + said("kan skilja vid varje värde för sig", "can differ at every value");
+        if (limit.given.sv.empty())
+            return whose + said("olika endast när ", "different only when ") +
+                   limit.words.in(language_);
+        return fmt::format("{}{} {}: {}{}", whose, said("när", "when"), limit.given.in(language_),
+                           said("endast när ", "only when "), limit.words.in(language_));
+    }
+
     [[nodiscard]] std::string region_text(const Comparison::Region& region) const {
         const auto line = [](const std::string& text) { return "    " + text + "\n"; };
         if (region.is_empty)
@@ -178,17 +190,15 @@ private:
                                                "the same, but for rounding of at most"),
                                           amount(region.outside)));
         std::string out;
-        for (const Comparison::Limit& limit : region.limits)
-            out += line((limit.given.sv.empty() ? said("olika endast när ", "different only when ")
-                                                : fmt::format("{} {}: {}", said("när", "when"),
-                                                              limit.given.in(language_),
-                                                              said("endast när ", "only when "))) +
-                        limit.words.in(language_));
+        for (const Comparison::Limit& limit : region.limits) out += line(limit_text(limit));
         if (region.always)
             return line(fmt::format("{} {}.",
                                     said("olika vilka värdena än är, sammanlagt",
                                          "differently whatever the values, in all by"),
                                     amount(*region.always)));
+        if (region.limits.empty() && region.is_stopped)
+            return line(said("inte avgjort: arbetsgränsen nåddes.",
+                             "not decided: the work limit was reached."));
         if (region.limits.empty())
             out += line(said("de kan skilja vid varje värde för sig.",
                              "they can differ at every single value."));
@@ -205,6 +215,10 @@ private:
                                       said("Bevisat: annars skiljer avrundningen högst",
                                            "Proved: otherwise rounding differs by at most"),
                                       amount(region.outside)));
+    }
+
+    static std::string payment(const std::string& clause, const std::string& member) {
+        return clause + (member.empty() ? "" : " / " + member);
     }
 
     [[nodiscard]] std::string most_of(const std::string& clause, std::int64_t most) const {
@@ -237,9 +251,8 @@ private:
         if (c_.moved.empty() && !is_last_moved) return {};
         Rows rows{{"", "A", "B", ""}};
         for (const Comparison::Moved& moved : c_.moved)
-            rows.push_back(
-                {"  " + moved.clause + (moved.member.empty() ? "" : " / " + moved.member), moved.a,
-                 moved.b, moved.when.in(language_)});
+            rows.push_back({"  " + payment(moved.clause, moved.member), moved.a, moved.b,
+                            moved.when.in(language_)});
         const auto text = [](const std::optional<base::Date>& day) {
             return day ? day->text() : std::string();
         };

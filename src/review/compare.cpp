@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compare_declared.h"
+#include "compare_parts.h"
 #include "compare_region.h"
 
 namespace utfall::review {
@@ -43,6 +44,18 @@ std::int64_t whole(const base::Rational& r, bool upwards) {
     return static_cast<std::int64_t>(
         base::divide(r.numerator, r.denominator,
                      upwards == (r.numerator < 0) ? base::Rounding::Up : base::Rounding::Down));
+}
+
+JointRegion region_of_part(const Compared& c, const Joint& joint, const Differences::Part& part,
+                           std::size_t work_limit) {
+    const auto spread = [&](Differences& d) {
+        const Register one = d.paid([&](const JointFlow& f) {
+            return f.from != f.to && f.flow.clause == part.clause && f.flow.member == part.member;
+        });
+        calc::Builder& build = d.build();
+        return build.maximum(one, build.subtract(build.constant({0, 1}), one));
+    };
+    return region_of(c, joint, spread, work_limit);
 }
 
 class Comparing {
@@ -130,25 +143,47 @@ private:
                                   d.paid(counting({Kind::Pays, line.party, -1, false, {}, {}})));
     }
 
+    // The addends of a line or clause, and which way each counts.
+    std::vector<Addend> addends_of(Differences& d, std::size_t k) const {
+        std::vector<Addend> out;
+        const auto add = [&](const Counting& wanted, std::int64_t sign) {
+            for (const auto& part : d.parts(wanted)) out.push_back({part.value, sign});
+        };
+        if (k >= out_.lines.size()) {
+            add(counting(out_.clauses[k - out_.lines.size()]), 1);
+            return out;
+        }
+        const Line& line = out_.lines[k];
+        if (line.kind == Kind::Net) {
+            add(counting({Kind::Receives, line.party, -1, false, {}, {}}), 1);
+            add(counting({Kind::Pays, line.party, -1, false, {}, {}}), -1);
+        } else if (line.kind != Kind::Funds) {
+            add(counting(line), 1);
+        }
+        return out;
+    }
+
     void measure(const Joint& joint) {
         Differences d(c_, joint, calc::Copy::Rounded);
         std::vector<Register> values;
         for (const Line& line : out_.lines) values.push_back(value_of(d, line));
         for (const Clause& clause : out_.clauses) values.push_back(d.paid(counting(clause)));
-        const auto program = std::move(d).finish(values);
-        const std::vector<calc::Span> box = joint.box();
+        std::vector<std::vector<Addend>> addends;
+        std::vector<Register> outputs = values;
+        for (std::size_t k = 0; k < values.size(); ++k) {
+            addends.push_back(addends_of(d, k));
+            for (const Addend& addend : addends.back()) outputs.push_back(addend.value);
+        }
+        const auto program = std::move(d).finish(std::move(outputs));
         const std::size_t questions = std::max<std::size_t>(1, 4 * values.size());
         const std::size_t each =
             std::max<std::size_t>(10'000, work_limit_ / questions / c_.joints.size());
+        std::optional<SumOfParts> sum;
+        if (program) sum.emplace(*program, joint.box(), each);
         for (std::size_t k = 0; k < values.size(); ++k)
-            for (const bool upwards : {false, true}) {
-                calc::Budget budget{.steps = each};
-                calc::Extreme found;
-                if (program)
-                    found = upwards ? calc::maximum(*program, values[k], box, budget)
-                                    : calc::minimum(*program, values[k], box, budget);
-                take(joint, k, found, upwards);
-            }
+            for (const bool upwards : {false, true})
+                take(joint, k, sum ? sum->extreme(values[k], addends[k], upwards) : calc::Extreme{},
+                     upwards);
     }
 
     void take(const Joint& joint, std::size_t k, const calc::Extreme& found, bool upwards) {
@@ -228,24 +263,62 @@ private:
         out_.situations = std::move(told);
     }
 
-    // Timetables with one region are told together.
+    // Of all payments together; or, where there are too many values for that, of each payment.
     void add_region(const Joint& joint) {
-        const JointRegion found = region_of(
-            c_, joint, std::max<std::size_t>(100'000, work_limit_ / 2 / c_.joints.size()));
+        constexpr std::ptrdiff_t kMostTogether = 8;
+        const auto open = std::count_if(joint.inputs.begin(), joint.inputs.end(),
+                                        [](const JointInput& i) { return i.is_open; });
+        const std::size_t each = std::max<std::size_t>(100'000, work_limit_ / 2 / c_.joints.size());
+        const std::vector<Differences::Part> parts =
+            Differences(c_, joint, calc::Copy::Rounded).parts([](const JointFlow& f) {
+                return f.from != f.to;
+            });
+        const bool are_named =
+            parts.size() > 1 && std::all_of(parts.begin(), parts.end(),
+                                            [](const auto& part) { return !part.clause.empty(); });
         Comparison::Region region;
         region.when.push_back(joint.words);
-        region.is_empty = found.is_empty;
-        region.always = found.always;
-        region.is_stopped = found.is_stopped;
-        region.outside = found.outside;
-        for (const InputLimit& limit : found.limits)
-            region.limits.push_back(limit_words(c_, joint, limit));
-        for (std::size_t i : found.without) {
-            const base::Bilingual name = name_of(c_, joint, i);
-            if (std::find(region.without.begin(), region.without.end(), name) ==
-                region.without.end())
-                region.without.push_back(name);
+        if (open <= kMostTogether || !are_named) {
+            const JointRegion found = region_of(
+                c_, joint, [](Differences& d) { return d.spread(); }, each);
+            add_found(joint, {}, found, region);
         }
+        const bool is_told = region.is_empty || region.always || !region.limits.empty();
+        if (are_named && !is_told) {
+            region.without.clear();
+            region.outside = 0;
+            for (const Differences::Part& part : parts)
+                add_found(joint, part, region_of_part(c_, joint, part, each / parts.size()),
+                          region);
+        }
+        join(std::move(region));
+    }
+
+    void add_found(const Joint& joint, const Differences::Part& part, const JointRegion& found,
+                   Comparison::Region& region) const {
+        if (part.clause.empty()) {
+            region.is_empty = found.is_empty;
+            region.always = found.always;
+            for (std::size_t i : found.without) {
+                const base::Bilingual name = name_of(c_, joint, i);
+                if (std::find(region.without.begin(), region.without.end(), name) ==
+                    region.without.end())
+                    region.without.push_back(name);
+            }
+        }
+        region.is_stopped = region.is_stopped || found.is_stopped;
+        region.outside += found.outside;
+        if (!part.clause.empty() && !found.is_empty && found.limits.empty())
+            region.limits.push_back({part.clause, part.member, {}, {}});
+        for (const InputLimit& limit : found.limits) {
+            region.limits.push_back(limit_words(c_, joint, limit));
+            region.limits.back().clause = part.clause;
+            region.limits.back().member = part.member;
+        }
+    }
+
+    // Timetables with one region are told together.
+    void join(Comparison::Region region) {
         const auto same = std::find_if(
             out_.regions.begin(), out_.regions.end(), [&](const Comparison::Region& other) {
                 return other.is_empty == region.is_empty && other.always == region.always &&
@@ -253,7 +326,7 @@ private:
                        other.outside == region.outside && other.without == region.without;
             });
         if (same != out_.regions.end())
-            same->when.push_back(joint.words);
+            same->when.push_back(region.when.front());
         else
             out_.regions.push_back(std::move(region));
     }

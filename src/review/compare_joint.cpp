@@ -251,7 +251,7 @@ Differences::Differences(const Compared& c, const Joint& joint, calc::Copy copy)
     b_.emplace(c.b.contract, joint.b->formula, c.b.valued, build_, own_b, copy);
 }
 
-Register Differences::difference(const Counting& counting, bool is_drawn) {
+Differences::Flows Differences::differing(const Counting& counting, bool is_drawn) const {
     const auto counts = [&](const Flow& flow, const std::vector<int>& party_of) {
         const bool is_wanted =
             is_drawn ? flow.kind == settle::EventKind::Drawn : Totals::is_paid(flow);
@@ -259,33 +259,60 @@ Register Differences::difference(const Counting& counting, bool is_drawn) {
                                       party_of[static_cast<std::size_t>(flow.to)]});
     };
     std::map<Register, std::vector<const Flow*>> by_amount;
-    std::set<const Flow*> in_a, in_b;
+    Flows out;
     for (const Flow& flow : joint_.a->formula.flows)
         if (counts(flow, c_.party_of_a)) {
             by_amount[a_->copy_of(flow.amount)].push_back(&flow);
-            in_a.insert(&flow);
+            out.a.insert(&flow);
         }
     for (const Flow& flow : joint_.b->formula.flows) {
         if (!counts(flow, c_.party_of_b)) continue;
         const auto same = by_amount.find(b_->copy_of(flow.amount));
         if (same == by_amount.end() || same->second.empty()) {
-            in_b.insert(&flow);
+            out.b.insert(&flow);
             continue;
         }
-        in_a.erase(same->second.back());
+        out.a.erase(same->second.back());
         same->second.pop_back();
     }
-    const auto sum = [&](Totals& totals, const std::set<const Flow*>& flows) {
-        const auto wanted = [&](const Flow& flow) { return flows.contains(&flow); };
+    return out;
+}
+
+Register Differences::difference(const Flows& flows, bool is_drawn) {
+    const auto sum = [&](Totals& totals, const std::set<const Flow*>& of_one) {
+        const auto wanted = [&](const Flow& flow) { return of_one.contains(&flow); };
         return is_drawn ? totals.drawn(wanted) : totals.paid(wanted);
     };
-    const Register more = sum(*b_, in_b), less = sum(*a_, in_a);
+    const Register more = sum(*b_, flows.b), less = sum(*a_, flows.a);
     return build_.subtract(more, less);
 }
 
-Register Differences::paid(const Counting& counting) { return difference(counting, false); }
+std::vector<Differences::Part> Differences::parts(const Counting& counting) {
+    const Flows all = differing(counting, false);
+    std::map<std::pair<std::string, std::string>, Flows> by_clause;
+    for (const Flow* flow : all.a) by_clause[{flow->clause, flow->member}].a.insert(flow);
+    for (const Flow* flow : all.b) by_clause[{flow->clause, flow->member}].b.insert(flow);
+    std::vector<Part> out;
+    Flows alone;
+    for (const auto& [key, flows] : by_clause) {
+        if (!flows.a.empty() && !flows.b.empty()) {
+            out.push_back({key.first, key.second, difference(flows, false)});
+            continue;
+        }
+        alone.a.insert(flows.a.begin(), flows.a.end());
+        alone.b.insert(flows.b.begin(), flows.b.end());
+    }
+    if (!alone.a.empty() || !alone.b.empty()) out.push_back({{}, {}, difference(alone, false)});
+    return out;
+}
 
-Register Differences::drawn(const Counting& counting) { return difference(counting, true); }
+Register Differences::paid(const Counting& counting) {
+    return difference(differing(counting, false), false);
+}
+
+Register Differences::drawn(const Counting& counting) {
+    return difference(differing(counting, true), true);
+}
 
 Register Differences::spread() {
     const Register zero = build_.constant({0, 1});

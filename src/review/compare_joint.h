@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,12 @@ public:
     // What B pays less what A pays, of the flows that are counted.
     calc::Register paid(const Counting& counting);
     calc::Register drawn(const Counting& counting);
+    // Its addends: of each clause and member that both texts have, and one, without a name, of all that only one has.
+    struct Part {
+        std::string clause, member;
+        calc::Register value = 0;
+    };
+    std::vector<Part> parts(const Counting& counting);
     // Every payer's total to every recipient: the sum of the differences' sizes.
     calc::Register spread();
     [[nodiscard]] calc::Builder& build() { return build_; }
@@ -72,7 +79,11 @@ public:
     [[nodiscard]] std::optional<calc::Program> finish(std::vector<calc::Register> outputs) &&;
 
 private:
-    calc::Register difference(const Counting& counting, bool is_drawn);
+    struct Flows {
+        std::set<const settle::Flow*> a, b;
+    };
+    [[nodiscard]] Flows differing(const Counting& counting, bool is_drawn) const;
+    calc::Register difference(const Flows& flows, bool is_drawn);
 
     const Compared& c_;
     const Joint& joint_;

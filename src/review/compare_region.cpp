@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compare_parts.h"
+
 namespace utfall::review {
 
 using calc::Register;
@@ -12,30 +14,23 @@ namespace {
 
 constexpr std::size_t kMostConditions = 4;
 
-std::vector<bool> used_by(const calc::Program& program, Register value) {
-    std::vector<bool> wanted(program.instructions.size(), false), inputs(program.inputs.size());
-    wanted[value] = true;
-    for (Register r = value + 1; r-- > 0;) {
-        if (!wanted[r]) continue;
-        if (program.instructions[r].op == calc::Operator::input)
-            inputs[static_cast<std::size_t>(program.instructions[r].number)] = true;
-        for (Register operand : program.operands_of(r)) wanted[operand] = true;
-    }
-    return inputs;
-}
-
 class Finding {
 public:
-    Finding(const Compared& c, const Joint& joint, std::size_t work_limit)
-        : c_(c), joint_(joint), whole_(joint.box()), budget_{.steps = work_limit} {}
+    Finding(const Compared& c, const Joint& joint, const Spread& spread, std::size_t work_limit)
+        : c_(c),
+          joint_(joint),
+          spread_(spread),
+          whole_(joint.box()),
+          budget_{.steps = work_limit} {}
 
     JointRegion run() {
-        build();
+        build(calc::Copy::Unrounded);
+        if (!program_) build(calc::Copy::Rounded);
         if (!program_) {
             out_.is_stopped = true;
             return std::move(out_);
         }
-        const std::vector<bool> used = used_by(*program_, differs_);
+        const std::vector<bool> used = inputs_used(*program_, differs_);
         for (std::size_t i = 0; i < used.size(); ++i)
             if (joint_.inputs[i].is_open) (used[i] ? used_ : out_.without).push_back(i);
         if (differs_in(whole_)) {
@@ -49,9 +44,11 @@ public:
     }
 
 private:
-    void build() {
-        Differences d(c_, joint_, calc::Copy::Unrounded);
-        const Register spread = d.spread();
+    void build(calc::Copy copy) {
+        greatest_.clear();
+        least_.clear();
+        Differences d(c_, joint_, copy);
+        const Register spread = spread_(d);
         calc::Builder& build = d.build();
         differs_ = build.less(build.constant({0, 1}), spread);
         std::vector<Register> outputs{differs_};
@@ -174,7 +171,7 @@ private:
 
     void prove() {
         Differences d(c_, joint_, calc::Copy::Rounded);
-        const Register spread = d.spread();
+        const Register spread = spread_(d);
         calc::Builder& build = d.build();
         const Register no = build.less(build.constant({1, 1}), build.constant({0, 1}));
         Register inside = out_.is_empty ? no : build.negate(no);
@@ -215,6 +212,7 @@ private:
 
     const Compared& c_;
     const Joint& joint_;
+    const Spread& spread_;
     std::vector<calc::Span> whole_;
     calc::Budget budget_;
     std::optional<calc::Program> program_;
@@ -226,8 +224,9 @@ private:
 
 }  // namespace
 
-JointRegion region_of(const Compared& c, const Joint& joint, std::size_t work_limit) {
-    return Finding(c, joint, work_limit).run();
+JointRegion region_of(const Compared& c, const Joint& joint, const Spread& spread,
+                      std::size_t work_limit) {
+    return Finding(c, joint, spread, work_limit).run();
 }
 
 bool is_inside(const JointRegion& region, const std::vector<std::int64_t>& row) {

@@ -28,7 +28,10 @@ struct JointRegion {
     std::vector<std::size_t> without;  // open inputs on which no difference rests
 };
 
-[[nodiscard]] JointRegion region_of(const Compared& c, const Joint& joint, std::size_t work_limit);
+// Where `spread`, which is never below zero, is above.
+using Spread = std::function<calc::Register(Differences&)>;
+[[nodiscard]] JointRegion region_of(const Compared& c, const Joint& joint, const Spread& spread,
+                                    std::size_t work_limit);
 [[nodiscard]] bool is_inside(const JointRegion& region, const std::vector<std::int64_t>& row);
 [[nodiscard]] Comparison::Limit limit_words(const Compared& c, const Joint& joint,
                                             const InputLimit& limit);

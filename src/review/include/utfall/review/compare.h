@@ -67,8 +67,9 @@ struct Comparison {
 
     // In which situations any payer's total to any recipient differs.
     struct Limit {
-        base::Bilingual given;  // "genomfört är ja", or empty
-        base::Bilingual words;  // "besparing är mellan 0 kr och 10 000 000 kr"
+        std::string clause, member;  // of this payment alone; or empty: of all
+        base::Bilingual given;       // "genomfört är ja", or empty
+        base::Bilingual words;       // "besparing är mellan 0 kr och 10 000 000 kr"; empty: at any
         bool operator==(const Limit&) const = default;
     };
     struct Region {
@@ -97,6 +98,6 @@ struct Comparison {
                                                          const settle::Facts& known_a,
                                                          const terms::Contract& b,
                                                          const settle::Facts& known_b,
-                                                         std::size_t work_limit = 20'000'000);
+                                                         std::size_t work_limit = 2'000'000);
 
 }  // namespace utfall::review

@@ -165,11 +165,13 @@ private:
         return out;
     }
 
-    [[nodiscard]] std::string limit_text(const Comparison::Limit& limit) const {
+    [[nodiscard]] std::string limit_text(const Comparison::Limit& limit, bool is_stopped) const {
         const std::string whose =
             limit.clause.empty() ? "" : payment(limit.clause, limit.member) + ": ";
         if (limit.words.sv.empty())
-            return whose + said("kan skilja vid varje värde för sig", "can differ at every value");
+            return whose + (is_stopped ? said("inte avgjort", "not decided")
+                                       : said("kan skilja vid varje värde för sig",
+                                              "can differ at every single value"));
         if (limit.given.sv.empty())
             return whose + said("olika endast när ", "different only when ") +
                    limit.words.in(language_);
@@ -190,7 +192,8 @@ private:
                                                "the same, but for rounding of at most"),
                                           amount(region.outside)));
         std::string out;
-        for (const Comparison::Limit& limit : region.limits) out += line(limit_text(limit));
+        for (const Comparison::Limit& limit : region.limits)
+            out += line(limit_text(limit, region.is_stopped));
         if (region.always)
             return line(fmt::format("{} {}.",
                                     said("olika vilka värdena än är, sammanlagt",

@@ -135,12 +135,14 @@ private:
         }
     }
 
-    Register value_of(Differences& d, const Line& line) const {
+    static Addend value_of(Differences& d, const Line& line) {
         const Counting wanted = counting(line);
-        if (line.kind == Kind::Funds) return d.drawn(wanted);
-        if (line.kind != Kind::Net) return d.paid(wanted);
-        return d.build().subtract(d.paid(counting({Kind::Receives, line.party, -1, false, {}, {}})),
-                                  d.paid(counting({Kind::Pays, line.party, -1, false, {}, {}})));
+        if (line.kind == Kind::Funds) return {d.drawn(wanted), 1};
+        if (line.kind != Kind::Net) return {d.paid(wanted), 1};
+        const Register received = d.paid(counting({Kind::Receives, line.party, -1, false, {}, {}}));
+        const Register paid = d.paid(counting({Kind::Pays, line.party, -1, false, {}, {}}));
+        if (d.build().constant_value(received) == base::Rational{0, 1}) return {paid, -1};
+        return {d.build().subtract(received, paid), 1};
     }
 
     // The addends of a line or clause, and which way each counts.
@@ -165,12 +167,13 @@ private:
 
     void measure(const Joint& joint) {
         Differences d(c_, joint, calc::Copy::Rounded);
-        std::vector<Register> values;
+        std::vector<Addend> values;
         for (const Line& line : out_.lines) values.push_back(value_of(d, line));
-        for (const Clause& clause : out_.clauses) values.push_back(d.paid(counting(clause)));
+        for (const Clause& clause : out_.clauses) values.push_back({d.paid(counting(clause)), 1});
         std::vector<std::vector<Addend>> addends;
-        std::vector<Register> outputs = values;
+        std::vector<Register> outputs;
         for (std::size_t k = 0; k < values.size(); ++k) {
+            outputs.push_back(values[k].value);
             addends.push_back(addends_of(d, k));
             for (const Addend& addend : addends.back()) outputs.push_back(addend.value);
         }
@@ -273,18 +276,16 @@ private:
             Differences(c_, joint, calc::Copy::Rounded).parts([](const JointFlow& f) {
                 return f.from != f.to;
             });
-        const bool are_named =
-            parts.size() > 1 && std::all_of(parts.begin(), parts.end(),
-                                            [](const auto& part) { return !part.clause.empty(); });
+        const bool are_many = parts.size() > 1;
         Comparison::Region region;
         region.when.push_back(joint.words);
-        if (open <= kMostTogether || !are_named) {
+        if (open <= kMostTogether || !are_many) {
             const JointRegion found = region_of(
                 c_, joint, [](Differences& d) { return d.spread(); }, each);
             add_found(joint, {}, found, region);
         }
         const bool is_told = region.is_empty || region.always || !region.limits.empty();
-        if (are_named && !is_told) {
+        if (are_many && !is_told) {
             region.without.clear();
             region.outside = 0;
             for (const Differences::Part& part : parts)

@@ -161,7 +161,11 @@ std::vector<Comparison::Moved> moved_days(const Compared& c) {
     std::vector<Comparison::Moved> out;
     for (const Joint& joint : c.joints) {
         const Days of_a = days_of(*joint.a), of_b = days_of(*joint.b);
-        for (const auto& [key, days] : of_a) {
+        std::set<std::pair<std::string, std::string>> seen;
+        for (const settle::Flow& flow : joint.a->formula.flows) {
+            const std::pair key(flow.clause, flow.member);
+            if (!seen.insert(key).second) continue;
+            const auto& days = of_a.at(key);
             const auto other = of_b.find(key);
             if (other == of_b.end() || other->second == days) continue;
             Comparison::Moved moved{joint.words, key.first, key.second, days_text(days),

@@ -289,20 +289,21 @@ Register Differences::difference(const Flows& flows, bool is_drawn) {
 
 std::vector<Differences::Part> Differences::parts(const Counting& counting) {
     const Flows all = differing(counting, false);
-    std::map<std::pair<std::string, std::string>, Flows> by_clause;
-    for (const Flow* flow : all.a) by_clause[{flow->clause, flow->member}].a.insert(flow);
-    for (const Flow* flow : all.b) by_clause[{flow->clause, flow->member}].b.insert(flow);
+    std::vector<std::pair<Part, Flows>> by_clause;  // in the order of the flows
+    const auto of = [&](const Flow& flow) -> Flows& {
+        for (auto& [part, flows] : by_clause)
+            if (part.clause == flow.clause && part.member == flow.member) return flows;
+        return by_clause.emplace_back(Part{flow.clause, flow.member, 0}, Flows{}).second;
+    };
+    for (const Flow& flow : joint_.a->formula.flows)
+        if (all.a.contains(&flow)) of(flow).a.insert(&flow);
+    for (const Flow& flow : joint_.b->formula.flows)
+        if (all.b.contains(&flow)) of(flow).b.insert(&flow);
     std::vector<Part> out;
-    Flows alone;
-    for (const auto& [key, flows] : by_clause) {
-        if (!flows.a.empty() && !flows.b.empty()) {
-            out.push_back({key.first, key.second, difference(flows, false)});
-            continue;
-        }
-        alone.a.insert(flows.a.begin(), flows.a.end());
-        alone.b.insert(flows.b.begin(), flows.b.end());
+    for (auto& [part, flows] : by_clause) {
+        part.value = difference(flows, false);
+        out.push_back(part);
     }
-    if (!alone.a.empty() || !alone.b.empty()) out.push_back({{}, {}, difference(alone, false)});
     return out;
 }
 

@@ -65,7 +65,7 @@ public:
     // What B pays less what A pays, of the flows that are counted.
     calc::Register paid(const Counting& counting);
     calc::Register drawn(const Counting& counting);
-    // Its addends: of each clause and member that both texts have, and one, without a name, of all that only one has.
+    // Its addends, of each clause and member.
     struct Part {
         std::string clause, member;
         calc::Register value = 0;

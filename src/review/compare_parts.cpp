@@ -1,5 +1,7 @@
 #include "compare_parts.h"
 
+#include <algorithm>
+
 #include "utfall/calc/execute.h"
 
 namespace utfall::review {
@@ -19,6 +21,13 @@ std::vector<bool> inputs_used(const calc::Program& program, Register value) {
     return inputs;
 }
 
+namespace {
+bool is_further(const std::optional<base::Rational>& a, const std::optional<base::Rational>& b,
+                bool upwards) {
+    return a && (!b || (upwards ? *b < *a : *a < *b));
+}
+}  // namespace
+
 Extreme SumOfParts::asked(Register value, bool upwards, std::size_t work_limit) const {
     calc::Budget budget{.steps = work_limit};
     return upwards ? calc::maximum(program_, value, box_, budget)
@@ -31,7 +40,23 @@ const Extreme& SumOfParts::of_part(Register value, bool upwards, std::size_t wor
     return at->second;
 }
 
-Extreme SumOfParts::extreme(Register sum, const std::vector<Addend>& addends, bool upwards) {
+Extreme SumOfParts::extreme(const Addend& sum, std::vector<Addend> addends, bool upwards) {
+    const bool is_opposite = sum.sign < 0;
+    const bool way = upwards != is_opposite;
+    const auto [at, is_new] = sums_.try_emplace(std::pair(sum.value, way));
+    if (is_new) {
+        for (Addend& addend : addends) addend.sign *= sum.sign;
+        at->second = of_sum(sum.value, addends, way);
+    }
+    Extreme out = at->second;
+    if (is_opposite) {
+        if (out.bound) out.bound->numerator = -out.bound->numerator;
+        if (out.attained) out.attained->numerator = -out.attained->numerator;
+    }
+    return out;
+}
+
+Extreme SumOfParts::of_sum(Register sum, const std::vector<Addend>& addends, bool upwards) {
     if (addends.size() < 2) return of_part(sum, upwards, work_limit_);
     Extreme total;
     total.bound = base::Rational{0, 1};
@@ -50,28 +75,49 @@ Extreme SumOfParts::extreme(Register sum, const std::vector<Addend>& addends, bo
         for (std::size_t i = 0; i < used.size(); ++i)
             if (used[i]) total.inputs[i] = part.inputs[i];
     }
-    const calc::Trace trace = calc::run_row(program_, total.inputs);
-    if (trace.registers.size() > sum)
-        total.attained =
-            base::Rational::of(trace.registers[sum], program_.instructions[sum].denominator);
+    total.attained = value_on(sum, total.inputs);
     if (total.is_proved()) {
         total.is_stopped = false;
         return total;
     }
     Extreme whole = asked(sum, upwards, work_limit_);
-    const auto is_further = [&](const std::optional<base::Rational>& a,
-                                const std::optional<base::Rational>& b) {
-        return a && (!b || (upwards ? *b < *a : *a < *b));
-    };
-    if (is_further(whole.bound, total.bound) || !whole.bound) {
+    if (is_further(whole.bound, total.bound, upwards) || !whole.bound) {
         whole.bound = total.bound;
         whole.is_stopped = total.is_stopped;
     }
-    if (is_further(total.attained, whole.attained)) {
+    if (is_further(total.attained, whole.attained, upwards)) {
         whole.attained = total.attained;
         whole.inputs = total.inputs;
     }
+    if (!whole.is_proved() && whole.attained) climb(sum, upwards, whole);
     return whole;
+}
+
+std::optional<base::Rational> SumOfParts::value_on(Register value,
+                                                   const std::vector<std::int64_t>& row) const {
+    const calc::Trace trace = calc::run_row(program_, row);
+    if (trace.registers.size() <= value) return std::nullopt;
+    return base::Rational::of(trace.registers[value], program_.instructions[value].denominator);
+}
+
+void SumOfParts::climb(Register sum, bool upwards, Extreme& best) const {
+    constexpr std::int64_t kPoints = 20;
+    constexpr std::size_t kMostInputs = 60;
+    const std::vector<bool> used = inputs_used(program_, sum);
+    for (std::size_t i = 0; i < std::min(used.size(), kMostInputs); ++i) {
+        const calc::Span& span = box_[i];
+        const std::int64_t steps = (span.high - span.low) / span.stride;
+        if (!used[i] || steps == 0) continue;
+        std::vector<std::int64_t> row = best.inputs;
+        for (std::int64_t k = 0; k <= std::min(kPoints, steps); ++k) {
+            const base::Int128 step = base::Int128{steps} * k / std::min(kPoints, steps);
+            row[i] = static_cast<std::int64_t>(span.low + step * span.stride);
+            const auto value = value_on(sum, row);
+            if (!is_further(value, best.attained, upwards)) continue;
+            best.attained = value;
+            best.inputs = row;
+        }
+    }
 }
 
 }  // namespace utfall::review

@@ -18,18 +18,25 @@ public:
     SumOfParts(const calc::Program& program, std::vector<calc::Span> box, std::size_t work_limit)
         : program_(program), box_(std::move(box)), work_limit_(work_limit) {}
 
-    // `sum` is what the addends add up to.
-    calc::Extreme extreme(calc::Register sum, const std::vector<Addend>& addends, bool upwards);
+    // `sum` is what the addends add up to, or, with the sign -1, their opposite.
+    calc::Extreme extreme(const Addend& sum, std::vector<Addend> addends, bool upwards);
 
 private:
+    [[nodiscard]] calc::Extreme of_sum(calc::Register sum, const std::vector<Addend>& addends,
+                                       bool upwards);
     const calc::Extreme& of_part(calc::Register value, bool upwards, std::size_t work_limit);
     [[nodiscard]] calc::Extreme asked(calc::Register value, bool upwards,
                                       std::size_t work_limit) const;
 
+    [[nodiscard]] std::optional<base::Rational> value_on(
+        calc::Register value, const std::vector<std::int64_t>& row) const;
+    // One input after the other to where, of some values, the sum is furthest.
+    void climb(calc::Register sum, bool upwards, calc::Extreme& best) const;
+
     const calc::Program& program_;
     std::vector<calc::Span> box_;
     std::size_t work_limit_;
-    std::map<std::pair<calc::Register, bool>, calc::Extreme> known_;
+    std::map<std::pair<calc::Register, bool>, calc::Extreme> known_, sums_;
 };
 
 // Which inputs a register rests on.

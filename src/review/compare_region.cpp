@@ -50,8 +50,9 @@ private:
         Differences d(c_, joint_, copy);
         const Register spread = spread_(d);
         calc::Builder& build = d.build();
+        spread_value_ = spread;
         differs_ = build.less(build.constant({0, 1}), spread);
-        std::vector<Register> outputs{differs_};
+        std::vector<Register> outputs{differs_, spread};
         for (std::size_t i = 0; i < joint_.inputs.size(); ++i) {
             const auto at = [&](std::int64_t numerator) {
                 return build.constant(*base::Rational::of(numerator, joint_.inputs[i].denominator));
@@ -67,6 +68,7 @@ private:
     // Is a difference possible there? When it is not decided, yes.
     bool differs_in(const std::vector<calc::Span>& box) {
         const auto most = calc::maximum(*program_, differs_, box, budget_);
+        was_stopped_ = was_stopped_ || most.is_stopped;
         return !most.bound || most.bound->numerator > 0;
     }
 
@@ -85,20 +87,35 @@ private:
     Interval hull(const std::vector<calc::Span>& box, std::size_t input) {
         const auto high = calc::maximum(*program_, greatest_[input], box, budget_);
         const auto low = calc::minimum(*program_, least_[input], box, budget_);
+        was_stopped_ = was_stopped_ || high.is_stopped || low.is_stopped;
         return {std::max(numerator(input, low, box[input].low, false), box[input].low),
                 std::min(numerator(input, high, box[input].high, true), box[input].high)};
+    }
+
+    // Values between the ends to try: evenly spread, and where the difference is least.
+    std::vector<std::int64_t> between(std::vector<calc::Span> box, std::size_t input,
+                                      Interval all) {
+        constexpr std::int64_t kProbes = 7;
+        const std::int64_t stride = box[input].stride, steps = (all.high - all.low) / stride;
+        std::vector<std::int64_t> out;
+        if (steps < 2) return out;
+        const std::int64_t probes = std::min(steps - 1, kProbes);
+        for (std::int64_t k = 1; k <= probes; ++k)
+            out.push_back(static_cast<std::int64_t>(all.low + base::Int128{steps} * k /
+                                                                  (probes + 1) * stride));
+        box[input] = {all.low + stride, all.low + (steps - 1) * stride, stride};
+        const auto least = calc::minimum(*program_, spread_value_, box, budget_);
+        if (least.attained) out.push_back(least.inputs[input]);
+        std::sort(out.begin(), out.end());
+        return out;
     }
 
     // Points between the ends at which no difference is possible, and how far each gap reaches.
     std::vector<Interval> parted(std::vector<calc::Span> box, std::size_t input, Interval all) {
         const calc::Span span = box[input];
-        const std::int64_t steps = (all.high - all.low) / span.stride;
-        const std::int64_t probes = std::min<std::int64_t>(steps - 1, 7);
         std::vector<Interval> out;
         Interval current = all;
-        for (std::int64_t k = 1; k <= probes; ++k) {
-            const auto at = static_cast<std::int64_t>(all.low + base::Int128{steps} * k /
-                                                                    (probes + 1) * span.stride);
+        for (std::int64_t at : between(box, input, all)) {
             if (at <= current.low || at >= current.high) continue;
             box[input] = {at, at, span.stride};
             if (differs_in(box)) continue;
@@ -201,7 +218,8 @@ private:
             return;
         }
         const auto most = calc::maximum(*program, value, whole_, budget_);
-        out_.is_stopped = !most.bound || most.is_stopped;
+        out_.is_stopped = !most.bound || most.is_stopped ||
+                          (was_stopped_ && out_.limits.empty() && !out_.is_empty);
         if (!most.bound) return;
         const std::int64_t bound = most.bound->numerator / most.bound->denominator;
         if (is_always)
@@ -216,9 +234,10 @@ private:
     std::vector<calc::Span> whole_;
     calc::Budget budget_;
     std::optional<calc::Program> program_;
-    Register differs_ = 0;
+    Register differs_ = 0, spread_value_ = 0;
     std::vector<Register> greatest_, least_;
     std::vector<std::size_t> used_;
+    bool was_stopped_ = false;  // a question was, so that a limit may be missing
     JointRegion out_;
 };
 

@@ -57,6 +57,12 @@ private:
                            listed(c_.timetables));
     }
 
+    [[nodiscard]] bool is_stopped() const {
+        return std::any_of(c_.lines.begin(), c_.lines.end(), [](const Comparison::Line& line) {
+            return line.least.is_stopped || line.most.is_stopped;
+        });
+    }
+
     [[nodiscard]] std::string verdict() const {
         switch (c_.verdict) {
             case Comparison::Verdict::Same:
@@ -71,9 +77,17 @@ private:
             case Comparison::Verdict::Different:
                 return said("A och B betalar olika.", "A and B pay differently.");
             case Comparison::Verdict::NotDecided:
-                return said("Inte avgjort: ingen skillnad hittades innan arbetsgränsen nåddes.",
-                            "Not decided: no difference was found before the work limit was "
-                            "reached.");
+                return is_stopped()
+                           ? said(
+                                 "Inte avgjort: ingen skillnad hittades innan arbetsgränsen "
+                                 "nåddes.",
+                                 "Not decided: no difference was found before the work limit was "
+                                 "reached.")
+                           : said(
+                                 "Ingen skillnad hittades, men att avrundningen skiljer är inte "
+                                 "uteslutet.",
+                                 "No difference was found, but rounding is not excluded from "
+                                 "making one.");
         }
         return {};
     }

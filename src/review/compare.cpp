@@ -268,7 +268,7 @@ private:
 
     // Of all payments together; or, where there are too many values for that, of each payment.
     void add_region(const Joint& joint) {
-        constexpr std::ptrdiff_t kMostTogether = 8;
+        constexpr std::ptrdiff_t kMostTogether = 6;
         const auto open = std::count_if(joint.inputs.begin(), joint.inputs.end(),
                                         [](const JointInput& i) { return i.is_open; });
         const std::size_t each = std::max<std::size_t>(100'000, work_limit_ / 2 / c_.joints.size());

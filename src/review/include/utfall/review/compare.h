@@ -98,6 +98,6 @@ struct Comparison {
                                                          const settle::Facts& known_a,
                                                          const terms::Contract& b,
                                                          const settle::Facts& known_b,
-                                                         std::size_t work_limit = 2'000'000);
+                                                         std::size_t work_limit = 1'000'000);
 
 }  // namespace utfall::review

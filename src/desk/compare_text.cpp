@@ -131,12 +131,16 @@ private:
     }
 
     // Lines that differ one way only, and the other way perhaps by rounding.
-    [[nodiscard]] std::string rounding() const {
+    [[nodiscard]] std::string rounding(bool has_rows) const {
         std::int64_t most = 0;
         for (const Comparison::Line& line : c_.lines)
             for (const End* end : {&line.least, &line.most})
                 if (is_rounding(*end)) most = std::max(most, std::abs(end->bound));
         if (most == 0) return {};
+        if (!has_rows)
+            return fmt::format("  {} {}.\n",
+                               said("Skillnaden är högst", "The difference is at most"),
+                               amount(most));
         return fmt::format(
             "  {} {}.\n",
             said("Där bara ett håll står är skillnaden åt det andra högst",
@@ -156,8 +160,9 @@ private:
             else
                 add_ends("  " + title(line), line.least, line.most, rows);
         std::string out = fmt::format("\n{}\n", said("Hur mycket", "By how much"));
-        out += table_text(rows, {false, false, true, true, true, false, false});
-        return out + rounding() + named(said("Alltid lika:", "Always the same:"), same);
+        const bool has_rows = rows.size() > 1;
+        if (has_rows) out += table_text(rows, {false, false, true, true, true, false, false});
+        return out + rounding(has_rows) + named(said("Alltid lika:", "Always the same:"), same);
     }
 
     static std::string named(const std::string& what, const std::vector<std::string>& names) {

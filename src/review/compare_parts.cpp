@@ -109,13 +109,22 @@ void SumOfParts::climb(Register sum, bool upwards, Extreme& best) const {
         const std::int64_t steps = (span.high - span.low) / span.stride;
         if (!used[i] || steps == 0) continue;
         std::vector<std::int64_t> row = best.inputs;
-        for (std::int64_t k = 0; k <= std::min(kPoints, steps); ++k) {
-            const base::Int128 step = base::Int128{steps} * k / std::min(kPoints, steps);
-            row[i] = static_cast<std::int64_t>(span.low + step * span.stride);
+        const auto consider = [&](std::int64_t at) {
+            row[i] = at;
             const auto value = value_on(sum, row);
-            if (!is_further(value, best.attained, upwards)) continue;
+            if (!is_further(value, best.attained, upwards)) return;
             best.attained = value;
             best.inputs = row;
+        };
+        for (std::int64_t k = 0; k <= std::min(kPoints, steps); ++k) {
+            const base::Int128 step = base::Int128{steps} * k / std::min(kPoints, steps);
+            consider(static_cast<std::int64_t>(span.low + step * span.stride));
+        }
+        // What rounding can do shows near by.
+        const std::int64_t middle = best.inputs[i];
+        for (std::int64_t k = -kPoints; k <= kPoints; ++k) {
+            const base::Int128 at = middle + base::Int128{k} * span.stride;
+            if (at >= span.low && at <= span.high) consider(static_cast<std::int64_t>(at));
         }
     }
 }

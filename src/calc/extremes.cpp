@@ -41,7 +41,7 @@ public:
         consider(whole_, ceiling_);
         while (!open_.empty()) {
             if (is_reached(open_.top().bound)) break;
-            if (!budget_.take(cone_.size() * (1 + open_.top().region.rows.size()))) {
+            if (!budget_.take(4 * cone_.size())) {
                 out_.is_stopped = true;
                 break;
             }
@@ -73,8 +73,8 @@ private:
     void look_into(Open next) {
         ++out_.regions;
         if (enumerate(next.region)) return;
-        const Plane plane = plane_on(program_, cone_, next.region, scales_);
-        const auto top = peak(next.region, scales_, plane.form);
+        const Plane plane = plane_on(program_, cone_, next.region, scales_, budget_);
+        const auto top = peak(next.region, scales_, plane.form, budget_);
         if (!top) return;  // the half-spaces leave nothing
         Fraction bound = top->value + plane.high;
         if (!bound.is_known() || next.bound < bound) bound = next.bound;
@@ -93,7 +93,7 @@ private:
             const std::size_t before = part.rows.size();
             if (!cut(part, scales_, at_most_zero)) return false;
             return part.rows.size() == before ||
-                   peak(part, scales_, scaled(part.rows.back(), -1)).has_value();
+                   peak(part, scales_, scaled(part.rows.back(), -1), budget_).has_value();
         };
         if (high) {
             Form f = form;
@@ -120,8 +120,7 @@ private:
     // The part of the region's box whose points can still give more than the best: where the plane is high enough.
     [[nodiscard]] Region near_the_top(const Region& region, const Plane& plane) const {
         Region near{region.box, {}};
-        const Fraction slack =
-            box_bounds(region, scales_, plane.form).high + plane.high - *best_;
+        const Fraction slack = box_bounds(region, scales_, plane.form).high + plane.high - *best_;
         for (const Form::Part& p : plane.form.parts) {
             const Fraction steepness = p.slope.is_negative() ? -p.slope : p.slope;
             const Span& whole = region.box[p.input];
@@ -132,8 +131,9 @@ private:
             const Int128 reach = steps.floor() * whole.stride;
             if (reach >= Int128{whole.high} - whole.low) continue;
             if (p.slope.is_positive())
-                span.low = static_cast<std::int64_t>(
-                    whole.low + (Int128{whole.high} - whole.low - reach) / whole.stride * whole.stride);
+                span.low =
+                    static_cast<std::int64_t>(whole.low + (Int128{whole.high} - whole.low - reach) /
+                                                              whole.stride * whole.stride);
             else
                 span.high = static_cast<std::int64_t>(whole.low + reach);
         }
@@ -153,6 +153,7 @@ private:
             points *= static_cast<std::int64_t>(steps);
             free.push_back(i);
         }
+        if (!budget_.take(static_cast<std::size_t>(points) * cone_.size() / 4)) return false;
         std::vector<std::int64_t> row = lows(region);
         for (std::int64_t k = 0; k < points; ++k) {
             std::int64_t rest = k;

@@ -17,14 +17,21 @@ struct Value {
 
 class Walk {
 public:
-    Walk(const Program& program, const Region& region, const Scales& scales)
+    Walk(const Program& program, const Region& region, const Scales& scales, Budget& budget)
         : program_(program),
           region_(region),
           scales_(scales),
+          budget_(budget),
           values_(program.instructions.size()) {}
 
     Plane run(const std::vector<Register>& cone) {
-        for (Register r : cone) values_[r] = value(r);
+        std::size_t parts = 0;
+        for (Register r : cone) {
+            values_[r] = value(r);
+            parts += 2 * values_[r].form.parts.size();
+        }
+        // What the last region costs too much is asked for before the next one.
+        if (!budget_.take(parts)) budget_.steps = 0;
         Value& last = values_[cone.back()];
         Plane plane{std::move(last.form), last.low, last.high, std::nullopt};
         if (best_) plane.split = std::move(splits_[*best_]);
@@ -46,15 +53,16 @@ private:
     }
 
     // The ends of a form on the region, by its rows too when the box leaves the sign open.
-    [[nodiscard]] Ends sure_ends(const Form& form) const {
+    [[nodiscard]] Ends sure_ends(const Form& form) {
         const FormBounds b = box_bounds(region_, scales_, form);
         Ends e{b.low, b.high};
         if (region_.rows.empty() || form.parts.size() < 2 || e.low.is_positive() ||
             e.high.is_negative())
             return e;
-        if (const auto top = peak(region_, scales_, form); top && top->value.is_known())
+        if (const auto top = peak(region_, scales_, form, budget_); top && top->value.is_known())
             e.high = top->value;
-        if (const auto top = peak(region_, scales_, scaled(form, -1)); top && top->value.is_known())
+        if (const auto top = peak(region_, scales_, scaled(form, -1), budget_);
+            top && top->value.is_known())
             e.low = -top->value;
         return e;
     }
@@ -334,6 +342,7 @@ private:
     const Program& program_;
     const Region& region_;
     const Scales& scales_;
+    Budget& budget_;
     std::vector<Value> values_;
     std::vector<Split> splits_;
     std::optional<std::size_t> best_;
@@ -356,8 +365,8 @@ std::vector<Register> cone_of(const Program& program, Register value) {
 }
 
 Plane plane_on(const Program& program, const std::vector<Register>& cone, const Region& region,
-               const Scales& scales) {
-    return Walk(program, region, scales).run(cone);
+               const Scales& scales, Budget& budget) {
+    return Walk(program, region, scales, budget).run(cone);
 }
 
 Range range_on(const Program& program, const std::vector<Register>& cone,

@@ -28,7 +28,7 @@ struct Plane {
 [[nodiscard]] std::vector<Register> cone_of(const Program& program, Register value);
 
 [[nodiscard]] Plane plane_on(const Program& program, const std::vector<Register>& cone,
-                             const Region& region, const Scales& scales);
+                             const Region& region, const Scales& scales, Budget& budget);
 
 // The range of the last of the cone when the inputs lie in a box, by intervals alone.
 [[nodiscard]] Range range_on(const Program& program, const std::vector<Register>& cone,

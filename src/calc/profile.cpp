@@ -33,7 +33,7 @@ public:
 private:
     void look_into(const Region& region) {
         if (!budget_.take(cone_.size())) return;
-        const Plane plane = plane_on(program_, cone_, region, scales_);
+        const Plane plane = plane_on(program_, cone_, region, scales_, budget_);
         if (!plane.split || region.box[input_].low == region.box[input_].high) {
             close(region.box[input_], plane);
             return;

@@ -82,7 +82,8 @@ FormBounds box_bounds(const Region& region, const Scales& scales, const Form& fo
     return bounds;
 }
 
-std::optional<Peak> peak(const Region& region, const Scales& scales, const Form& form) {
+std::optional<Peak> peak(const Region& region, const Scales& scales, const Form& form,
+                         Budget& budget) {
     Peak out;
     out.inputs.resize(region.box.size());
     for (std::size_t i = 0; i < region.box.size(); ++i)
@@ -102,7 +103,12 @@ std::optional<Peak> peak(const Region& region, const Scales& scales, const Form&
     std::vector<std::size_t> inputs, place(region.box.size());
     Fraction base = form.constant;
     for (std::size_t i = 0; i < region.box.size(); ++i) {
+        const Span& span = region.box[i];
         if (!is_tied[i]) continue;
+        if (span.low == span.high) {
+            base = base + form.slope(static_cast<std::uint32_t>(i)) * value_of(span.low, scales[i]);
+            continue;
+        }
         place[i] = inputs.size();
         inputs.push_back(i);
         const Fraction low = value_of(region.box[i].low, scales[i]);
@@ -115,13 +121,15 @@ std::optional<Peak> peak(const Region& region, const Scales& scales, const Form&
         std::vector<Fraction> slopes(inputs.size());
         Fraction limit = -row->constant;
         for (const Form::Part& p : row->parts) {
-            slopes[place[p.input]] = p.slope;
+            const Span& span = region.box[p.input];
+            if (span.low < span.high) slopes[place[p.input]] = p.slope;
             limit = limit - p.slope * value_of(region.box[p.input].low, scales[p.input]);
         }
         program.rows.push_back(std::move(slopes));
         program.limits.push_back(limit);
     }
-    const LinearOptimum optimum = maximum(program);
+    const LinearOptimum optimum = maximum(program, budget.steps);
+    if (!budget.take(optimum.work)) return out;
     if (optimum.kind == LinearOptimum::Kind::Empty) return std::nullopt;
     if (optimum.kind == LinearOptimum::Kind::GivenUp) return out;
     out.value = base + optimum.value;

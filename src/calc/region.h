@@ -25,13 +25,14 @@ struct FormBounds {
 // By the box alone, or also by the rows when they can matter.
 [[nodiscard]] FormBounds box_bounds(const Region& region, const Scales& scales, const Form& form);
 
-// The greatest value on the region, and where; nothing when the region is empty.
+// The greatest value on the region, and where; nothing when the region is empty. When the budget is used up the box alone
+// tells.
 struct Peak {
     Fraction value;  // never too low; unknown: no bound
     std::vector<Fraction>
         inputs;  // values of the inputs there; within the box, perhaps between multiples
 };
-[[nodiscard]] std::optional<Peak> peak(const Region& region, const Scales& scales,
-                                       const Form& form);
+[[nodiscard]] std::optional<Peak> peak(const Region& region, const Scales& scales, const Form& form,
+                                       Budget& budget);
 
 }  // namespace utfall::calc

@@ -7,37 +7,41 @@ namespace utfall::calc {
 namespace {
 
 // basic[i] = constants[i] - sum of table[i][j] * nonbasic[j]; value = base + sum of gains[j] * nonbasic[j].
+// What is not basic is 0. A variable that is counted from its upper limit stands for upper - variable.
 class Tableau {
 public:
-    explicit Tableau(const LinearProgram& p) : variables_(p.objective.size()) {
-        const auto add = [&](std::vector<Fraction> row, const Fraction& limit) {
-            table_.push_back(std::move(row));
-            constants_.push_back(limit);
-        };
-        for (std::size_t i = 0; i < p.rows.size(); ++i) add(p.rows[i], p.limits[i]);
-        for (std::size_t j = 0; j < variables_; ++j) {
-            std::vector<Fraction> row(variables_);
-            row[j] = 1;
-            add(std::move(row), p.upper[j]);
-        }
+    Tableau(const LinearProgram& p, std::size_t most_work)
+        : variables_(p.objective.size()),
+          most_work_(most_work),
+          table_(p.rows),
+          constants_(p.limits),
+          upper_(p.upper),
+          is_from_above_(variables_) {
         for (std::size_t j = 0; j < variables_; ++j) nonbasic_.push_back(j);
         for (std::size_t i = 0; i < table_.size(); ++i) basic_.push_back(variables_ + i);
     }
 
     LinearOptimum run(const std::vector<Fraction>& objective) {
         LinearOptimum out;
-        if (!make_feasible(out)) return out;
-        set_gains(objective);
-        if (!climb()) return out;
+        if (make_feasible(out)) {
+            set_gains(objective);
+            if (climb()) tell(out);
+        }
+        out.work = work_;
+        return out;
+    }
+
+private:
+    void tell(LinearOptimum& out) const {
         out.kind = LinearOptimum::Kind::Found;
         out.value = base_;
         out.point.assign(variables_, Fraction{});
         for (std::size_t i = 0; i < basic_.size(); ++i)
             if (basic_[i] < variables_) out.point[basic_[i]] = constants_[i];
-        return out;
+        for (std::size_t j = 0; j < variables_; ++j)
+            if (is_from_above_[j]) out.point[j] = upper_[j] - out.point[j];
     }
 
-private:
     // Phase one: an artificial variable that every row may borrow from is driven to zero.
     bool make_feasible(LinearOptimum& out) {
         std::size_t worst = 0;
@@ -51,7 +55,6 @@ private:
         gains_.back() = -1;
         base_ = 0;
         if (!pivot(worst, nonbasic_.size() - 1) || !climb()) return false;
-        if (!base_.is_known()) return false;
         if (base_.is_negative()) {
             out.kind = LinearOptimum::Kind::Empty;
             return false;
@@ -90,11 +93,16 @@ private:
     void set_gains(const std::vector<Fraction>& objective) {
         gains_.assign(nonbasic_.size(), Fraction{});
         base_ = 0;
+        const auto slope = [&](std::size_t variable) {
+            return is_from_above_[variable] ? -objective[variable] : objective[variable];
+        };
+        for (std::size_t j = 0; j < variables_; ++j)
+            if (is_from_above_[j]) base_ = base_ + objective[j] * upper_[j];
         for (std::size_t j = 0; j < nonbasic_.size(); ++j)
-            if (nonbasic_[j] < variables_) gains_[j] = objective[nonbasic_[j]];
+            if (nonbasic_[j] < variables_) gains_[j] = slope(nonbasic_[j]);
         for (std::size_t i = 0; i < basic_.size(); ++i) {
             if (basic_[i] >= variables_) continue;
-            const Fraction& c = objective[basic_[i]];
+            const Fraction c = slope(basic_[i]);
             if (c.is_zero()) continue;
             base_ = base_ + c * constants_[i];
             for (std::size_t j = 0; j < nonbasic_.size(); ++j)
@@ -103,79 +111,140 @@ private:
     }
 
     bool climb() {
-        constexpr int kMostSteps = 2'000;
+        constexpr int kMostSteps = 5'000, kSteepest = 200;
         for (int step = 0; step < kMostSteps; ++step) {
-            const auto column = entering();
-            if (!column) return base_.is_known();
-            const auto row = leaving(*column);
-            if (!row || !pivot(*row, *column))
-                return false;  // bounded by its upper limits, or a number too large
+            if (!base_.is_known()) return false;
+            const auto column = entering(step < kSteepest);
+            if (!column) return true;
+            if (!enter(*column) || work_ > most_work_) return false;
         }
         return false;
     }
 
-    [[nodiscard]] std::optional<std::size_t> entering() const {
+    [[nodiscard]] std::optional<std::size_t> entering(bool is_steepest) const {
         std::optional<std::size_t> best;
-        for (std::size_t j = 0; j < nonbasic_.size(); ++j)
-            if (gains_[j].is_positive() && (!best || nonbasic_[j] < nonbasic_[*best])) best = j;
+        for (std::size_t j = 0; j < nonbasic_.size(); ++j) {
+            if (!gains_[j].is_positive()) continue;
+            const bool is_better =
+                !best || (is_steepest && gains_[*best] < gains_[j]) ||
+                ((!is_steepest || gains_[*best] == gains_[j]) && nonbasic_[j] < nonbasic_[*best]);
+            if (is_better) best = j;
+        }
         return best;
     }
 
-    [[nodiscard]] std::optional<std::size_t> leaving(std::size_t column) const {
-        std::optional<std::size_t> best;
+    [[nodiscard]] const Fraction* limit_of(std::size_t variable) const {
+        return variable < variables_ ? &upper_[variable] : nullptr;
+    }
+
+    // Lets a variable grow until it, or a basic one, meets a limit.
+    bool enter(std::size_t column) {
+        const Fraction* own = limit_of(nonbasic_[column]);
+        std::optional<std::size_t> row;
         Fraction least;
         for (std::size_t i = 0; i < basic_.size(); ++i) {
-            if (!table_[i][column].is_positive()) continue;
-            const Fraction ratio = constants_[i] / table_[i][column];
-            if (!ratio.is_known()) return std::nullopt;
-            if (!best || ratio < least || (ratio == least && basic_[i] < basic_[*best])) {
-                best = i;
-                least = ratio;
+            const Fraction& slope = table_[i][column];
+            const Fraction* limit = slope.is_negative() ? limit_of(basic_[i]) : nullptr;
+            if (!slope.is_positive() && limit == nullptr) continue;
+            const Fraction room =
+                limit == nullptr ? constants_[i] / slope : (constants_[i] - *limit) / slope;
+            if (!room.is_known()) return false;
+            if (!row || room < least || (room == least && basic_[i] < basic_[*row])) {
+                row = i;
+                least = room;
             }
         }
-        return best;
+        work_ += basic_.size();
+        if (own != nullptr &&
+            (!row || *own < least || (*own == least && nonbasic_[column] < basic_[*row])))
+            return turn_column(column, *own);
+        if (!row) return false;  // bounded by its upper limits: a number was too large
+        if (table_[*row][column].is_negative() && !turn_row(*row)) return false;
+        return pivot(*row, column);
+    }
+
+    // From now on counted from its upper limit, at which it stands.
+    bool turn_column(std::size_t column, const Fraction& upper) {
+        bool is_known = true;
+        for (std::size_t i = 0; i < table_.size(); ++i) {
+            if (table_[i][column].is_zero()) continue;
+            constants_[i] = constants_[i] - table_[i][column] * upper;
+            table_[i][column] = -table_[i][column];
+            is_known = is_known && constants_[i].is_known();
+        }
+        base_ = base_ + gains_[column] * upper;
+        gains_[column] = -gains_[column];
+        is_from_above_[nonbasic_[column]] = !is_from_above_[nonbasic_[column]];
+        work_ += 2 * table_.size() + 1;
+        return is_known;
+    }
+
+    bool turn_row(std::size_t row) {
+        const std::size_t variable = basic_[row];
+        for (Fraction& f : table_[row]) f = -f;
+        constants_[row] = upper_[variable] - constants_[row];
+        is_from_above_[variable] = !is_from_above_[variable];
+        return constants_[row].is_known();
     }
 
     bool pivot(std::size_t row, std::size_t column) {
         const Fraction inverse = Fraction{1} / table_[row][column];
         if (!inverse.is_known()) return false;
-        for (Fraction& f : table_[row]) f = f * inverse;
+        std::vector<std::size_t> filled;
+        for (std::size_t j = 0; j < nonbasic_.size(); ++j) {
+            if (table_[row][j].is_zero() || j == column) continue;
+            table_[row][j] = table_[row][j] * inverse;
+            filled.push_back(j);
+        }
         table_[row][column] = inverse;
         constants_[row] = constants_[row] * inverse;
         bool is_known = constants_[row].is_known();
         for (std::size_t i = 0; i < table_.size(); ++i) {
             if (i == row || table_[i][column].is_zero()) continue;
             const Fraction factor = table_[i][column];
-            for (std::size_t j = 0; j < nonbasic_.size(); ++j)
-                if (!table_[row][j].is_zero() && j != column) {
-                    table_[i][j] = table_[i][j] - factor * table_[row][j];
-                    is_known = is_known && table_[i][j].is_known();
-                }
+            for (const std::size_t j : filled) {
+                table_[i][j] = table_[i][j] - factor * table_[row][j];
+                is_known = is_known && table_[i][j].is_known();
+            }
             table_[i][column] = -(factor * inverse);
             constants_[i] = constants_[i] - factor * constants_[row];
             is_known = is_known && constants_[i].is_known();
+            work_ += filled.size() + 2;
         }
         const Fraction gain = gains_[column];
-        for (std::size_t j = 0; j < nonbasic_.size(); ++j)
-            if (!table_[row][j].is_zero() && j != column)
-                gains_[j] = gains_[j] - gain * table_[row][j];
+        for (const std::size_t j : filled) {
+            gains_[j] = gains_[j] - gain * table_[row][j];
+            is_known = is_known && gains_[j].is_known();
+        }
         gains_[column] = -(gain * inverse);
         base_ = base_ + gain * constants_[row];
+        work_ += 2 * filled.size() + nonbasic_.size() / 8 + 2;
         std::swap(basic_[row], nonbasic_[column]);
         return is_known && base_.is_known();
     }
 
-    std::size_t variables_;
+    std::size_t variables_, most_work_, work_ = 0;
     std::vector<std::vector<Fraction>> table_;
-    std::vector<Fraction> constants_, gains_;
+    std::vector<Fraction> constants_, gains_, upper_;
+    std::vector<bool> is_from_above_;
     Fraction base_;
     std::vector<std::size_t> basic_, nonbasic_;
 };
 
+bool is_known(const std::vector<Fraction>& all) {
+    for (const Fraction& f : all)
+        if (!f.is_known()) return false;
+    return true;
+}
+
 }  // namespace
 
-LinearOptimum maximum(const LinearProgram& program) {
-    return Tableau(program).run(program.objective);
+LinearOptimum maximum(const LinearProgram& program, std::size_t most_work) {
+    bool all_known =
+        is_known(program.objective) && is_known(program.upper) && is_known(program.limits);
+    for (const auto& row : program.rows) all_known = all_known && is_known(row);
+    if (!all_known) return {};
+    return Tableau(program, most_work).run(program.objective);
 }
 
 }  // namespace utfall::calc

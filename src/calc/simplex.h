@@ -2,9 +2,12 @@
 //
 //     maximum c·x  where 0 <= x_j <= upper_j and rows[i]·x <= limits[i]
 //
-// The simplex method in slack form with the rule of Bland (1977), which cannot go round in circles; phase one with one
-// artificial variable (Chvátal, Linear Programming, 1983, chapter 3).
+// The simplex method in slack form. Upper limits are no rows: a variable that goes to its upper limit is counted from there
+// (Dantzig 1955); phase one with one artificial variable (Chvátal, Linear Programming, 1983, chapters 3 and 8). The steepest
+// variable enters, and after some steps the first one, by the rule of Bland (1977), which cannot go round in circles.
 #pragma once
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "fraction.h"
@@ -23,8 +26,10 @@ struct LinearOptimum {
     Kind kind = Kind::GivenUp;
     Fraction value;
     std::vector<Fraction> point;
+    std::size_t work = 0;  // numbers looked at
 };
 
-[[nodiscard]] LinearOptimum maximum(const LinearProgram& program);
+// `most_work`: numbers to look at before it is given up.
+[[nodiscard]] LinearOptimum maximum(const LinearProgram& program, std::size_t most_work = SIZE_MAX);
 
 }  // namespace utfall::calc

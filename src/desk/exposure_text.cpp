@@ -33,9 +33,8 @@ public:
             {"", said("minst", "at least"), "", said("högst", "at most"), "", ""}};
         for (const Exposure::Line& line : e_.lines) {
             const bool is_all = !line.year;
-            rows.push_back({title(line), amount(line.least.bound), is_all ? number(line.least) : "",
-                            amount(line.most.bound), is_all ? number(line.most) : "",
-                            remark(line)});
+            rows.push_back({title(line), bound(line.least), is_all ? number(line.least) : "",
+                            bound(line.most), is_all ? number(line.most) : "", remark(line)});
         }
         out += table_text(rows, {false, true, false, true, false, false});
         if (e_.last_day)
@@ -61,8 +60,11 @@ private:
     [[nodiscard]] std::string amount(std::int64_t minor) const {
         return base::money_text(minor, c_.currency, language_);
     }
+    [[nodiscard]] std::string bound(const End& end) const {
+        return end.is_bounded ? amount(end.bound) : said("okänt", "not known");
+    }
     [[nodiscard]] static std::string number(const End& end) {
-        return fmt::format("[{}]", end.situation + 1);
+        return end.is_attained ? fmt::format("[{}]", end.situation + 1) : "";
     }
 
     [[nodiscard]] std::string title(const Exposure::Line& line) const {
@@ -84,9 +86,10 @@ private:
     [[nodiscard]] std::string remark(const Exposure::Line& line) const {
         std::string out;
         const auto tell = [&](const End& end, const char* sv, const char* en) {
-            if (end.bound == end.attained) return;
+            if (end.is_proved()) return;
             out += fmt::format(
-                "{}{} {}{}", out.empty() ? "" : "; ", said(sv, en), amount(end.attained),
+                "{}{} {}{}", out.empty() ? "" : "; ", said(sv, en),
+                end.is_attained ? amount(end.attained) : said("ingenting", "nothing"),
                 end.is_stopped ? said(" (arbetsgränsen nådd)", " (work limit reached)") : "");
         };
         tell(line.least, "minst: uppnått", "at least: reached");

@@ -1,16 +1,15 @@
 #include "utfall/review/exposure.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
-#include "reviewed.h"
+#include "lines.h"
 
 namespace utfall::review {
 
 using settle::Flow;
-
-namespace {
 
 using Line = Exposure::Line;
 using Kind = Exposure::Kind;
@@ -29,14 +28,26 @@ bool counts(const Line& line, const Flow& flow) {
     return false;
 }
 
+Sheet sheet_of(const Reviewed& r, const Space& space, const std::vector<Line>& lines) {
+    return sheet_of(r, space, [&](calc::Builder&, Totals& totals) {
+        std::vector<calc::Register> values;
+        for (const Line& line : lines) {
+            const auto wanted = [&](const Flow& flow) { return counts(line, flow); };
+            values.push_back(line.kind == Kind::Funds ? totals.drawn(wanted) : totals.paid(wanted));
+        }
+        return values;
+    });
+}
+
+namespace {
+
 class Measuring {
 public:
-    Measuring(const Reviewed& r, std::size_t work_limit) : r_(r), per_line_(work_limit) {}
+    Measuring(const Reviewed& r, std::size_t work_limit) : r_(r), work_left_(work_limit) {}
 
     Exposure run() {
         list_lines();
-        per_line_ /= std::max<std::size_t>(1, 2 * out_.lines.size() * r_.spaces.size());
-        per_line_ = std::max<std::size_t>(per_line_, 10'000);
+        ends_left_ = 2 * out_.lines.size() * r_.spaces.size();
         for (const Space& space : r_.spaces) {
             out_.timetables.push_back(space.timetable.words);
             measure(space);
@@ -95,32 +106,30 @@ private:
     }
 
     void measure(const Space& space) {
-        const Sheet sheet = sheet_of(r_, space, [&](calc::Builder&, Totals& totals) {
-            std::vector<calc::Register> values;
-            for (const Line& line : out_.lines) {
-                const auto wanted = [&](const Flow& flow) { return counts(line, flow); };
-                values.push_back(line.kind == Kind::Funds ? totals.drawn(wanted)
-                                                          : totals.paid(wanted));
-            }
-            return values;
-        });
-        if (sheet.values.empty()) return;
-        const bool is_first = &space == &r_.spaces.front();
+        const Sheet sheet = sheet_of(r_, space, out_.lines);
+        if (sheet.values.empty()) return lose_bounds();
         for (std::size_t k = 0; k < out_.lines.size(); ++k) {
             Line& line = out_.lines[k];
             for (const bool upwards : {false, true}) {
-                calc::Budget budget{.steps = per_line_};
+                calc::Budget budget{.steps = std::max(work_left_ / ends_left_, kLeastWork)};
+                const std::size_t given = budget.steps;
                 const auto found =
                     upwards ? calc::maximum(sheet.program, sheet.values[k], space.box, budget)
                             : calc::minimum(sheet.program, sheet.values[k], space.box, budget);
-                take(space, line, found, upwards, is_first);
+                take(space, line, found, upwards);
+                // What this end did not need is there for the next ones.
+                work_left_ -= std::min(work_left_, given - budget.steps);
+                --ends_left_;
             }
         }
+        is_first_ = false;
     }
 
-    void take(const Space& space, Line& line, const calc::Extreme& found, bool upwards,
-              bool is_first) {
-        if (!found.bound || !found.attained) return;
+    void lose_bounds() {
+        for (Line& line : out_.lines) line.least.is_bounded = line.most.is_bounded = false;
+    }
+
+    void take(const Space& space, Line& line, const calc::Extreme& found, bool upwards) {
         End& end = upwards ? line.most : line.least;
         const std::int64_t sign = upwards ? 1 : -1;
         // A bound between two whole minor units is never reached.
@@ -130,32 +139,43 @@ private:
             if (upwards) return is_between && r.numerator < 0 ? q - 1 : q;
             return is_between && r.numerator > 0 ? q + 1 : q;
         };
-        const std::int64_t bound = whole(*found.bound), attained = whole(*found.attained);
-        const bool is_further = is_first || sign * attained > sign * end.attained;
-        end.bound = is_first ? bound : sign * bound > sign * end.bound ? bound : end.bound;
         end.is_stopped = end.is_stopped || found.is_stopped;
-        if (!is_further) return;
-        end.attained = attained;
-        end.situation = situation(space, found.inputs, line, end.attained);
+        if (!found.bound) end.is_bounded = false;
+        if (found.bound && (is_first_ || sign * whole(*found.bound) > sign * end.bound))
+            end.bound = whole(*found.bound);
+        if (!found.attained) return;
+        const auto is_further = [&](std::int64_t attained) {
+            return !end.is_attained || sign * attained > sign * end.attained;
+        };
+        if (is_further(whole(*found.attained))) reach(space, line, found.inputs, end, is_further);
     }
 
-    // The number of the situation; what settle() makes of it is what is told.
-    std::size_t situation(const Space& space, const std::vector<std::int64_t>& inputs,
-                          const Line& line, std::int64_t& attained) {
+    // What settle() makes of the situation is what is told.
+    void reach(const Space& space, const Line& line, const std::vector<std::int64_t>& inputs,
+               End& end, const std::function<bool(std::int64_t)>& is_further) {
         const auto key = std::pair(&space, inputs);
-        auto at = known_.find(key);
-        if (at == known_.end()) {
-            out_.situations.push_back(situation_at(r_, space, inputs));
-            settled_.push_back(settled(r_.contract, out_.situations.back()));
-            at = known_.emplace(key, out_.situations.size() - 1).first;
-        }
-        if (const auto& events = settled_[at->second])
-            attained = sum_of(*events, [&](const Flow& flow) { return counts(line, flow); });
-        return at->second;
+        const auto at = known_.find(key);
+        Situation situation =
+            at == known_.end() ? situation_at(r_, space, inputs) : out_.situations[at->second];
+        auto events =
+            at == known_.end() ? settled(r_.contract, situation) : settled_[at->second];
+        if (!events) return;
+        const std::int64_t really =
+            sum_of(*events, [&](const Flow& flow) { return counts(line, flow); });
+        if (!is_further(really)) return;
+        end.attained = really;
+        end.is_attained = true;
+        end.situation = at == known_.end() ? out_.situations.size() : at->second;
+        if (at != known_.end()) return;
+        known_.emplace(key, end.situation);
+        out_.situations.push_back(std::move(situation));
+        settled_.push_back(std::move(events));
     }
 
     const Reviewed& r_;
-    std::size_t per_line_;
+    static constexpr std::size_t kLeastWork = 2'000;
+    std::size_t work_left_, ends_left_ = 0;
+    bool is_first_ = true;
     Exposure out_;
     std::map<std::pair<const Space*, std::vector<std::int64_t>>, std::size_t> known_;
     std::vector<std::optional<std::vector<Settled>>> settled_;  // of each situation

@@ -27,8 +27,10 @@ public:
                          base::money_text(draw.amount, c_.currency, c_.language), "", "", "", ""});
         for (const auto& [key, versions] : facts_.values) {
             const terms::Measure& m = c_.measures[static_cast<std::size_t>(key.measure)];
+            terms::Type type = m.type;
+            type.per = -1;  // a file of facts states 600 EUR, not 600 EUR per person
             for (const settle::Established& e : versions)
-                row({e.known.text(), m.name, terms::value_text(c_, e.value, m.type, c_.language),
+                row({e.known.text(), m.name, terms::value_text(c_, e.value, type, c_.language),
                      members(m.over, key.members), "", "", ""});
         }
         for (const auto& [list, claims] : facts_.claims) {

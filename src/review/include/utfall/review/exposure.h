@@ -17,6 +17,9 @@ struct End {
     std::int64_t attained = 0;  // what the situation gives
     std::size_t situation = 0;  // into Exposure::situations
     bool is_stopped = false;    // the work limit was reached: the bound may be wide
+    bool is_bounded = true;     // false: a number did not fit, and `bound` says nothing
+    bool is_attained = false;   // false: no situation was found that settle() carries out
+    [[nodiscard]] bool is_proved() const { return is_bounded && is_attained && bound == attained; }
 };
 
 struct Exposure {
@@ -43,6 +46,6 @@ struct Exposure {
 
 [[nodiscard]] base::Result<Exposure> exposure_of(const terms::Contract& contract,
                                                  const settle::Facts& known,
-                                                 std::size_t work_limit = 20'000'000);
+                                                 std::size_t work_limit = 10'000'000);
 
 }  // namespace utfall::review

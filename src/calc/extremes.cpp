@@ -30,7 +30,7 @@ public:
           cone_(cone_of(program, value)),
           scale_(program.instructions[value].denominator) {
         for (Register r : program.inputs) scales_.push_back(program.instructions[r].denominator);
-        whole_.box.assign(box.begin(), box.end());
+        for (const Span& span : box) whole_.box.push_back(on_lattice(span));
     }
 
     Extreme run() {

@@ -23,7 +23,7 @@ public:
         row_.assign(row.begin(), row.end());
         Region region;
         for (std::int64_t value : row) region.box.push_back({value, value, 1});
-        region.box[input_] = span;
+        region.box[input_] = on_lattice(span);
         look_into(region);
         std::sort(pieces_.begin(), pieces_.end(),
                   [](const Piece& a, const Piece& b) { return a.from < b.from; });

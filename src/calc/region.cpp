@@ -36,6 +36,20 @@ Fraction value_of(std::int64_t numerator, std::int64_t denominator) {
     return Fraction::of(numerator, denominator);
 }
 
+// An input that has one value left is a number: what remains may be about one input alone.
+Form without_fixed(const Region& region, const Scales& scales, const Form& form) {
+    Form out;
+    out.constant = form.constant;
+    for (const Form::Part& p : form.parts) {
+        const Span& span = region.box[p.input];
+        if (span.low == span.high)
+            out.constant = out.constant + p.slope * value_of(span.low, scales[p.input]);
+        else
+            out.parts.push_back(p);
+    }
+    return out;
+}
+
 // Inputs that rows tie to those of the form, and the rows that do it.
 void tied_inputs(const Region& region, const Form& form, std::vector<bool>& is_tied,
                  std::vector<const Form*>& rows) {
@@ -57,7 +71,14 @@ void tied_inputs(const Region& region, const Form& form, std::vector<bool>& is_t
 
 }  // namespace
 
-bool cut(Region& region, const Scales& scales, const Form& form) {
+Span on_lattice(const Span& span) {
+    return {span.low, static_cast<std::int64_t>(floor_multiple(span.high, span.stride, span.low)),
+            span.stride};
+}
+
+bool cut(Region& region, const Scales& scales, const Form& whole) {
+    if (!whole.is_known()) return true;
+    const Form form = without_fixed(region, scales, whole);
     if (!form.is_known()) return true;
     if (form.is_constant()) return !form.constant.is_positive();
     if (form.parts.size() == 1) {

@@ -13,6 +13,9 @@ struct Region {
     std::vector<Form> rows;  // each at most 0, over two or more inputs
 };
 
+// The same numerators, the highest of them as the end.
+[[nodiscard]] Span on_lattice(const Span& span);
+
 // Denominators of the inputs, in order: value = numerator / denominator.
 using Scales = std::vector<std::int64_t>;
 

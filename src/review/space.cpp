@@ -230,32 +230,41 @@ Bilingual value_at(const terms::Contract& contract, const Space& space, std::siz
 }
 
 Bilingual words_at(const terms::Contract& contract, const Space& space,
-                   const std::vector<std::int64_t>& inputs) {
-    Bilingual out;
-    const auto add = [&](const Bilingual& part) {
-        out.sv += (out.sv.empty() ? "" : "; ") + part.sv;
-        out.en += (out.en.empty() ? "" : "; ") + part.en;
-    };
+                   const std::vector<std::int64_t>& inputs, const Telling& telling) {
+    std::vector<Bilingual> parts;
     std::set<settle::FactKey> told;
     std::int64_t claims = 0;
     bool has_claims = false;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const auto tell = [&](std::size_t i) {
         const Unknown& unknown = space.formula.unknowns[i];
         if (unknown.kind == Unknown::Kind::Claims) {
             claims += inputs[i];
             has_claims = true;
-            continue;
+            return;
         }
         if (!space.is_open[i] ||
             (unknown.kind == Unknown::Kind::Value && !told.insert(unknown.key).second))
-            continue;
+            return;
         const Bilingual name = name_of(contract, space, i),
                         value = value_at(contract, space, i, inputs[i]);
-        add({.sv = name.sv + " " + value.sv, .en = name.en + " " + value.en});
-    }
+        parts.push_back({.sv = name.sv + " " + value.sv, .en = name.en + " " + value.en});
+    };
+    if (telling.first) tell(*telling.first);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        if (std::find(telling.but.begin(), telling.but.end(), i) == telling.but.end()) tell(i);
     if (has_claims)
-        add({.sv = std::to_string(claims) + " godkända krav",
-             .en = std::to_string(claims) + " accepted claims"});
+        parts.push_back({.sv = std::to_string(claims) + " godkända krav",
+                         .en = std::to_string(claims) + " accepted claims"});
+    if (parts.size() > telling.most) {  // at least two are left out
+        const std::string left = std::to_string(parts.size() - telling.most + 1);
+        parts.resize(telling.most - 1);
+        parts.push_back({.sv = left + " värden till", .en = left + " more values"});
+    }
+    Bilingual out;
+    for (const Bilingual& part : parts) {
+        out.sv += (out.sv.empty() ? "" : "; ") + part.sv;
+        out.en += (out.en.empty() ? "" : "; ") + part.en;
+    }
     return out;
 }
 

@@ -1,6 +1,8 @@
 // review, private: the situations that a contract allows: which values are open, when they become known, and a situation
 // as facts that can be settled.
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,8 +43,15 @@ struct Space {
 // Inputs as facts, and as words: "lyft 10 000 000 kr den 2016-07-01; genomfört ja; besparing 4 000 000 kr".
 [[nodiscard]] settle::Facts facts_at(const terms::Contract& contract, const Space& space,
                                      const std::vector<std::int64_t>& inputs);
+// How much of it is told: without some inputs that are told elsewhere, one first, and no more than some.
+struct Telling {
+    std::vector<std::size_t> but{};
+    std::optional<std::size_t> first{};
+    std::size_t most = SIZE_MAX;
+};
 [[nodiscard]] base::Bilingual words_at(const terms::Contract& contract, const Space& space,
-                                       const std::vector<std::int64_t>& inputs);
+                                       const std::vector<std::int64_t>& inputs,
+                                       const Telling& telling = {});
 // "besparing", "restoration (bond-year 3)"
 [[nodiscard]] base::Bilingual name_of(const terms::Contract& contract, const Space& space,
                                       std::size_t input);

@@ -25,6 +25,7 @@ Totals::Totals(const terms::Contract& contract, const settle::Formula& formula,
             wanted.insert(formula.program.operands_of(flow.amount)[0]);
     }
     for (const settle::Floor& floor : formula.floors) wanted.insert(floor.value);
+    for (const auto& carried : formula.carried) wanted.insert(carried.left);
     wanted.insert(formula.goals.begin(), formula.goals.end());
     const std::vector<Register> all(wanted.begin(), wanted.end());
     const std::vector<Register> copies = calc::append(build, formula.program, inputs, all, copy);
@@ -112,14 +113,16 @@ Register Totals::valuations(int party) {
     return sum;
 }
 
+Register Totals::gained(int party) {
+    return drawn([&](const Flow& f) { return f.to == party && is_recipients_gain(f); });
+}
+
 Register Totals::net(int party) {
     const Register received = paid([&](const Flow& f) { return f.to == party && f.from != party; });
     const Register paid_out = paid([&](const Flow& f) { return f.from == party && f.to != party; });
     const Register funded = drawn([&](const Flow& f) { return f.from == party; });
-    const Register gained =
-        drawn([&](const Flow& f) { return f.to == party && is_recipients_gain(f); });
     const Register cash =
-        build_.subtract(build_.add(received, gained), build_.add(paid_out, funded));
+        build_.subtract(build_.add(received, gained(party)), build_.add(paid_out, funded));
     return build_.add(cash, valuations(party));
 }
 

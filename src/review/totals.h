@@ -34,6 +34,7 @@ public:
     // drawn under a funding is spent on the effort unless it goes into an account of the contract.
     calc::Register net(int party);
     calc::Register valuations(int party);
+    calc::Register gained(int party);  // what is drawn to it and is its own to use
     [[nodiscard]] calc::Register copy_of(calc::Register original) const {
         return copies_.at(original);
     }

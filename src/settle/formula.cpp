@@ -40,6 +40,7 @@ base::Result<Formula> formula_of(const terms::Contract& contract, const Facts& f
     formula.unknowns = std::move(lowered.unknowns);
     formula.inputs = std::move(lowered.inputs);
     formula.goals = std::move(lowered.goals);
+    formula.carried = std::move(lowered.carried);
     formula.horizon = plan.horizon;
     std::vector<calc::Register> outputs;
     for (PlannedEvent& planned : lowered.events) {

@@ -45,6 +45,7 @@ struct Lowered {
     std::vector<std::int64_t> inputs;
     std::vector<Unknown> unknowns;  // one for each input
     std::vector<calc::Register> goals;
+    std::vector<Formula::Carried> carried;
     std::vector<PlannedEvent> events;
     std::vector<Demand> demands;
     std::vector<Settlement::Named> named;

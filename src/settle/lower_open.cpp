@@ -134,6 +134,7 @@ Lowered Lowering::run_for(const std::vector<Goal>& goals) {
     Lowered lowered = run({});
     out_ = std::move(lowered);
     stage_ = plan_.knowledge.size();
+    for (const auto& [key, left] : state_.carried) out_.carried.push_back({key.first, left.value});
     for (const Goal& goal : goals)
         out_.goals.push_back(
             compiler()(*goal.expression, cursor_at(c_, goal.members, c_.through)).value);

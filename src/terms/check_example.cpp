@@ -93,6 +93,19 @@ void Checker::read_expected(const Node& target, const Node& input, Situation& si
     situation.expected.push_back(std::move(expected));
 }
 
+namespace {
+
+// Without the words that open it and the end of the line.
+std::string said_in(const Statement& s, base::Language language) {
+    std::string words = print(s, language);
+    while (!words.empty() && words.back() == '\n') words.pop_back();
+    for (const std::string_view opening : {"kontrollerat att ", "verified that "})
+        if (words.starts_with(opening)) words.erase(0, opening.size());
+    return words;
+}
+
+}  // namespace
+
 void Checker::read_verified(const Statement& s) {
     using P = StatementPhrase;
     using K = Verified::Kind;
@@ -100,8 +113,8 @@ void Checker::read_verified(const Statement& s) {
     Verified v;
     v.over = scope.over;
     v.origin = origin(s);
-    v.words = print(s, document_.language);
-    while (!v.words.empty() && v.words.back() == '\n') v.words.pop_back();
+    v.words = {.sv = said_in(s, base::Language::Swedish),
+               .en = said_in(s, base::Language::English)};
     const auto limit = [&](K kind) {
         v.kind = kind;
         v.party = index_of(s.holes[0], SymbolKind::Party);

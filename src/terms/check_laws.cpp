@@ -44,9 +44,6 @@ void Checker::check_use() {
             m.missing != Measure::Missing::InformationOnly)
             report(Code::measure_unused, m.origin.place, {Bilingual::same(m.name)});
     }
-    if (!contract_.verified.empty())
-        report(Code::verified_not_proved, contract_.verified.front().origin.place,
-               {Bilingual::same(std::to_string(contract_.verified.size()))});
 }
 
 // Builds every amount once with the declared ranges: divisions by what may be zero and scales too fine are found here.

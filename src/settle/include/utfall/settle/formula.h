@@ -60,6 +60,11 @@ struct Formula {
     std::vector<std::int64_t> inputs;  // their values in the facts
     std::vector<Flow> flows;
     std::vector<Floor> floors;
+    struct Carried {  // by caps to a next period that does not come
+        int payment = 0;
+        calc::Register left = 0;
+    };
+    std::vector<Carried> carried;
     std::vector<calc::Register> goals;  // of the expressions asked for, in their order
     std::optional<base::Date> horizon;
 };

@@ -57,7 +57,7 @@ struct Verified {
     int account = 0, party = 0;
     std::optional<Expression> limit;
     std::vector<int> over;
-    std::string words;  // as written, in the contract's language
+    base::Bilingual words;  // what follows "verified that"
     Origin origin;
 };
 

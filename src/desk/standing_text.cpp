@@ -1,0 +1,112 @@
+// How each party fares, for people who read plain text.
+#include <fmt/format.h>
+
+#include "review_text.h"
+#include "statement.h"
+
+namespace utfall::desk {
+
+using base::Language;
+using base::Rational;
+using review::Along;
+using review::Standing;
+using review::Standings;
+using review::Verdict;
+
+namespace {
+
+class Page {
+public:
+    Page(const Loaded& loaded, const Standings& standings)
+        : c_(loaded.contract),
+          s_(standings),
+          language_(loaded.language),
+          is_swedish_(loaded.language == Language::Swedish) {}
+
+    std::string run() {
+        std::string out =
+            c_.title + "\n" +
+            said(
+                "Netto: fått minus betalat och finansierat, plus vad utfallen är värda för parten. "
+                "Prövat för varje värde som kontraktet tillåter.",
+                "Net: received less paid and funded, plus what the outcomes are worth to the "
+                "party. "
+                "Tried for every value that the contract allows.") +
+            "\n\n";
+        std::vector<std::vector<std::string>> rows{
+            {"", said("utfallen som sämst", "outcomes at their worst"),
+             said("utfallen som bäst", "outcomes at their best")}};
+        for (const Standing& party : s_.parties)
+            rows.push_back({name(party), range(party.worst_least, party.worst_most),
+                            range(party.best_least, party.best_most)});
+        out += table_text(rows, {false, true, true});
+        for (std::size_t o = 0; o < s_.outcomes.size(); ++o) out += outcome(o);
+        return out;
+    }
+
+private:
+    [[nodiscard]] std::string said(const char* sv, const char* en) const {
+        return is_swedish_ ? sv : en;
+    }
+    [[nodiscard]] const std::string& name(const Standing& party) const {
+        return c_.parties[static_cast<std::size_t>(party.party)].name;
+    }
+    [[nodiscard]] std::string amount(const std::optional<Rational>& minor) const {
+        if (!minor) return said("inte avgjort", "not decided");
+        return terms::value_text(c_, *minor, {.kind = terms::Type::Kind::Money}, language_);
+    }
+    [[nodiscard]] std::string range(const std::optional<Rational>& least,
+                                    const std::optional<Rational>& most) const {
+        return least == most ? amount(least)
+                             : amount(least) + said(" till ", " to ") + amount(most);
+    }
+
+    [[nodiscard]] std::string outcome(std::size_t index) const {
+        std::vector<std::vector<std::string>> rows;
+        for (const Standing& party : s_.parties)
+            for (const Along& along : party.along)
+                if (along.outcome == index)
+                    rows.push_back({"  " + name(party), way(along), sign(along)});
+        if (rows.empty()) return {};
+        return fmt::format("\n{} {}\n{}", said("Ju bättre", "The better"),
+                           s_.outcomes[index].in(language_),
+                           table_text(rows, {false, false, false}));
+    }
+
+    [[nodiscard]] std::string way(const Along& along) const {
+        switch (along.never_falls) {
+            case Verdict::How::Proved:
+                return said("sjunker aldrig (bevisat)", "never falls (proved)");
+            case Verdict::How::Searched:
+                return said("sjunker aldrig (prövat)", "never falls (tried)");
+            case Verdict::How::Refuted: return said("kan sjunka", "can fall");
+            case Verdict::How::Undecided: return said("inte avgjort", "not decided");
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::string sign(const Along& along) const {
+        if (along.is_always_below) return said("alltid under noll", "always below zero");
+        if (along.is_never_below) return said("aldrig under noll", "never below zero");
+        std::string out;
+        if (along.below_until)
+            out = said("under noll före ", "below zero before ") + along.below_until->in(language_);
+        if (along.not_below_from)
+            out += (out.empty() ? "" : ", ") + said("aldrig under noll från ", "never from ") +
+                   along.not_below_from->in(language_);
+        return out.empty() ? said("beror av de andra värdena", "depends on the other values") : out;
+    }
+
+    const terms::Contract& c_;
+    const Standings& s_;
+    Language language_;
+    bool is_swedish_;
+};
+
+}  // namespace
+
+std::string standings_text(const Loaded& loaded, const Standings& standings) {
+    return Page(loaded, standings).run();
+}
+
+}  // namespace utfall::desk

@@ -1,0 +1,132 @@
+// Where one step of an outcome moves much.
+#include <algorithm>
+#include <map>
+
+#include "incentives.h"
+
+namespace utfall::review {
+
+using base::Bilingual;
+using base::Rational;
+
+namespace {
+
+constexpr Rational kZero{0, 1};
+
+Rational size_of(const Rational& r) { return r < kZero ? kZero.minus(r).value_or(r) : r; }
+
+// The most that is paid under the contract in any situation.
+std::optional<Rational> most_paid(const Reviewed& r, calc::Budget budget) {
+    const Space& space = r.spaces.front();
+    const Sheet sheet = sheet_of(
+        r, space,
+        [](calc::Builder&, Totals& totals) {
+            return std::vector<calc::Register>{
+                totals.paid([](const settle::Flow& f) { return f.from != f.to; })};
+        },
+        calc::Copy::Unrounded);
+    if (sheet.values.empty()) return std::nullopt;
+    return calc::maximum(sheet.program, sheet.values[0], space.box, budget).attained;
+}
+
+// A step that moves more than a twentieth of all that can be paid, and more than twice what it would move if every step
+// moved as much.
+class Cliffs {
+public:
+    Cliffs(const Reviewed& r, const Steps& steps, const Rational& most)
+        : r_(r), steps_(steps), most_(most) {}
+
+    std::vector<Finding> run() {
+        for (std::size_t o = 0; o < steps_.outcomes.size(); ++o) look(o);
+        return std::move(out_);
+    }
+
+private:
+    struct Steepest {
+        std::size_t party = 0;
+        Rational size;
+        std::vector<std::int64_t> inputs;
+    };
+
+    void look(std::size_t o) {
+        const Outcome& outcome = steps_.outcomes[o];
+        const std::int64_t steps = (outcome.best - outcome.worst) / outcome.step;
+        constexpr std::int64_t kFew = 4;  // yes or no, a choice: any step is a large one
+        if (steps <= kFew) return;
+        const auto limit = most_.times(steps < 40 ? Rational{2, steps} : Rational{1, 20});
+        const auto found = steepest(o);
+        if (!limit || !found || !(*limit < found->size)) return;
+        tell(o, *found);
+    }
+
+    // Of those to whom the outcome itself is worth nothing, if there are any: for the others a step is worth what it is.
+    [[nodiscard]] std::optional<Steepest> steepest(std::size_t o) const {
+        std::optional<Steepest> out;
+        const auto consider = [&](std::size_t p) {
+            const Steps::Gain& gain = steps_.gains[o][p];
+            const auto take = [&](const Rational& size, const std::vector<std::int64_t>& inputs) {
+                if (!inputs.empty() && (!out || out->size < size)) out = Steepest{p, size, inputs};
+            };
+            take(size_of(gain.never_falls.least), gain.never_falls.inputs);
+            if (gain.most.attained) take(size_of(*gain.most.attained), gain.most.inputs);
+        };
+        for (std::size_t p = 0; p < steps_.parties.size(); ++p)
+            if (!is_valued(r_, steps_.outcomes[o], steps_.parties[p])) consider(p);
+        if (!out)
+            for (std::size_t p = 0; p < steps_.parties.size(); ++p) consider(p);
+        return out;
+    }
+
+    // Of the years or groups of a measure, the first.
+    void tell(std::size_t o, const Steepest& found) {
+        const auto [first, is_new] = first_.try_emplace(steps_.outcomes[o].measure, out_.size());
+        if (!is_new) {
+            const Bilingual name =
+                name_of(r_.contract, r_.spaces.front(), steps_.outcomes[o].input);
+            Bilingual& likewise = out_[first->second].what.arguments.back();
+            likewise.sv += (likewise.sv.empty() ? "; likaså " : ", ") + name.sv;
+            likewise.en += (likewise.en.empty() ? "; likewise " : ", ") + name.en;
+            return;
+        }
+        const Outcome& outcome = steps_.outcomes[o];
+        const Space& space = r_.spaces.front();
+        const terms::Measure& m = r_.contract.measures[static_cast<std::size_t>(outcome.measure)];
+        std::vector<std::int64_t> row = found.inputs;
+        const std::int64_t from = row[outcome.input], to = from + outcome.step;
+        auto before = instance_at(r_, space, row, steps_.parties, outcome.input);
+        row[outcome.input] = to;
+        auto after = instance_at(r_, space, row, steps_.parties, outcome.input);
+        if (!before || !after) return;
+        const auto share = found.size.over(most_);
+        const auto moved =
+            after->positions[found.party].net.minus(before->positions[found.party].net);
+        if (!share || !moved) return;
+        const std::int64_t percent = static_cast<std::int64_t>(base::divide(
+            base::Int128{share->numerator} * 100, share->denominator, base::Rounding::HalfUp));
+        out_.push_back(finding_at(r_.contract, base::Code::cliff, m.origin.place,
+                                  {name_of(r_.contract, space, outcome.input),
+                                   value_at(r_.contract, space, outcome.input, from),
+                                   value_at(r_.contract, space, outcome.input, to),
+                                   party_words(r_.contract, steps_.parties[found.party]),
+                                   money_words(r_.contract, size_of(*moved)),
+                                   Bilingual::same(std::to_string(percent) + " %"),
+                                   {}}));
+        out_.back().instances = {std::move(*before), std::move(*after)};
+    }
+
+    const Reviewed& r_;
+    const Steps& steps_;
+    Rational most_;
+    std::vector<Finding> out_;
+    std::map<int, std::size_t> first_;  // by measure
+};
+
+}  // namespace
+
+std::vector<Finding> cliffs_of(const Reviewed& r, const Steps& steps, std::size_t work_limit) {
+    const auto most = most_paid(r, {.steps = work_limit});
+    if (!most || *most <= kZero) return {};
+    return Cliffs(r, steps, *most).run();
+}
+
+}  // namespace utfall::review

@@ -1,0 +1,56 @@
+// review, private: how the parties' nets move when an outcome improves.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "prove.h"
+
+namespace utfall::review {
+
+// An open outcome of the first space: a measure with a better direction, for one of its members; or how many claims of
+// a line are accepted, more being better.
+struct Outcome {
+    std::size_t input = 0;
+    int measure = -1;                  // -1: claims
+    std::int64_t worst = 0, best = 0;  // numerators
+    std::int64_t step = 0;             // one step better; negative where lower is better
+};
+
+// Who pays, is paid, funds or has an outcome valued, and does not merely pass money on.
+[[nodiscard]] std::vector<int> parties_concerned(const Reviewed& r);
+
+// Each party's net when some inputs stand at fixed numerators, less its net when they stand at others.
+struct Shift {
+    std::vector<std::pair<std::size_t, std::int64_t>> from, to;
+};
+[[nodiscard]] Sheet change_of_nets(const Reviewed& r, const Shift& shift,
+                                   const std::vector<int>& parties, calc::Copy copy);
+// Each party's net one step better less its net; the outcome's span is to be made a step shorter: spans_below.
+[[nodiscard]] Sheet gain_of_a_step(const Reviewed& r, const Outcome& outcome,
+                                   const std::vector<int>& parties, calc::Copy copy);
+[[nodiscard]] std::vector<calc::Span> spans_below(const Reviewed& r, const Outcome& outcome);
+
+// How much a party's net rises at least and at most when one outcome is a step better, whatever the other values, but for
+// the rounding of payments. By outcome and party.
+struct Steps {
+    std::vector<Outcome> outcomes;
+    std::vector<int> parties;
+    struct Gain {
+        Proof never_falls;
+        calc::Extreme most;
+    };
+    std::vector<std::vector<Gain>> gains;
+    bool are_all =
+        true;  // false: of a roster, whose persons are all treated alike, only the first was tried
+};
+[[nodiscard]] Steps steps_of(const Reviewed& r, std::size_t work_limit);
+[[nodiscard]] bool is_valued(const Reviewed& r, const Outcome& outcome, int party);
+
+[[nodiscard]] Sheet nets_of(const Reviewed& r, const std::vector<int>& parties,
+                            calc::Copy copy = calc::Copy::Rounded);
+
+// The value of a sheet's register on a row; nothing when it faults.
+[[nodiscard]] std::optional<base::Rational> value_on(const Sheet& sheet, std::size_t value,
+                                                     const std::vector<std::int64_t>& inputs);
+
+}  // namespace utfall::review

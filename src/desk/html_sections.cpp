@@ -66,6 +66,29 @@ void write_totals(Page& page, const Statement& s) {
     page.close_section();
 }
 
+void write_transfers(Page& page, const Statement& s) {
+    if (s.settlement.transfers.empty()) return;
+    page.open_section("transfers",
+                      {"Att föra över efter kvittning", "To be transferred after netting"});
+    page.open_table("transfers", {{{"Dag", "Day"}, "day"},
+                                  {{"Från", "From"}},
+                                  {{"Till", "To"}},
+                                  {{"Betalningar", "Payments"}},
+                                  {{"Belopp", "Amount"}, "amount"}});
+    page.raw("<tbody>\n");
+    for (const settle::Transfer& t : s.settlement.transfers) {
+        page.raw("<tr><td class=\"day\">").day(t.date).raw("</td>");
+        page.element("td class=\"from\"", party(s, t.from).name)
+            .element("td class=\"to\"", party(s, t.to).name)
+            .element("td", transfer_words(s, t));
+        page.element(t.amount == 0 ? "td class=\"amount nil\"" : "td class=\"amount\"",
+                     base::money_text(t.amount, s.loaded.contract.currency, s.loaded.language));
+        page.raw("</tr>\n");
+    }
+    page.raw("</tbody>\n</table>\n");
+    page.close_section();
+}
+
 namespace {
 
 // The words of a level or role, from the table of phrases; the enums stand in its order (checker).

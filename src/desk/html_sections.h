@@ -9,6 +9,8 @@ namespace utfall::desk::html {
 [[nodiscard]] std::string style_sheet(std::string_view foot);
 
 void write_totals(Page& page, const Statement& statement);
+// Only of a contract that nets.
+void write_transfers(Page& page, const Statement& statement);
 void write_parties(Page& page, const Statement& statement);
 // Every event, with its explanation folded under it.
 void write_events(Page& page, const Statement& statement);

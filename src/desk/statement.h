@@ -29,6 +29,9 @@ struct Statement {
 [[nodiscard]] std::string clause_words(const settle::Event& event);
 // What decided the amount, or what a postponed payment waits for; perhaps empty.
 [[nodiscard]] std::string note_words(const Statement& statement, const settle::Event& event);
+// The payments that a transfer comes of: "fee – rent", and its accounts.
+[[nodiscard]] std::string transfer_words(const Statement& statement,
+                                         const settle::Transfer& transfer);
 // False for a step that only repeats what the sentence above it says: such steps stand in the JSON alone.
 [[nodiscard]] bool says_something(const settle::WhyStep& step);
 // How far the settlement goes, in one sentence.

@@ -48,6 +48,7 @@ std::string statement_html(const Statement& s) {
     write_head(page, s);
     write_opening(page, s);
     html::write_totals(page, s);
+    html::write_transfers(page, s);
     html::write_parties(page, s);
     html::write_events(page, s);
     html::write_postponed(page, s);

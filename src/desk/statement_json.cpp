@@ -107,6 +107,21 @@ std::string statement_json(const Statement& s) {
                                {"to", party(t.to)},
                                {"currency", c.currency.code},
                                {"amount", base::money_decimal(t.amount, c.currency)}});
+    if (c.nets) j["transfers"] = Json::array();
+    for (const settle::Transfer& t : s.settlement.transfers) {
+        Json transfer{{"date", t.date.text()},
+                      {"from", party(t.from)},
+                      {"to", party(t.to)},
+                      {"currency", c.currency.code},
+                      {"amount", base::money_decimal(t.amount, c.currency)},
+                      {"events", t.events}};
+        const auto account = [&](const char* key, const std::optional<int>& index) {
+            if (index) transfer[key] = c.accounts[static_cast<std::size_t>(*index)].name;
+        };
+        account("account_out", t.account_out);
+        account("account_in", t.account_in);
+        j["transfers"].push_back(std::move(transfer));
+    }
     for (const settle::RefusedClaim& r : s.settlement.refused)
         j["refused"].push_back({{"list", r.list},
                                 {"line", r.line},

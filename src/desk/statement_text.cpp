@@ -101,6 +101,25 @@ std::string note_words(const Statement& s, const Event& e) {
     return fmt::format(fmt::runtime(sv ? "väntar på {}{}" : "waits for {}{}"), e.fact, until);
 }
 
+std::string transfer_words(const Statement& s, const settle::Transfer& t) {
+    const terms::Contract& c = s.loaded.contract;
+    const bool sv = s.loaded.language == Language::Swedish;
+    std::string out;
+    for (const std::size_t i : t.events) {
+        const Event& e = s.settlement.events[i];
+        const bool is_against = t.events.size() > 1 && e.from != t.from;
+        out += (out.empty() ? is_against ? "– " : "" : is_against ? " – " : " + ") +
+               clause_words(e);
+    }
+    const auto account = [&](const std::optional<int>& index, const char* words) {
+        if (index)
+            out += fmt::format(", {} {}", words, c.accounts[static_cast<std::size_t>(*index)].name);
+    };
+    account(t.account_out, sv ? "från kontot" : "from the account");
+    account(t.account_in, sv ? "till kontot" : "into the account");
+    return out;
+}
+
 namespace {
 
 std::vector<std::string> event_row(const Statement& s, const Event& e) {
@@ -113,6 +132,22 @@ std::vector<std::string> event_row(const Statement& s, const Event& e) {
                                    : base::money_text(e.amount, c.currency, s.loaded.language);
     return {e.date.text(), kind_word(e.kind, s.loaded.language), from + " → " + to, amount,
             clause_words(e) + (note.empty() ? "" : "  (" + note + ")")};
+}
+
+// "3 payments of the day" behind what they come to.
+std::string transfers_text(const Statement& s) {
+    if (s.settlement.transfers.empty()) return {};
+    const terms::Contract& c = s.loaded.contract;
+    const bool sv = s.loaded.language == Language::Swedish;
+    std::vector<std::vector<std::string>> rows;
+    for (const settle::Transfer& t : s.settlement.transfers)
+        rows.push_back({"  " + t.date.text(),
+                        c.parties[static_cast<std::size_t>(t.from)].name + " → " +
+                            c.parties[static_cast<std::size_t>(t.to)].name,
+                        base::money_text(t.amount, c.currency, s.loaded.language),
+                        transfer_words(s, t)});
+    return (sv ? "\nAtt föra över efter kvittning\n" : "\nTo be transferred after netting\n") +
+           table_text(rows, {false, false, true, false});
 }
 
 std::string refused_text(const Statement& s) {
@@ -153,7 +188,7 @@ std::string statement_text(const Statement& s) {
                         base::money_text(t.amount, c.currency, s.loaded.language)});
     out += table_text(rows, {false, false, true});
     if (rows.empty()) out += sv ? "  Inget.\n" : "  Nothing.\n";
-    return out + refused_text(s);
+    return out + transfers_text(s) + refused_text(s);
 }
 
 bool says_something(const settle::WhyStep& step) {

@@ -4,6 +4,7 @@
 
 #include "bounds.h"
 #include "lower.h"
+#include "netting.h"
 #include "utfall/settle/explain.h"
 
 namespace utfall::settle {
@@ -163,6 +164,7 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
     std::stable_sort(done.events.begin(), done.events.end(),
                      [](const Event& a, const Event& b) { return a.date < b.date; });
     done.totals = totals_of(done.events);
+    if (contract.nets) done.transfers = netted(contract, done.events);
     return done;
 }
 

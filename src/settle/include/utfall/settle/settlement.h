@@ -58,6 +58,16 @@ struct Total {
     std::int64_t amount = 0;
 };
 
+// What is moved on one day between two parties when the contract nets: the events of the day against each other.
+struct Transfer {
+    base::Date date;
+    int from = 0, to = 0;
+    std::int64_t amount = 0;  // minor units; zero when the payments are equal
+    // What comes from an account or goes into one is not netted against anything else.
+    std::optional<int> account_out, account_in;
+    std::vector<std::size_t> events;  // places in Settlement::events
+};
+
 // Without `on` the settlement runs until the first day on which a missing fact would be given a value by default,
 // and says which fact that is; with `on` it runs through that day.
 struct Options {
@@ -73,6 +83,7 @@ struct Settlement {
     std::string stopped_by;        // the missing fact that ended the settlement early
     std::vector<Event> events;     // by date; on one day in the order of the contract
     std::vector<Total> totals;     // payable under the contract: draws and write-offs apart
+    std::vector<Transfer> transfers;  // only of a contract that nets
     std::vector<RefusedClaim> refused;
     terms::Reasons reasons;
     calc::Program program;

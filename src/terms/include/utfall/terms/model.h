@@ -78,6 +78,7 @@ struct Contract {
     bool has_suspension = false, has_termination = false;
     std::int64_t round_to = 1;  // minor units
     base::Rounding rounding = base::Rounding::HalfUp;
+    bool nets = false;  // payments on the same day between the same parties
     Origin origin;
 
     std::vector<Unit> units;

@@ -153,8 +153,8 @@ void tell_rest(const Contract& c, Telling& out) {
     };
     if (std::any_of(c.payments.begin(), c.payments.end(), is_yearly))
         out.push_back({.sv = "betalas varje period", .en = "paid each period"});
-    if (c.has_suspension) out.push_back({.sv = "uppehåll", .en = "suspension"});
-    if (c.has_termination) out.push_back({.sv = "förtida slut", .en = "early end"});
+    if (!c.suspensions.empty()) out.push_back({.sv = "uppehåll", .en = "suspension"});
+    if (!c.terminations.empty()) out.push_back({.sv = "förtida slut", .en = "early end"});
 }
 
 }  // namespace

@@ -19,6 +19,12 @@ std::string over_words(const terms::Contract& c, const std::vector<int>& over) {
     return out;
 }
 
+std::string listed(const char* word, const std::vector<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+    return out.empty() ? out : fmt::format("; {} {}", word, out);
+}
+
 }  // namespace
 
 std::string dump_model(const terms::Contract& c) {
@@ -64,6 +70,18 @@ std::string dump_model(const terms::Contract& c) {
                                  over_words(c, c.payments[i].over))
                    : fmt::format("order {}{}\n", c.orders[i].name, over_words(c, c.orders[i].over));
     }
+    for (const terms::Suspension& s : c.suspensions)
+        out +=
+            fmt::format("suspension {}{}{}\n", s.name, s.moves_due_days ? " moves due dates" : "",
+                        s.stops_interest ? " stops interest" : "");
+    for (const terms::Termination& t : c.terminations)
+        out += fmt::format("termination {}{}: {} settled for the last time, {} no longer paid\n",
+                           t.name, over_words(c, t.over), t.last_settled.size(),
+                           t.no_longer_paid.size());
+    for (const terms::Amendment& a : c.amendments)
+        out += fmt::format("amendment {} from {} signed {}{}{}{}\n", a.number, a.from.text(),
+                           a.signed_on.text(), listed("replaces", a.replaced),
+                           listed("repeals", a.repealed), listed("adds", a.added));
     out += fmt::format("situations {}\nverified {}\n", c.situations.size(), c.verified.size());
     return out;
 }

@@ -18,11 +18,12 @@ std::set<int> lines_in_force(const Statement& s) {
     for (const settle::Event& e : s.settlement.events) {
         lines.insert(e.place.line);
         for (const settle::Bound& b : e.bound_by) {
-            for (const terms::Cap& cap : c.caps)
+            const terms::Contract& text = terms::text_of(c, e.text);
+            for (const terms::Cap& cap : text.caps)
                 if (cap.name == b.name) lines.insert(cap.origin.place.line);
-            for (const terms::Scale& scale : c.scales)
+            for (const terms::Scale& scale : text.scales)
                 if (scale.name == b.name) lines.insert(scale.origin.place.line);
-            for (const terms::Definition& definition : c.definitions)
+            for (const terms::Definition& definition : text.definitions)
                 if (definition.name == b.name) lines.insert(definition.origin.place.line);
         }
     }

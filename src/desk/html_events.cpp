@@ -100,6 +100,8 @@ Words why_title(EventKind kind) {
         case EventKind::Postponed:
             return {"Därför skjuts betalningen upp", "Why the payment is postponed"};
         case EventKind::NothingDue: return {"Därför är inget att betala", "Why nothing is due"};
+        case EventKind::Ceased:
+            return {"Därför betalas det inte längre", "Why it is no longer paid"};
         case EventKind::Drawn:
         case EventKind::Paid:
         case EventKind::WrittenOff:

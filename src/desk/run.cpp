@@ -85,7 +85,10 @@ Answer schedule(const Request& request) {
                                    : "latest ") +
                             day.due.text(),
                         moved, day.member.empty() ? day.clause : day.clause + " / " + day.member,
-                        sv ? day.what_sv : day.what_en});
+                        (sv ? day.what_sv : day.what_en) +
+                            (day.text == 0 ? std::string{}
+                                           : fmt::format("{} {}", sv ? ", ändring" : ", amendment",
+                                                         day.text))});
     }
     return {.exit_code = 0, .out = table_text(rows, {false, false, false, false}), .error = {}};
 }

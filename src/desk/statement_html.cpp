@@ -38,7 +38,10 @@ void write_opening(html::Page& page, const Statement& s) {
         .day(c.through)
         .said({". Alla belopp i ", ". All amounts in "})
         .text(c.currency.code)
-        .raw(".</p>\n</header>\n");
+        .raw(".</p>\n");
+    for (const base::Bilingual& sentence : s.settlement.course)
+        page.element("p class=\"course\"", sentence.in(s.loaded.language)).raw("\n");
+    page.raw("</header>\n");
 }
 
 }  // namespace

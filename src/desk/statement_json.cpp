@@ -71,6 +71,7 @@ Json event_json(const Statement& s, const Event& e) {
         if (!b.claims.en.empty()) bound["claims"] = b.claims.in(s.loaded.language);
         j["bound_by"].push_back(std::move(bound));
     }
+    for (const base::Bilingual& note : e.notes) j["notes"].push_back(note.in(s.loaded.language));
     if (e.account_out) j["account_out"] = c.accounts[static_cast<std::size_t>(*e.account_out)].name;
     if (e.account_in) j["account_in"] = c.accounts[static_cast<std::size_t>(*e.account_in)].name;
     j["place"] = {{"file", c.path}, {"line", e.place.line}, {"heading", e.heading}};
@@ -90,6 +91,8 @@ std::string statement_json(const Statement& s) {
     j["on"] = s.settlement.on ? Json(s.settlement.on->text()) : Json(nullptr);
     if (!s.settlement.stopped_by.empty()) j["stopped_by"] = s.settlement.stopped_by;
     j["currency"] = c.currency.code;
+    for (const base::Bilingual& sentence : s.settlement.course)
+        j["course"].push_back(sentence.in(s.loaded.language));
     j["events"] = Json::array();
     j["totals"] = Json::array();
     j["postponed"] = Json::array();

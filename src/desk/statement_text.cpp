@@ -22,6 +22,7 @@ std::string kind_word(EventKind kind, Language language) {
         case EventKind::WrittenOff: return sv ? "efterges" : "written off";
         case EventKind::Correction: return sv ? "rättelse" : "correction";
         case EventKind::Returned: return sv ? "kontot avslutas" : "account closed";
+        case EventKind::Ceased: return sv ? "upphört" : "ceased";
     }
     return {};
 }
@@ -87,18 +88,29 @@ std::string bound_words(const Statement& s, const Event& e) {
 
 }  // namespace
 
-std::string clause_words(const Event& e) {
-    return e.member.empty() ? e.clause : e.clause + " / " + e.member;
-}
+namespace {
 
-std::string note_words(const Statement& s, const Event& e) {
-    if (e.kind != EventKind::Postponed) return bound_words(s, e);
+std::string waiting_words(const Statement& s, const Event& e) {
     const bool sv = s.loaded.language == Language::Swedish;
     const std::string until =
         e.until ? fmt::format(fmt::runtime(sv ? ", längst till {}" : ", to {} at the latest"),
                               e.until->text())
                 : "";
     return fmt::format(fmt::runtime(sv ? "väntar på {}{}" : "waits for {}{}"), e.fact, until);
+}
+
+}  // namespace
+
+std::string clause_words(const Event& e) {
+    return e.member.empty() ? e.clause : e.clause + " / " + e.member;
+}
+
+std::string note_words(const Statement& s, const Event& e) {
+    std::string out = bound_words(s, e);
+    if (e.kind == EventKind::Postponed) out = waiting_words(s, e);
+    for (const base::Bilingual& note : e.notes)
+        out += (out.empty() ? "" : "; ") + note.in(s.loaded.language);
+    return out;
 }
 
 std::string transfer_words(const Statement& s, const settle::Transfer& t) {
@@ -108,7 +120,9 @@ std::string transfer_words(const Statement& s, const settle::Transfer& t) {
     for (const std::size_t i : t.events) {
         const Event& e = s.settlement.events[i];
         const bool is_against = t.events.size() > 1 && e.from != t.from;
-        out += (out.empty() ? is_against ? "– " : "" : is_against ? " – " : " + ") +
+        out += (out.empty()  ? is_against ? "– " : ""
+                : is_against ? " – "
+                             : " + ") +
                clause_words(e);
     }
     const auto account = [&](const std::optional<int>& index, const char* words) {
@@ -172,7 +186,10 @@ std::string refused_text(const Statement& s) {
 std::string statement_text(const Statement& s) {
     const terms::Contract& c = s.loaded.contract;
     const bool sv = s.loaded.language == Language::Swedish;
-    std::string out = c.title + "\n" + reach_sentence(s) + "\n\n";
+    std::string out = c.title + "\n" + reach_sentence(s) + "\n";
+    for (const base::Bilingual& sentence : s.settlement.course)
+        out += sentence.in(s.loaded.language) + "\n";
+    out += "\n";
     std::vector<std::vector<std::string>> rows;
     for (const Event& e : s.settlement.events) rows.push_back(event_row(s, e));
     out += table_text(rows, {false, false, false, true, false});
@@ -213,7 +230,8 @@ void why_lines(const Statement& s, const settle::WhyStep& step, int depth, std::
 // Nothing when it is paid on the day that the contract names, or not paid at all.
 std::string due_sentence(const Event& e, Language language) {
     const bool sv = language == Language::Swedish;
-    if (e.due == e.date || e.kind == EventKind::NothingDue || e.kind == EventKind::Postponed)
+    if (e.due == e.date || e.kind == EventKind::NothingDue || e.kind == EventKind::Postponed ||
+        e.kind == EventKind::Ceased)
         return {};
     const char* words = e.kind == EventKind::Correction
                             ? (sv ? "Rättar vad som förföll {}; betalas {}.\n"
@@ -241,6 +259,9 @@ std::optional<std::string> why_text(const Statement& s, const std::string& wante
         out += due_sentence(e, s.loaded.language);
         if (const std::string bound = bound_words(s, e); !bound.empty())
             out += fmt::format("{}{}.\n", sv ? "Avgörande: " : "Decided by: ", bound);
+        if (e.kind != EventKind::Postponed)
+            for (const base::Bilingual& note : e.notes)
+                out += fmt::format("{}{}.\n", sv ? "Anm.: " : "Note: ", note.in(s.loaded.language));
         for (const settle::Bound& b : e.bound_by)
             if (!b.claims.en.empty()) out += b.name + ": " + b.claims.in(s.loaded.language) + ".\n";
         if (e.kind == EventKind::Postponed)

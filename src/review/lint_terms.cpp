@@ -37,8 +37,8 @@ void lint_unsaid(LintBench& bench) {
     lint_groups(bench);
     if (!bench.reach.pays_by_outcome()) return;
     const bool is_long = runs_long(c);
-    if (is_long && !c.has_suspension) bench.report(Code::no_suspension, c.origin.place, {});
-    if (is_long && !c.has_termination) bench.report(Code::no_termination, c.origin.place, {});
+    if (is_long && c.suspensions.empty()) bench.report(Code::no_suspension, c.origin.place, {});
+    if (is_long && c.terminations.empty()) bench.report(Code::no_termination, c.origin.place, {});
     // Claims are not corrected: what is wrong with one is seen before it is accepted.
     const auto& measures = c.measures;
     const bool rests_on_values = std::any_of(measures.begin(), measures.end(), [&](const auto& m) {

@@ -36,7 +36,27 @@ std::vector<std::vector<int>> members_of(const terms::Contract& c, const settle:
 
 namespace {
 
-enum class When { InTime, Late, Missing };
+enum class When { InTime, Late, Missing, Early };
+
+// The facts that a condition rests on.
+void collect(const terms::Contract& c, const terms::Expression& e, std::set<int>& measures) {
+    if (e.kind == terms::Expression::Kind::Fact) measures.insert(e.subject);
+    if (e.kind == terms::Expression::Kind::Definition)
+        collect(c, c.definitions[static_cast<std::size_t>(e.subject)].expression, measures);
+    if (e.kind == terms::Expression::Kind::Scale)
+        collect(c, c.scales[static_cast<std::size_t>(e.subject)].by, measures);
+    for (const terms::Expression& part : e.parts) collect(c, part, measures);
+}
+
+// Those that date suspensions: nothing is suspended unless a timetable says so.
+std::set<int> suspending(const terms::Contract& c) {
+    std::set<int> measures;
+    for (const terms::Suspension& s : c.suspensions)
+        for (const terms::Moment* m : {&s.from, &s.through})
+            if (m->kind == terms::Moment::Kind::DateOf || m->kind == terms::Moment::Kind::DateValue)
+                measures.insert(m->subject);
+    return measures;
+}
 
 class Drafter {
 public:
@@ -89,6 +109,15 @@ private:
         const settle::KnownBy by = settle::known_by(c_, key);
         base::Date day = std::max(by.deadline.value_or(c_.from), c_.from);
         if (when == When::Late) day = by.last.value_or(day);
+        if (when == When::Early) {
+            day = c_.from;
+            for (std::size_t i = 0; i < m.over.size(); ++i)
+                if (const auto& spans = c_.dimensions[static_cast<std::size_t>(m.over[i])].spans;
+                    !spans.empty())
+                    day = std::max(day, spans[static_cast<std::size_t>(key.members[i])].first);
+            if (m.type.kind == Type::Kind::Date && m.low)
+                day = std::max(day, base::Date::from_days(static_cast<int>(m.low->numerator)));
+        }
         facts.values[std::move(key)].push_back({day, some_value(m, day), false, 0, {}, {}});
     }
 
@@ -130,7 +159,10 @@ calc::Span span_of(const terms::Contract& c, const settle::Facts& known, const U
 
 std::vector<Timetable> timetables(const terms::Contract& contract, const settle::Facts& known) {
     const Drafter drafter(contract, known);
-    const auto all = [](When when) { return [when](int) { return when; }; };
+    const std::set<int> dates = suspending(contract);
+    const auto all = [&](When when) {
+        return [when, &dates](int m) { return dates.contains(m) ? When::Missing : when; };
+    };
     using Kind = Timetable::Kind;
     std::vector<Timetable> out;
     const auto add = [&](Kind kind, Timetable timetable) {
@@ -159,9 +191,43 @@ std::vector<Timetable> timetables(const terms::Contract& contract, const settle:
     for (std::size_t k = 0; k < late.size() && late.size() > 1 && k < kMost; ++k) {
         const std::string& name = contract.measures[static_cast<std::size_t>(late[k])].name;
         add(Kind::OneLate,
-            drafter.draft([&](int m) { return m == late[k] ? When::Late : When::InTime; }, false,
-                          {.sv = "endast " + name + " sent", .en = "only " + name + " late"}));
+            drafter.draft(
+                [&](int m) {
+                    return dates.contains(m) ? When::Missing
+                           : m == late[k]    ? When::Late
+                                             : When::InTime;
+                },
+                false, {.sv = "endast " + name + " sent", .en = "only " + name + " late"}));
     }
+    std::set<int> ending;
+    for (const terms::Termination& t : contract.terminations) collect(contract, t.when, ending);
+    if (!ending.empty())
+        add(Kind::Ending,
+            drafter.draft(
+                [&](int m) {
+                    return dates.contains(m)    ? When::Missing
+                           : ending.contains(m) ? When::Early
+                                                : When::InTime;
+                },
+                false,
+                {.sv = "det som avgör ett upphörande fastställt så tidigt det kan",
+                 .en = "what decides a termination established as early as it can be"}));
+    if (!contract.suspensions.empty())  // its end is not established: it lasts as long as it may
+        add(Kind::Suspended, drafter.draft(
+                                 [&](int m) {
+                                     const auto begins = [&](const terms::Suspension& s) {
+                                         return s.from.subject == m;
+                                     };
+                                     const bool is_begin =
+                                         std::any_of(contract.suspensions.begin(),
+                                                     contract.suspensions.end(), begins);
+                                     return is_begin            ? When::Early
+                                            : dates.contains(m) ? When::Missing
+                                                                : When::InTime;
+                                 },
+                                 false,
+                                 {.sv = "uppehåll så tidigt och så länge det får",
+                                  .en = "suspended as early and as long as it may be"}));
     const bool has_interest =
         std::any_of(contract.fundings.begin(), contract.fundings.end(),
                     [](const terms::Funding& f) { return f.rate.has_value(); });

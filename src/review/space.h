@@ -16,11 +16,20 @@ struct Timetable {
     base::Bilingual words;  // "every value established in time"
     settle::Facts facts;    // known ones, and for each open value a row on its day
     settle::Options options;
-    enum class Kind { InTime, Missing, Late, OneLate, DrawnLate } kind = Kind::InTime;
+    enum class Kind {
+        InTime,
+        Missing,
+        Late,
+        OneLate,
+        Ending,
+        Suspended,
+        DrawnLate
+    } kind = Kind::InTime;
 };
 
-// The first has every open value established in time; then all late, all missing, and each measure late alone. Draws
-// are made in one sum on the first day, and on the last where it matters.
+// The first has every open value established in time; then all late, all missing, and each measure late alone; what
+// decides a termination as early as it can be, and a suspension as early and as long. Draws are made in one sum on the
+// first day, and on the last where it matters.
 [[nodiscard]] std::vector<Timetable> timetables(const terms::Contract& contract,
                                                 const settle::Facts& known);
 

@@ -1,5 +1,8 @@
 #include "availability.h"
 
+#include <algorithm>
+
+#include "course.h"
 #include "utfall/settle/formula.h"
 
 namespace utfall::settle {
@@ -34,10 +37,31 @@ struct Days {
 
 Days days_of(const terms::Contract& contract, const FactKey& key) {
     const Measure& m = contract.measures[static_cast<std::size_t>(key.measure)];
-    Days days;
-    if (m.deadline) days.deadline = plain_day(contract, *m.deadline, m.over, key.members);
-    if (m.until) days.until = plain_day(contract, *m.until, m.over, key.members);
-    return days;
+    // The window opens with the period that the value is about; an end of periods that are prolonged has it already.
+    base::Date opens = contract.from;
+    for (std::size_t i = 0; i < m.over.size(); ++i)
+        if (const auto& spans = contract.dimensions[static_cast<std::size_t>(m.over[i])].spans;
+            !spans.empty() && key.members[i] >= 0)
+            opens = spans[static_cast<std::size_t>(key.members[i])].first;
+    const auto day_of = [&](const std::optional<Moment>& moment) -> std::optional<base::Date> {
+        if (!moment) return std::nullopt;
+        const auto day = plain_day(contract, *moment, m.over, key.members);
+        if (!day) return std::nullopt;
+        base::Date first = opens;
+        if (moment->kind == Moment::Kind::EndOf || moment->kind == Moment::Kind::StartOf) {
+            Moment unshifted = *moment;
+            unshifted.shift.reset();
+            const auto end = plain_day(contract, unshifted, m.over, key.members);
+            const bool has_it = std::any_of(
+                contract.suspensions.begin(), contract.suspensions.end(), [&](const auto& s) {
+                    return std::find(s.periods.begin(), s.periods.end(), moment->subject) !=
+                           s.periods.end();
+                });
+            if (end && has_it) first = end->plus_days(1);
+        }
+        return prolonged(contract, Window::Measure, key.measure, first, *day);
+    };
+    return {.deadline = day_of(m.deadline), .until = day_of(m.until)};
 }
 
 }  // namespace

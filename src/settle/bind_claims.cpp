@@ -3,6 +3,7 @@
 
 #include "availability.h"
 #include "binder.h"
+#include "utfall/settle/formula.h"
 
 namespace utfall::settle {
 
@@ -14,11 +15,13 @@ using terms::PriceList;
 using TypeKind = terms::Type::Kind;
 
 void Binder::bind_claim(const FactRow& row, int list_index) {
-    const PriceList& list = contract_.price_lists[static_cast<std::size_t>(list_index)];
+    const base::Date outcome = row.outcome_date.value_or(row.date);
+    const PriceList& list = terms::text_of(contract_, terms::text_on(contract_, outcome))
+                                .price_lists[static_cast<std::size_t>(list_index)];
     Claim claim{.number = row.claim,
                 .person = 0,
                 .line = -1,
-                .outcome = row.outcome_date.value_or(row.date),
+                .outcome = outcome,
                 .claimed = row.claimed.value_or(row.date),
                 .accepted = row.date,
                 .row = row.row};
@@ -48,7 +51,7 @@ void Binder::bind_claim(const FactRow& row, int list_index) {
 std::optional<base::Date> Binder::last_draw(int measure) const {
     const Measure& m = contract_.measures[static_cast<std::size_t>(measure)];
     std::optional<base::Date> last;
-    if (m.deadline) last = plain_day(contract_, *m.deadline, {}, {});
+    if (m.deadline) last = known_by(contract_, {measure, {}}).deadline;
     for (const terms::Funding& f : contract_.fundings)
         if (f.drawn_as == measure && (!last || f.ends < *last)) last = f.ends;
     return last;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "binder.h"
+#include "course.h"
 #include "utfall/base/text.h"
 
 namespace utfall::settle {
@@ -37,7 +38,21 @@ base::Result<Facts> Binder::run() {
             return std::tie(a.outcome, a.line, a.number) < std::tie(b.outcome, b.line, b.number);
         });
     if (base::has_errors(diagnostics_)) return diagnostics_;
+    if (const auto faults = suspension_faults(contract_, facts_); !faults.empty()) return faults;
     facts_.warnings = std::move(diagnostics_);
+    return std::move(facts_);
+}
+
+Facts Binder::dates() {
+    std::set<int> subjects;
+    for (const terms::Suspension& s : contract_.suspensions)
+        for (const terms::Moment* m : {&s.from, &s.through})
+            if (m->subject >= 0) subjects.insert(m->subject);
+    for (const FactRow& row : file_.rows)
+        if (const auto measure = measures_.find(row.measure);
+            measure != measures_.end() && subjects.contains(measure->second))
+            bind(row);
+    for (auto& [key, versions] : facts_.values) check_versions(key, versions);
     return std::move(facts_);
 }
 
@@ -179,7 +194,9 @@ std::optional<std::vector<int>> Binder::members_of(const FactRow& row, const std
 }
 
 base::Result<Facts> bind_facts(const Contract& contract, const exchange::FactFile& file) {
-    return Binder(contract, file).run();
+    if (contract.suspensions.empty()) return Binder(contract, file).run();
+    const Contract running = as_it_runs(contract, Binder(contract, file).dates(), std::nullopt);
+    return Binder(running, file).run();
 }
 
 }  // namespace utfall::settle

@@ -15,6 +15,8 @@ class Binder {
 public:
     Binder(const terms::Contract& contract, const exchange::FactFile& file);
     base::Result<Facts> run();
+    // Only the facts that date suspensions; what is wrong with them is told by run().
+    Facts dates();
 
 private:
     // bind_facts.cpp

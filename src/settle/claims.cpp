@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "course.h"
 #include "utfall/base/ensure.h"
 
 namespace utfall::settle {
@@ -66,7 +67,6 @@ std::vector<const Claim*> ClaimBook::in_order(int list, std::optional<base::Date
 }
 
 void ClaimBook::judge(int list, std::optional<base::Date> through) {
-    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
     Counted counted;
     for (const Claim* claim : in_order(list, through)) {
         if (auto reason = against(list, *claim, counted)) {
@@ -74,8 +74,10 @@ void ClaimBook::judge(int list, std::optional<base::Date> through) {
             continue;
         }
         counted[{claim->person, claim->line}].push_back(claim);
-        const std::int64_t price =
-            price_on(prices.lines[static_cast<std::size_t>(claim->line)], claim->outcome);
+        const std::int64_t price = price_on(text_on(claim->outcome)
+                                                .price_lists[static_cast<std::size_t>(list)]
+                                                .lines[static_cast<std::size_t>(claim->line)],
+                                            claim->outcome);
         counted_[list].push_back({claim, price, price, {}});
     }
 }
@@ -83,10 +85,20 @@ void ClaimBook::judge(int list, std::optional<base::Date> through) {
 // Why a claim does not count; nothing when it does.
 std::optional<Bilingual> ClaimBook::against(int list, const Claim& claim,
                                             const Counted& counted) const {
-    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
+    const terms::PriceList& prices =
+        text_on(claim.outcome).price_lists[static_cast<std::size_t>(list)];
     const PriceLine& line = prices.lines[static_cast<std::size_t>(claim.line)];
     const std::string accepted = claim.accepted.text();
-    const auto limit = terms::shifted(contract_, claim.claimed, prices.accepted_within, false);
+    if (!line.is_offered) {
+        const int number = terms::text_on(contract_, claim.outcome);
+        const std::string which = std::to_string(number);
+        return Bilingual{.sv = number == 0 ? "raden fanns inte den dag utfallet kom"
+                                           : "raden finns inte enligt ändring " + which,
+                         .en = number == 0 ? "the line did not exist on the day of the outcome"
+                                           : "the line does not exist under amendment " + which};
+    }
+    auto limit = terms::shifted(contract_, claim.claimed, prices.accepted_within, false);
+    if (limit) limit = prolonged(contract_, Window::PriceList, list, claim.claimed, *limit);
     if (limit && claim.accepted > *limit)
         return Bilingual{.sv = "godkändes " + accepted + ", efter den sista dagen " +
                                limit->text() + ", och har förfallit",
@@ -112,7 +124,7 @@ std::optional<Bilingual> ClaimBook::against(int list, const Claim& claim,
 std::optional<Bilingual> ClaimBook::against_order(int list, const Claim& claim,
                                                   const PriceLine& line,
                                                   const Counted& counted) const {
-    const auto& lines = contract_.price_lists[static_cast<std::size_t>(list)].lines;
+    const auto& lines = text_on(claim.outcome).price_lists[static_cast<std::size_t>(list)].lines;
     const std::string& earlier = lines[static_cast<std::size_t>(*line.after)].name;
     std::optional<base::Date> last;  // on which the outcome could have come
     if (const auto all = counted.find({claim.person, *line.after}); all != counted.end())
@@ -120,6 +132,7 @@ std::optional<Bilingual> ClaimBook::against_order(int list, const Claim& claim,
             if (c->outcome > claim.outcome) continue;
             last = line.within ? terms::shifted(contract_, c->outcome, *line.within, false)
                                : std::nullopt;
+            if (last) last = prolonged(contract_, Window::PriceList, list, c->outcome, *last);
             if (!last || claim.outcome <= *last) return std::nullopt;
         }
     if (!last)
@@ -160,44 +173,48 @@ bool asks_by_period(const terms::Contract& contract, const terms::Expression& e,
 // False when claims are paid by the period and the day lies in none of them.
 bool ClaimBook::is_in_a_period(int list, base::Date day) const {
     bool is_by_period = false;
-    for (const terms::Payment& p : contract_.payments) {
-        if (!asks_by_period(contract_, p.amount, list)) continue;
-        is_by_period = true;
-        for (const int d : p.over)
-            for (const auto& [first, last] :
-                 contract_.dimensions[static_cast<std::size_t>(d)].spans)
-                if (first <= day && day <= last) return true;
+    for (int number = 0; number <= static_cast<int>(contract_.amendments.size()); ++number) {
+        const terms::Contract& text = terms::text_of(contract_, number);
+        for (const terms::Payment& p : text.payments) {
+            if (!asks_by_period(text, p.amount, list)) continue;
+            is_by_period = true;
+            for (const int d : p.over)
+                for (const auto& [first, last] : text.dimensions[static_cast<std::size_t>(d)].spans)
+                    if (first <= day && day <= last) return true;
+        }
     }
     return !is_by_period;
 }
 
 // Caps on one line, and caps that apply to each person of the list, use the claims themselves.
 void ClaimBook::cap_claims(int list) {
-    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
-    for (const Cap& cap : contract_.caps) {
-        const bool of_payment = counts_claims(cap, list);
-        const bool each =
-            std::find(cap.each.begin(), cap.each.end(), prices.persons) != cap.each.end();
-        const bool of_line = cap.scope == Cap::Scope::Line && cap.price_list == list;
-        const bool of_person = of_payment && each;
-        const bool of_all = of_payment && cap.each.empty() && cap.rest == Cap::Rest::Refused;
-        if (!of_line && !of_person && !of_all) continue;
-        ensure(cap.limit.kind == terms::Expression::Kind::Constant,
-               "the checker wants a limit on claims in figures");
+    for (std::size_t k = 0; k < contract_.caps.size(); ++k) {
         std::map<int, std::int64_t> used;  // by person, or all
-        for (CountedClaim& claim : counted_[list]) {
-            if (of_line && claim.claim->line != cap.line) continue;
-            std::int64_t& total = used[each ? claim.claim->person : -1];
-            const std::int64_t left =
-                std::max<std::int64_t>(0, cap.limit.constant.numerator - total);
-            const std::int64_t paid = claim.paid <= left               ? claim.paid
-                                      : cap.rest == Cap::Rest::Refused ? 0
-                                                                       : left;
-            if (paid < claim.paid) claim.cut_by = cap.name;
-            claim.paid = paid;
-            total += paid;
-        }
+        for (CountedClaim& claim : counted_[list])
+            cap_claim(list, text_on(claim.claim->outcome).caps[k], claim, used);
     }
+}
+
+void ClaimBook::cap_claim(int list, const Cap& cap, CountedClaim& claim,
+                          std::map<int, std::int64_t>& used) const {
+    const terms::PriceList& prices = contract_.price_lists[static_cast<std::size_t>(list)];
+    const bool of_payment = counts_claims(cap, list);
+    const bool each = std::find(cap.each.begin(), cap.each.end(), prices.persons) != cap.each.end();
+    const bool of_line = cap.scope == Cap::Scope::Line && cap.price_list == list;
+    const bool of_person = of_payment && each;
+    const bool of_all = of_payment && cap.each.empty() && cap.rest == Cap::Rest::Refused;
+    if (!cap.is_in_force || (!of_line && !of_person && !of_all)) return;
+    ensure(cap.limit.kind == terms::Expression::Kind::Constant,
+           "the checker wants a limit on claims in figures");
+    if (of_line && claim.claim->line != cap.line) return;
+    std::int64_t& total = used[each ? claim.claim->person : -1];
+    const std::int64_t left = std::max<std::int64_t>(0, cap.limit.constant.numerator - total);
+    const std::int64_t paid = claim.paid <= left               ? claim.paid
+                              : cap.rest == Cap::Rest::Refused ? 0
+                                                               : left;
+    if (paid < claim.paid) claim.cut_by = cap.name;
+    claim.paid = paid;
+    total += paid;
 }
 
 // Claims that count, but of which a cap on a line, a person or claim by claim has left nothing.

@@ -39,6 +39,12 @@ private:
                                                                const terms::PriceLine& line,
                                                                const Counted& counted) const;
     void cap_claims(int list);
+    void cap_claim(int list, const terms::Cap& cap, CountedClaim& claim,
+                   std::map<int, std::int64_t>& used) const;
+    // A claim follows the text in force on the day of its outcome.
+    [[nodiscard]] const terms::Contract& text_on(base::Date outcome) const {
+        return terms::text_of(contract_, terms::text_on(contract_, outcome));
+    }
     void note_unpaid(int list);
     [[nodiscard]] bool counts_claims(const terms::Cap& cap, int list) const;
     [[nodiscard]] bool is_in_a_period(int list, base::Date day) const;

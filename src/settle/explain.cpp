@@ -205,6 +205,14 @@ private:
         if (r.kind == ReasonKind::operation && r.op == calc::Operator::choose) {
             const std::string test = out.below[0].sentence.in(language);
             const bool met = out.below[0].value.numerator != 0;
+            if (!r.name.empty() && met)
+                return out.below[1].value_text.in(language) +
+                       (swedish ? ", eftersom upphörandet " + r.name + " gäller"
+                                : ", since the termination " + r.name + " applies");
+            if (!r.name.empty())
+                return out.below[1].value_text.in(language) +
+                       (swedish ? ", som upphörandet " + r.name + " inte avslutar"
+                                : ", which the termination " + r.name + " does not end");
             if (met)
                 return out.below[1].value_text.in(language) +
                        (swedish ? ", eftersom villkoret är uppfyllt"

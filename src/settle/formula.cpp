@@ -1,5 +1,6 @@
 #include "utfall/settle/formula.h"
 
+#include "course.h"
 #include "lower.h"
 
 namespace utfall::settle {
@@ -27,9 +28,10 @@ Flow flow_of(PlannedEvent planned) {
 
 }  // namespace
 
-base::Result<Formula> formula_of(const terms::Contract& contract, const Facts& facts,
+base::Result<Formula> formula_of(const terms::Contract& signed_contract, const Facts& facts,
                                  const Options& options, const std::vector<Goal>& goals) {
-    if (!contract.not_executed.empty()) return contract.not_executed;
+    if (!signed_contract.not_executed.empty()) return signed_contract.not_executed;
+    const terms::Contract contract = as_it_runs(signed_contract, facts, options.on);
     const Plan plan = make_plan(contract, facts, options, goals);
     const ClaimBook claims(contract, facts, plan.horizon);
     Lowered lowered = Lowering(contract, facts, claims, plan, options).run_for(goals);

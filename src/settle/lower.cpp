@@ -13,7 +13,12 @@ constexpr terms::Type kMoney{.kind = terms::Type::Kind::Money};
 
 Lowering::Lowering(const terms::Contract& contract, const Facts& facts, const ClaimBook& claims,
                    const Plan& plan, const Options& options)
-    : c_(contract), facts_(facts), plan_(plan), options_(options), claims_(claims) {}
+    : whole_(contract),
+      c_(&contract),
+      facts_(facts),
+      plan_(plan),
+      options_(options),
+      claims_(claims) {}
 
 Term Lowering::constant(std::int64_t minor) { return compiler().constant({minor, 1}, kMoney, {}); }
 
@@ -55,9 +60,9 @@ Term Lowering::reason(ReasonKind kind, calc::Register value, std::string name, b
 }
 
 std::string Lowering::members_of(const Step& s) const {
-    std::vector<int> all(c_.dimensions.size());
+    std::vector<int> all(c_->dimensions.size());
     for (std::size_t d = 0; d < all.size(); ++d) all[d] = static_cast<int>(d);
-    return member_words(c_, facts_, all, s.members);
+    return member_words(*c_, facts_, all, s.members);
 }
 
 std::string Lowering::clause_of(const Step& s, const std::string& name) const {
@@ -68,13 +73,13 @@ std::string Lowering::clause_of(const Step& s, const std::string& name) const {
 std::vector<int> Lowering::group_members(const std::vector<int>& members) const {
     std::vector<int> groups = members;
     for (std::size_t d = 0; d < groups.size(); ++d)
-        if (c_.dimensions[d].kind == terms::Dimension::Kind::Periods) groups[d] = -1;
+        if (c_->dimensions[d].kind == terms::Dimension::Kind::Periods) groups[d] = -1;
     return groups;
 }
 
 int Lowering::period_of(const std::vector<int>& members) const {
     for (std::size_t d = 0; d < members.size(); ++d)
-        if (members[d] >= 0 && c_.dimensions[d].kind == terms::Dimension::Kind::Periods)
+        if (members[d] >= 0 && c_->dimensions[d].kind == terms::Dimension::Kind::Periods)
             return static_cast<int>(d);
     return -1;
 }
@@ -100,13 +105,15 @@ Lowered Lowering::run(const std::vector<Goal>& targets) {
 
 void Lowering::begin_stage(std::size_t) {
     state_ = State{};
-    for (const terms::Funding& f : c_.fundings) {
+    met_.clear();
+    ended_.clear();
+    for (const terms::Funding& f : c_->fundings) {
         FundingState state;
         state.principal = state.interest_due = state.drawn = state.loss = zero();
-        state.accrued_to = f.drawn_on.value_or(c_.from);
+        state.accrued_to = f.drawn_on.value_or(c_->from);
         state_.fundings.push_back(std::move(state));
     }
-    for (const terms::Account& a : c_.accounts) state_.balances.push_back(constant(a.opening));
+    for (const terms::Account& a : c_->accounts) state_.balances.push_back(constant(a.opening));
 }
 
 bool Lowering::is_settled_before(const Step& s) const {
@@ -114,6 +121,7 @@ bool Lowering::is_settled_before(const Step& s) const {
 }
 
 void Lowering::carry_out(const Step& s) {
+    c_ = &text(s);
     switch (s.kind) {
         case StepKind::Draw: draw(s); break;
         case StepKind::Interest: interest(s); break;
@@ -129,29 +137,32 @@ void Lowering::postponed(const Step& s) {
     if (s.kind != StepKind::Payment && s.kind != StepKind::Order) return;
     if (plan_.horizon && s.due > *plan_.horizon) return;
     if (!s.waits_for) return;
+    c_ = &text(s);
     PlannedEvent planned;
     Event& e = planned.event;
     e.kind = EventKind::Postponed;
     e.due = s.due;
-    e.date = base::roll(s.due, c_.roll);
-    e.fact = fact_words(c_, facts_, *s.waits_for);
-    e.until = default_day(c_, *s.waits_for);
+    e.date = base::roll(s.due, c_->roll);
+    e.fact = fact_words(*c_, facts_, *s.waits_for);
+    e.until = s.waits_until ? s.waits_until : default_day(*c_, *s.waits_for);
+    e.notes = notes_of(s);
+    e.text = s.text;
     e.member = members_of(s);
     const Term nothing = zero();
     planned.amount = nothing.value;
     if (s.kind == StepKind::Payment) {
-        const terms::Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
+        const terms::Payment& p = c_->payments[static_cast<std::size_t>(s.index)];
         e.clause = p.name;
         e.place = p.origin.place;
         e.heading = p.origin.heading;
         e.from = sides(p.from).front().first;
         e.to = sides(p.to).front().first;
     } else {
-        const terms::Order& o = c_.orders[static_cast<std::size_t>(s.index)];
+        const terms::Order& o = c_->orders[static_cast<std::size_t>(s.index)];
         e.clause = o.name;
         e.place = o.origin.place;
         e.heading = o.origin.heading;
-        e.from = c_.accounts[static_cast<std::size_t>(o.account)].holder;
+        e.from = c_->accounts[static_cast<std::size_t>(o.account)].holder;
         e.to = o.rows.empty() ? e.from : o.rows.front().to;
     }
     e.why =
@@ -169,11 +180,11 @@ void Lowering::postponed(const Step& s) {
 // wait if that is open; never before either.
 base::Date Lowering::paying_day(const Step& s) const {
     if (s.effective == s.due) {
-        const base::Date day = base::roll(s.effective, c_.roll);
-        return day < s.known ? base::next_open_day(s.known, c_.roll.calendar) : day;
+        const base::Date day = base::roll(s.effective, c_->roll);
+        return day < s.known ? base::next_open_day(s.known, c_->roll.calendar) : day;
     }
-    if (s.by_default) return base::roll(s.effective, {c_.roll.calendar, base::Direction::Next});
-    return base::next_open_day(s.effective, c_.roll.calendar);
+    if (s.by_default) return base::roll(s.effective, {c_->roll.calendar, base::Direction::Next});
+    return base::next_open_day(s.effective, c_->roll.calendar);
 }
 
 // Calculated or paid no later than the last day of this settlement.
@@ -185,7 +196,7 @@ bool Lowering::is_reached(const Step& s) const {
 
 // Values by date go by the end of the period, or the due day as it stands: a wait does not change them.
 terms::Cursor Lowering::cursor_of(const Step& s) const {
-    terms::Cursor cursor = cursor_at(c_, s.members, s.effective);
+    terms::Cursor cursor = cursor_at(*c_, s.members, s.effective);
     if (period_of(s.members) < 0) cursor.reference = s.due;
     return cursor;
 }
@@ -206,14 +217,18 @@ Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount
     e.place = origin.place;
     e.heading = origin.heading;
     e.why = amount.why;
+    e.notes = notes_of(s);
+    e.text = s.text;
+    if (kind == EventKind::Paid) planned.ends = ends_of(s);
     if (s.kind == StepKind::Payment) {
-        const terms::Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
+        const terms::Payment& p = c_->payments[static_cast<std::size_t>(s.index)];
         e.account_out = p.paid_from;
         e.account_in = p.paid_into;
     }
     planned.amount = amount.value;
     planned.bounds = std::move(bounds);
     planned.silent_when_zero = s.kind != StepKind::Payment || rest_number > 0;
+    planned.tells_ceased = rest_number == 0 && (s.kind == StepKind::Payment || s.sub % 1000 == 0);
     const std::string key = std::to_string(rest_number) + "|" + clause + "|" + e.member + "|" +
                             s.due.text() + "|" + std::to_string(from) + "|" + std::to_string(to) +
                             "|" + std::to_string(s.sub) + "|" +
@@ -236,7 +251,7 @@ Term Lowering::emit(const Step& s, EventKind kind, int from, int to, Term amount
 }
 
 void Lowering::account_end(const Step& s) {
-    const terms::Account& a = c_.accounts[static_cast<std::size_t>(s.index)];
+    const terms::Account& a = c_->accounts[static_cast<std::size_t>(s.index)];
     Term& balance = state_.balances[static_cast<std::size_t>(s.index)];
     const Term left =
         reason(ReasonKind::balance, balance.value, a.name, {}, {balance}, a.origin.place);
@@ -247,15 +262,16 @@ void Lowering::account_end(const Step& s) {
 
 void Lowering::evaluate_targets(const std::vector<Goal>& targets) {
     if (stage_ > 0) stage_ = plan_.knowledge.size();
+    c_ = &terms::text_of(whole_, terms::text_on(whole_, whole_.through));
     for (const Goal& target : targets) {
-        const Needs needs = needs_of(c_, facts_, *target.expression, target.members);
+        const Needs needs = needs_of(*c_, facts_, *target.expression, target.members);
         const bool known =
             std::all_of(needs.facts.begin(), needs.facts.end(), [&](const FactKey& key) {
                 const auto at = plan_.versions.find(key);
                 return at != plan_.versions.end() && !at->second.empty();
             });
         if (!known) continue;
-        const terms::Cursor cursor = cursor_at(c_, target.members, c_.through);
+        const terms::Cursor cursor = cursor_at(*c_, target.members, c_->through);
         out_.named.push_back({target.expression, compiler()(*target.expression, cursor).value});
     }
 }
@@ -263,7 +279,7 @@ void Lowering::evaluate_targets(const std::vector<Goal>& targets) {
 Term Lowering::fact(const terms::Expression& e, const std::vector<int>& members,
                     const terms::Cursor&) {
     const FactKey key{e.subject, members};
-    const terms::Measure& m = c_.measures[static_cast<std::size_t>(e.subject)];
+    const terms::Measure& m = c_->measures[static_cast<std::size_t>(e.subject)];
     const auto at = plan_.versions.find(key);
     ensure(at != plan_.versions.end() && !at->second.empty(),
            "a clause is carried out only when its facts are there");
@@ -294,7 +310,7 @@ Term Lowering::fact(const terms::Expression& e, const std::vector<int>& members,
                .op = {},
                .value = r,
                .type = m.type,
-               .name = fact_words(c_, facts_, key),
+               .name = fact_words(*c_, facts_, key),
                .text = {},
                .place = m.origin.place,
                .below = {}};
@@ -320,19 +336,19 @@ base::Date Lowering::day(const terms::Moment& m, const terms::Cursor& cursor) {
     base::Date day = cursor.day;
     if (m.kind == terms::Moment::Kind::DateOf || m.kind == terms::Moment::Kind::DateValue) {
         FactKey key{m.subject, {}};
-        for (int d : c_.measures[static_cast<std::size_t>(m.subject)].over)
+        for (int d : c_->measures[static_cast<std::size_t>(m.subject)].over)
             key.members.push_back(cursor.members[static_cast<std::size_t>(d)]);
         const Version& known = plan_.versions.at(key).front();
         day = m.kind == terms::Moment::Kind::DateOf
                   ? known.from
                   : base::Date::from_days(static_cast<int>(known.value.numerator));
-        return m.shift ? terms::shifted(c_, day, *m.shift, m.backwards).value_or(day) : day;
+        return m.shift ? terms::shifted(*c_, day, *m.shift, m.backwards).value_or(day) : day;
     }
-    std::vector<int> all(c_.dimensions.size());
+    std::vector<int> all(c_->dimensions.size());
     for (std::size_t d = 0; d < all.size(); ++d) all[d] = static_cast<int>(d);
     if (m.kind == terms::Moment::Kind::Today)
-        return m.shift ? terms::shifted(c_, day, *m.shift, m.backwards).value_or(day) : day;
-    return plain_day(c_, m, all, cursor.members).value_or(day);
+        return m.shift ? terms::shifted(*c_, day, *m.shift, m.backwards).value_or(day) : day;
+    return plain_day(*c_, m, all, cursor.members).value_or(day);
 }
 
 }  // namespace utfall::settle

@@ -29,6 +29,13 @@ struct PlannedEvent {
     };
     std::vector<PlannedBound> bounds;
     bool silent_when_zero = false;  // a row of an order that gets nothing is not told
+    // What can have ended the clause: the first that holds tells why nothing is paid.
+    struct PlannedEnd {
+        std::optional<calc::Register> met;  // nothing: certainly
+        base::Bilingual words;
+    };
+    std::vector<PlannedEnd> ends;
+    bool tells_ceased = false;  // the first of what a clause pays
 };
 
 // What must hold of the numbers when the program has run.
@@ -90,7 +97,7 @@ public:
               const terms::Cursor& cursor) override;
     Term state(const terms::Expression& e, const terms::Cursor& cursor) override;
     base::Date day(const terms::Moment& m, const terms::Cursor& cursor) override;
-    int size(int dimension) override { return size_of(c_, facts_, dimension); }
+    int size(int dimension) override { return size_of(whole_, facts_, dimension); }
 
 private:
     // lower.cpp
@@ -111,6 +118,18 @@ private:
     void correct(const Step& s, PlannedEvent planned, const std::string& key);
     void recover(const Step& s, const Term& later, base::Date day);
     void evaluate_targets(const std::vector<Goal>& targets);
+
+    // lower_endings.cpp
+    Term met(int ending);
+    Term any_met(const std::vector<int>& endings);
+    Term unless_ended(const Step& s, const Term& amount);
+    Term ceased(const Step& s);
+    [[nodiscard]] base::Bilingual ending_words(int ending) const;
+    [[nodiscard]] std::vector<PlannedEvent::PlannedEnd> ends_of(const Step& s);
+    [[nodiscard]] std::vector<base::Bilingual> notes_of(const Step& s) const;
+    [[nodiscard]] const terms::Contract& text(const Step& s) const {
+        return terms::text_of(whole_, s.text);
+    }
 
     // lower_payment.cpp, lower_caps.cpp
     void payment(const Step& s);
@@ -155,7 +174,8 @@ private:
     void draw(const Step& s);
     void accrue(int funding, base::Date through);
     void interest(const Step& s);
-    Term interest_between(int funding, base::Date from, base::Date until, const Term& rate);
+    Term interest_between(int funding, base::Date from, base::Date until, base::Date seen_on,
+                          const Term& rate);
     void reduce(int funding, const Term& paid, const Step& s, const std::string& clause);
     [[nodiscard]] Term interest_now(int funding);
     Term whole(const Term& exact);
@@ -174,6 +194,8 @@ private:
         std::vector<calc::Register> numbers, values;  // by line
     };
     Cell open_cell(int list, int person, base::Date from, base::Date through);
+    [[nodiscard]] std::vector<std::pair<base::Date, std::int64_t>> prices_by(
+        int list, std::size_t line, base::Date through) const;
     [[nodiscard]] std::int64_t most_claims(int list, int line, int person) const;
     calc::Register after_cap_on_line(int list, int line, int person, calc::Register value);
     Term total_paid(const terms::Expression& e, const terms::Cursor& cursor);
@@ -194,13 +216,14 @@ private:
     Term join(calc::Operator op, const Term& a, const Term& b);
     Term reason(ReasonKind kind, calc::Register value, std::string name, base::Bilingual text,
                 const std::vector<Term>& below, const base::Place& place = {});
-    terms::Compiler compiler() { return {c_, out_.builder, out_.reasons, *this}; }
+    terms::Compiler compiler() { return {*c_, out_.builder, out_.reasons, *this}; }
     [[nodiscard]] std::string members_of(const Step& s) const;
     [[nodiscard]] std::string clause_of(const Step& s, const std::string& name) const;
     [[nodiscard]] std::vector<int> group_members(const std::vector<int>& members) const;
     [[nodiscard]] int period_of(const std::vector<int>& members) const;
 
-    const terms::Contract& c_;
+    const terms::Contract& whole_;
+    const terms::Contract* c_;  // the text that the step at hand follows
     const Facts& facts_;
     const Plan& plan_;
     const Options& options_;
@@ -208,6 +231,8 @@ private:
     Lowered out_;
     State state_;
     std::size_t stage_ = 0;
+    std::map<int, Term> met_;                 // by ending
+    std::map<std::vector<int>, Term> ended_;  // any of them met
     std::map<std::pair<FactKey, std::size_t>, Term> inputs_;
     std::map<std::pair<int, int>, Term> draw_inputs_;
     std::map<std::pair<int, int>, std::vector<Cell>> cells_;  // by price list and person, -1 all

@@ -13,7 +13,7 @@ using terms::Payment;
 Term Lowering::claim_on_cap(const Step& s, int cap_index) {
     Term amount = amount_before_caps(s);
     for (int k = 0; k < cap_index; ++k) {
-        const Cap& cap = c_.caps[static_cast<std::size_t>(k)];
+        const Cap& cap = c_->caps[static_cast<std::size_t>(k)];
         if (counts(cap, s) && !cap.shared_same_day)
             amount = join(Operator::minimum, amount, room(k, s));
     }
@@ -23,8 +23,8 @@ Term Lowering::claim_on_cap(const Step& s, int cap_index) {
 bool Lowering::counts(const Cap& cap, const Step& s) const {
     if (cap.only && s.members[static_cast<std::size_t>(cap.only->first)] != cap.only->second)
         return false;
-    if (cap.scope != Cap::Scope::Payments) return false;
-    const Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
+    if (cap.scope != Cap::Scope::Payments || !cap.is_in_force) return false;
+    const Payment& p = c_->payments[static_cast<std::size_t>(s.index)];
     for (int d :
          cap.each)  // a cap for each person of a price list is applied to the claims themselves
         if (std::find(p.over.begin(), p.over.end(), d) == p.over.end()) return false;
@@ -34,11 +34,11 @@ bool Lowering::counts(const Cap& cap, const Step& s) const {
 bool Lowering::counts_payer(const Cap& cap, const Step& s, int party) const {
     const bool is_meant =
         !cap.only || s.members[static_cast<std::size_t>(cap.only->first)] == cap.only->second;
-    return cap.scope == Cap::Scope::Party && cap.party == party && is_meant;
+    return cap.is_in_force && cap.scope == Cap::Scope::Party && cap.party == party && is_meant;
 }
 
 std::vector<int> Lowering::cap_members(const Cap& cap, const Step& s) const {
-    std::vector<int> members(c_.dimensions.size(), -1);
+    std::vector<int> members(c_->dimensions.size(), -1);
     for (int d : cap.each)
         members[static_cast<std::size_t>(d)] = s.members[static_cast<std::size_t>(d)];
     return members;
@@ -51,7 +51,7 @@ terms::Cursor Lowering::cap_cursor(const Cap& cap, const Step& s) const {
 }
 
 Term Lowering::room(int cap_index, const Step& s) {
-    const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
+    const Cap& cap = c_->caps[static_cast<std::size_t>(cap_index)];
     const std::vector<int> members = cap_members(cap, s);
     if (cap.unused_carries) return carried_room(cap_index, s);
     const Term limit =
@@ -71,10 +71,10 @@ Term Lowering::room_left(const Cap& cap, const Term& limit, const Term& used) {
 // What all periods through this one allow, less what they have used; and no more than later periods, which have used
 // what was left, can spare.
 Term Lowering::carried_room(int cap_index, const Step& s) {
-    const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
+    const Cap& cap = c_->caps[static_cast<std::size_t>(cap_index)];
     std::vector<int> members = cap_members(cap, s);
     const auto d = static_cast<std::size_t>(period_of(members));
-    const auto& spans = c_.dimensions[d].spans;
+    const auto& spans = c_->dimensions[d].spans;
     const auto own = static_cast<std::size_t>(members[d]);
     std::optional<Term> room;
     Term limits = zero(), used = zero();
@@ -95,7 +95,7 @@ Term Lowering::carried_room(int cap_index, const Step& s) {
 
 // Payments of the same day share what is left in proportion to their amounts.
 Term Lowering::cap_shared(const Step& s, int cap_index) {
-    const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
+    const Cap& cap = c_->caps[static_cast<std::size_t>(cap_index)];
     if (const auto done = state_.shared.find({&s, cap_index}); done != state_.shared.end())
         return done->second;
     std::vector<const Step*> sharers;
@@ -121,7 +121,7 @@ Term Lowering::cap_shared(const Step& s, int cap_index) {
 }
 
 Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, Capped& capped) {
-    const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
+    const Cap& cap = c_->caps[static_cast<std::size_t>(cap_index)];
     Term left = room(cap_index, s);
     if (cap.shared_same_day)
         if (const Term share = cap_shared(s, cap_index); share.value != 0 || share.why != 0)
@@ -145,7 +145,7 @@ Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, Cappe
 
 void Lowering::rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after,
                            Capped& capped) {
-    const Cap& cap = c_.caps[static_cast<std::size_t>(cap_index)];
+    const Cap& cap = c_->caps[static_cast<std::size_t>(cap_index)];
     if (cap.rest != Cap::Rest::NextPeriod && cap.rest != Cap::Rest::PaidBy) return;
     const bool is_carried = cap.rest == Cap::Rest::NextPeriod;
     const calc::Register value = out_.builder.subtract(before.value, after.value);
@@ -183,7 +183,7 @@ void Lowering::cut_claims(const Step& s, Capped& capped) {
 }
 
 void Lowering::use_cap(int cap_index, const Step& s, const Term& amount) {
-    const std::pair key{cap_index, cap_members(c_.caps[static_cast<std::size_t>(cap_index)], s)};
+    const std::pair key{cap_index, cap_members(c_->caps[static_cast<std::size_t>(cap_index)], s)};
     const auto used = state_.cap_used.try_emplace(key, zero()).first;
     add_to(used->second, amount);
 }

@@ -14,15 +14,15 @@ const terms::Correction* Lowering::correction_rule(base::Date known) const {
             if (versions[i].from != known || versions[i].established == nullptr) continue;
             const std::string& by = versions[i].established->verifier;
             const auto established_by =
-                c_.measures[static_cast<std::size_t>(key.measure)].established_by;
-            for (const terms::Correction& rule : c_.corrections) {
-                const terms::Party& party = c_.parties[static_cast<std::size_t>(rule.by)];
+                c_->measures[static_cast<std::size_t>(key.measure)].established_by;
+            for (const terms::Correction& rule : c_->corrections) {
+                const terms::Party& party = c_->parties[static_cast<std::size_t>(rule.by)];
                 const bool fits = by.empty() ? established_by == rule.by
                                              : by == party.name || by == party.full_name;
                 if (fits && known <= rule.until) return &rule;
             }
         }
-    return c_.corrections.empty() ? nullptr : &c_.corrections.front();
+    return c_->corrections.empty() ? nullptr : &c_->corrections.front();
 }
 
 void Lowering::correct(const Step& s, PlannedEvent planned, const std::string& key) {
@@ -33,10 +33,10 @@ void Lowering::correct(const Step& s, PlannedEvent planned, const std::string& k
     const Term now{planned.amount, planned.event.why};
     const calc::Register difference = out_.builder.subtract(now.value, old.value);
     const base::Date known = plan_.knowledge[stage_ - 1];
-    base::Date day = base::next_open_day(known, c_.roll.calendar);
+    base::Date day = base::next_open_day(known, c_->roll.calendar);
     if (const terms::Correction* rule = correction_rule(known))
-        day = base::roll(terms::shifted(c_, known, rule->within, false).value_or(day),
-                         {c_.roll.calendar, base::Direction::Next});
+        day = base::roll(terms::shifted(*c_, known, rule->within, false).value_or(day),
+                         {c_->roll.calendar, base::Direction::Next});
     planned.event.kind = EventKind::Correction;
     planned.event.date = day;
     planned.event.why = reason(ReasonKind::recalculated, difference, planned.event.clause, {},
@@ -52,9 +52,9 @@ void Lowering::correct(const Step& s, PlannedEvent planned, const std::string& k
 // Money that comes on a funding after a guarantee has paid for its loss is shared with the guarantor.
 void Lowering::recover(const Step& s, const Term& later, base::Date day) {
     if (s.kind != StepKind::Payment) return;
-    const auto reduced = c_.payments[static_cast<std::size_t>(s.index)].reduces;
+    const auto reduced = c_->payments[static_cast<std::size_t>(s.index)].reduces;
     for (const auto& [index, paid] : guaranteed_) {
-        const terms::Payment& guarantee = c_.payments[static_cast<std::size_t>(index)];
+        const terms::Payment& guarantee = c_->payments[static_cast<std::size_t>(index)];
         if (!guarantee.recovery || reduced != guarantee.recovery->funding) continue;
         const terms::Recovery& rule = *guarantee.recovery;
         calc::Builder& build = out_.builder;
@@ -84,6 +84,7 @@ void Lowering::recover(const Step& s, const Term& later, base::Date day) {
                          .fact = {},
                          .until = {},
                          .bound_by = {},
+                         .notes = {},
                          .account_out = {},
                          .account_in = {},
                          .place = rule.place,

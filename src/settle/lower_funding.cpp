@@ -1,6 +1,7 @@
 // Fundings and loans: draws, interest, what remains; and what clauses ask about payments and claims.
 #include <algorithm>
 
+#include "course.h"
 #include "lower.h"
 #include "utfall/base/text.h"
 
@@ -17,16 +18,16 @@ constexpr terms::Type kNumber{.kind = terms::Type::Kind::Number};
 }  // namespace
 
 void Lowering::draw(const Step& s) {
-    const Funding& f = c_.fundings[static_cast<std::size_t>(s.index)];
+    const Funding& f = c_->fundings[static_cast<std::size_t>(s.index)];
     FundingState& state = state_.fundings[static_cast<std::size_t>(s.index)];
     Term amount;
     if (s.sub < 0) {
-        amount = compiler()(f.limit, cursor_at(c_, s.members, s.effective));
+        amount = compiler()(f.limit, cursor_at(*c_, s.members, s.effective));
     } else if (const auto known = draw_inputs_.find({*f.drawn_as, s.sub});
                known != draw_inputs_.end()) {
         amount = known->second;
     } else {
-        const terms::Measure& m = c_.measures[static_cast<std::size_t>(*f.drawn_as)];
+        const terms::Measure& m = c_->measures[static_cast<std::size_t>(*f.drawn_as)];
         const Draw& drawn = facts_.draws.at(*f.drawn_as)[static_cast<std::size_t>(s.sub)];
         const calc::Register r = out_.builder.input({0, m.high ? m.high->numerator : INT64_MAX}, 1);
         out_.inputs.push_back(drawn.amount);
@@ -62,8 +63,10 @@ void Lowering::change_principal(int funding, Term principal, base::Date day) {
 }
 
 // Interest for the days from `from` up to, not including, `until`, on the principal of each day, actual days over 365.
-Term Lowering::interest_between(int funding, base::Date from, base::Date until, const Term& rate) {
-    const Funding& f = c_.fundings[static_cast<std::size_t>(funding)];
+// Suspended days that bear none, as far as they are known on `seen_on`, are left out.
+Term Lowering::interest_between(int funding, base::Date from, base::Date until, base::Date seen_on,
+                                const Term& rate) {
+    const Funding& f = c_->fundings[static_cast<std::size_t>(funding)];
     const FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
     terms::Compiler compile = compiler();
     std::optional<Term> sum;
@@ -71,12 +74,17 @@ Term Lowering::interest_between(int funding, base::Date from, base::Date until, 
         const base::Date first = std::max(from, state.history[i].first);
         const base::Date next =
             i + 1 < state.history.size() ? std::min(until, state.history[i + 1].first) : until;
-        const int days = next.days() - first.days();
+        const int left_out = days_without_interest(whole_, first, next, seen_on);
+        const int days = next.days() - first.days() - left_out;
         if (days <= 0) continue;
         const Term part_of_year = compile.constant({days, 365}, kNumber, f.origin.place);
         out_.reasons[part_of_year.why].kind = ReasonKind::part_of_year;
-        out_.reasons[part_of_year.why].text = {.sv = std::to_string(days) + "/365 dagar",
-                                               .en = std::to_string(days) + "/365 days"};
+        const std::string out = std::to_string(left_out);
+        out_.reasons[part_of_year.why].text = {
+            .sv = std::to_string(days) + "/365 dagar" +
+                  (left_out > 0 ? ", " + out + " dagar uppehåll borträknade" : ""),
+            .en = std::to_string(days) + "/365 days" +
+                  (left_out > 0 ? ", " + out + " days of suspension left out" : "")};
         const Term yearly = compile.operation(
             Operator::multiply, out_.builder.multiply(state.history[i].second.value, rate.value),
             kMoney, f.origin.place, {state.history[i].second, rate});
@@ -93,40 +101,40 @@ Term Lowering::interest_between(int funding, base::Date from, base::Date until, 
 
 // Interest is exact until it is added to the debt or paid; then it is in whole minor units.
 Term Lowering::whole(const Term& exact) {
-    const calc::Register value = out_.builder.round(exact.value, 1, c_.rounding);
+    const calc::Register value = out_.builder.round(exact.value, 1, c_->rounding);
     if (value == exact.value) return exact;
     const Term rounded =
-        reason(ReasonKind::rounded, value, {}, terms::rounding_words(c_.rounding), {exact});
-    out_.reasons[rounded.why].rounding = c_.rounding;
+        reason(ReasonKind::rounded, value, {}, terms::rounding_words(c_->rounding), {exact});
+    out_.reasons[rounded.why].rounding = c_->rounding;
     return rounded;
 }
 
 Term Lowering::interest_now(int funding) {
     const Term due = whole(state_.fundings[static_cast<std::size_t>(funding)].interest_due);
-    const Funding& f = c_.fundings[static_cast<std::size_t>(funding)];
+    const Funding& f = c_->fundings[static_cast<std::size_t>(funding)];
     return reason(ReasonKind::interest_due, due.value, f.name, {}, {due}, f.origin.place);
 }
 
 // Simple interest without periods runs from day to day: it is brought up to date whenever the debt is touched or read.
 void Lowering::accrue(int funding, base::Date through) {
-    const Funding& f = c_.fundings[static_cast<std::size_t>(funding)];
+    const Funding& f = c_->fundings[static_cast<std::size_t>(funding)];
     FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
     if (!f.rate || f.interest_each || through <= state.accrued_to) return;
     const Term rate =
-        compiler()(*f.rate, cursor_at(c_, std::vector<int>(c_.dimensions.size(), -1), through));
-    const Term earned = interest_between(funding, state.accrued_to, through, rate);
+        compiler()(*f.rate, cursor_at(*c_, std::vector<int>(c_->dimensions.size(), -1), through));
+    const Term earned = interest_between(funding, state.accrued_to, through, through, rate);
     state.accrued_to = through;
     add_to(state.interest_due, earned);
 }
 
 void Lowering::interest(const Step& s) {
-    const Funding& f = c_.fundings[static_cast<std::size_t>(s.index)];
+    const Funding& f = c_->fundings[static_cast<std::size_t>(s.index)];
     FundingState& state = state_.fundings[static_cast<std::size_t>(s.index)];
-    const auto& span = c_.dimensions[static_cast<std::size_t>(*f.interest_each)]
+    const auto& span = c_->dimensions[static_cast<std::size_t>(*f.interest_each)]
                            .spans[static_cast<std::size_t>(s.sub)];
-    const Term rate = compiler()(*f.rate, cursor_at(c_, s.members, span.second));
+    const Term rate = compiler()(*f.rate, cursor_at(*c_, s.members, span.second));
     const Term earned =
-        whole(interest_between(s.index, span.first, span.second.plus_days(1), rate));
+        whole(interest_between(s.index, span.first, span.second.plus_days(1), span.second, rate));
     state.interest_of_period[s.sub] = earned;
     if (f.compounded)
         change_principal(s.index, join(Operator::add, state.principal, earned),
@@ -137,7 +145,7 @@ void Lowering::interest(const Step& s) {
 
 Term Lowering::remains(int funding, base::Date day) {
     accrue(funding, day);
-    const Funding& f = c_.fundings[static_cast<std::size_t>(funding)];
+    const Funding& f = c_->fundings[static_cast<std::size_t>(funding)];
     const FundingState& state = state_.fundings[static_cast<std::size_t>(funding)];
     const Term principal = reason(ReasonKind::principal, state.principal.value, f.name, {},
                                   {state.principal}, f.origin.place);
@@ -156,7 +164,7 @@ void Lowering::reduce(int funding, const Term& paid, const Step& s, const std::s
     const base::Bilingual when = base::Bilingual::same(s.effective.text());
     const auto repaid = [&](ReasonKind kind, calc::Register r) {
         return reason(kind, r, clause, when, {},
-                      c_.fundings[static_cast<std::size_t>(funding)].origin.place);
+                      c_->fundings[static_cast<std::size_t>(funding)].origin.place);
     };
     calc::Register left = paid.value;
     if (!is_nothing(state.interest_due)) {
@@ -177,9 +185,9 @@ void Lowering::reduce(int funding, const Term& paid, const Step& s, const std::s
 
 bool Lowering::reduces(const Step& s, int funding) const {
     if (s.kind == StepKind::Payment)
-        return c_.payments[static_cast<std::size_t>(s.index)].reduces == funding;
+        return text(s).payments[static_cast<std::size_t>(s.index)].reduces == funding;
     if (s.kind != StepKind::Order) return false;
-    const auto& rows = c_.orders[static_cast<std::size_t>(s.index)].rows;
+    const auto& rows = text(s).orders[static_cast<std::size_t>(s.index)].rows;
     return std::any_of(rows.begin(), rows.end(),
                        [&](const terms::Order::Row& row) { return row.reduces == funding; });
 }
@@ -188,7 +196,7 @@ void Lowering::write_off(const Step& s) {
     for (const Step& other :
          plan_.steps)  // nothing is written off while a payment that reduces it is postponed
         if (other.waiting && reduces(other, s.index)) return;
-    const Funding& f = c_.fundings[static_cast<std::size_t>(s.index)];
+    const Funding& f = c_->fundings[static_cast<std::size_t>(s.index)];
     const Term left = remains(s.index, s.effective);
     FundingState& state = state_.fundings[static_cast<std::size_t>(s.index)];
     if (!f.is_loan)
@@ -207,17 +215,17 @@ Term Lowering::paid_query(const Expression& e, const terms::Cursor& cursor) {
         const auto at = sums.find(e.subject);
         const Term sum = at == sums.end() ? zero() : at->second;
         return reason(e.kind == Kind::PaidEarlierBy ? ReasonKind::paid_by : ReasonKind::paid_to,
-                      sum.value, c_.parties[static_cast<std::size_t>(e.subject)].name, {}, {sum},
+                      sum.value, c_->parties[static_cast<std::size_t>(e.subject)].name, {}, {sum},
                       e.place);
     }
-    const terms::Payment& p = c_.payments[static_cast<std::size_t>(e.subject)];
+    const terms::Payment& p = c_->payments[static_cast<std::size_t>(e.subject)];
     const int period = period_of(cursor.members);
     std::optional<Term> sum;
     for (const auto& [key, paid] : state_.paid) {
         if (key.first != e.subject) continue;
         bool fits = true;
         for (std::size_t d = 0; d < key.second.size(); ++d) {
-            const bool is_period = c_.dimensions[d].kind == terms::Dimension::Kind::Periods;
+            const bool is_period = c_->dimensions[d].kind == terms::Dimension::Kind::Periods;
             if (!is_period)
                 fits = fits && (cursor.members[d] < 0 || key.second[d] < 0 ||
                                 cursor.members[d] == key.second[d]);
@@ -237,16 +245,16 @@ Term Lowering::paid_query(const Expression& e, const terms::Cursor& cursor) {
 
 std::pair<base::Date, base::Date> Lowering::claims_span(const Expression& e,
                                                         const terms::Cursor& cursor) const {
-    if (e.kind != Kind::ClaimsPeriod) return {c_.from, cursor.day};
+    if (e.kind != Kind::ClaimsPeriod) return {c_->from, cursor.day};
     const auto d = static_cast<std::size_t>(period_of(cursor.members));
-    return c_.dimensions[d].spans[static_cast<std::size_t>(cursor.members[d])];
+    return c_->dimensions[d].spans[static_cast<std::size_t>(cursor.members[d])];
 }
 
 std::vector<const CountedClaim*> Lowering::claims_asked(const Expression& e,
                                                         const terms::Cursor& cursor) const {
     const auto [from, through] = claims_span(e, cursor);
     // Where each person stands for themselves only their own claims are meant.
-    const int persons = c_.price_lists[static_cast<std::size_t>(e.subject)].persons;
+    const int persons = c_->price_lists[static_cast<std::size_t>(e.subject)].persons;
     const int member = cursor.members[static_cast<std::size_t>(persons)];
     const std::optional<int> person = member >= 0 ? std::optional(member) : std::nullopt;
     std::vector<const CountedClaim*> claims = claims_.accepted(e.subject, person, from, through);
@@ -256,7 +264,7 @@ std::vector<const CountedClaim*> Lowering::claims_asked(const Expression& e,
 }
 
 std::vector<const CountedClaim*> Lowering::claims_paid(const Step& s) const {
-    const terms::Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
+    const terms::Payment& p = c_->payments[static_cast<std::size_t>(s.index)];
     if (p.amount.kind != Kind::ClaimsPeriod || p.less_before || p.from.is_split || p.to.is_split)
         return {};
     return claims_asked(p.amount, cursor_of(s));
@@ -269,7 +277,7 @@ base::Bilingual Lowering::claims_words(const std::vector<int>& rows, std::int64_
     const auto in = [&](base::Language language) {
         const bool swedish = language == base::Language::Swedish, one = rows.size() == 1;
         const auto money = [&](std::int64_t minor) {
-            return base::money_text(minor, c_.currency, language);
+            return base::money_text(minor, c_->currency, language);
         };
         std::string out = std::to_string(rows.size()) +
                           (swedish ? " krav om "
@@ -290,7 +298,7 @@ base::Bilingual Lowering::claims_words(const std::vector<int>& rows, std::int64_
 }
 
 Term Lowering::claims_value(const Expression& e, const terms::Cursor& cursor) {
-    const terms::PriceList& list = c_.price_lists[static_cast<std::size_t>(e.subject)];
+    const terms::PriceList& list = c_->price_lists[static_cast<std::size_t>(e.subject)];
     const auto [from, through] = claims_span(e, cursor);
     struct Alike {
         std::int64_t price = 0;
@@ -341,7 +349,7 @@ Term Lowering::state(const Expression& e, const terms::Cursor& cursor) {
         case Kind::Drawn: {
             const Term& drawn = state_.fundings[static_cast<std::size_t>(e.subject)].drawn;
             return reason(ReasonKind::drawn, drawn.value,
-                          c_.fundings[static_cast<std::size_t>(e.subject)].name,
+                          c_->fundings[static_cast<std::size_t>(e.subject)].name,
                           base::Bilingual::same(cursor.day.text()), {drawn}, e.place);
         }
         case Kind::Remains: return remains(e.subject, cursor.day);
@@ -356,7 +364,7 @@ Term Lowering::state(const Expression& e, const terms::Cursor& cursor) {
         case Kind::Balance: {
             const Term& balance = state_.balances[static_cast<std::size_t>(e.subject)];
             return reason(ReasonKind::balance, balance.value,
-                          c_.accounts[static_cast<std::size_t>(e.subject)].name, {}, {balance},
+                          c_->accounts[static_cast<std::size_t>(e.subject)].name, {}, {balance},
                           e.place);
         }
         case Kind::ClaimsPeriod:

@@ -11,26 +11,34 @@ using terms::Expression;
 using Kind = Expression::Kind;
 
 namespace {
-// What a line without "at most times each" is counted as: no contract pays anybody a million times for one result.
-constexpr std::int64_t kUnlimited = 1'000'000;
+// Of a line: no file of facts holds more rows.
+constexpr std::int64_t kMostClaims = 1'000'000;
 }  // namespace
 
+// In the text that allows most of those that offer the line.
 std::int64_t Lowering::most_claims(int list, int line, int person) const {
-    const terms::PriceList& prices = c_.price_lists[static_cast<std::size_t>(list)];
-    const terms::Dimension& persons = c_.dimensions[static_cast<std::size_t>(prices.persons)];
+    std::int64_t times = 0;
+    for (int number = 0; number <= static_cast<int>(whole_.amendments.size()); ++number) {
+        const terms::PriceLine& own = terms::text_of(whole_, number)
+                                          .price_lists[static_cast<std::size_t>(list)]
+                                          .lines[static_cast<std::size_t>(line)];
+        if (own.is_offered) times = std::max(times, own.times_each.value_or(kMostClaims));
+    }
+    const terms::PriceList& prices = c_->price_lists[static_cast<std::size_t>(list)];
+    const terms::Dimension& persons = c_->dimensions[static_cast<std::size_t>(prices.persons)];
     const std::int64_t number = person >= 0                                      ? 1
                                 : persons.kind == terms::Dimension::Kind::Roster ? persons.limit
                                                                                  : persons.size();
-    return number * prices.lines[static_cast<std::size_t>(line)].times_each.value_or(kUnlimited);
+    return std::min(base::checked_multiply(number, times).value_or(kMostClaims), kMostClaims);
 }
 
 // What a cap on the line leaves of it; a cap for each person counts for all of them together, which is never too little.
 calc::Register Lowering::after_cap_on_line(int list, int line, int person, calc::Register value) {
     calc::Builder& build = out_.builder;
     const calc::Register zero = build.constant({0, 1});
-    for (std::size_t k = 0; k < c_.caps.size(); ++k) {
-        const Cap& cap = c_.caps[k];
-        const terms::PriceList& prices = c_.price_lists[static_cast<std::size_t>(list)];
+    for (std::size_t k = 0; k < c_->caps.size(); ++k) {
+        const Cap& cap = c_->caps[k];
+        const terms::PriceList& prices = c_->price_lists[static_cast<std::size_t>(list)];
         const bool each =
             std::find(cap.each.begin(), cap.each.end(), prices.persons) != cap.each.end();
         const bool of_line =
@@ -38,11 +46,12 @@ calc::Register Lowering::after_cap_on_line(int list, int line, int person, calc:
         const bool of_person = each && cap.scope == Cap::Scope::Payments &&
                                std::any_of(cap.payments.begin(), cap.payments.end(), [&](int p) {
                                    const Expression& e =
-                                       c_.payments[static_cast<std::size_t>(p)].amount;
+                                       c_->payments[static_cast<std::size_t>(p)].amount;
                                    return e.kind == Kind::ClaimsPeriod && e.subject == list;
                                });
-        if ((!of_line && !of_person) || cap.limit.kind != Kind::Constant) continue;
-        const terms::Dimension& persons = c_.dimensions[static_cast<std::size_t>(prices.persons)];
+        if (!cap.is_in_force || (!of_line && !of_person) || cap.limit.kind != Kind::Constant)
+            continue;
+        const terms::Dimension& persons = c_->dimensions[static_cast<std::size_t>(prices.persons)];
         const std::int64_t number = !each || person >= 0 ? 1
                                     : persons.kind == terms::Dimension::Kind::Roster
                                         ? persons.limit
@@ -61,9 +70,32 @@ calc::Register Lowering::after_cap_on_line(int list, int line, int person, calc:
     return value;
 }
 
+// The prices of a line for outcomes up to a day, each with the day from which it applies: of every text while it is in
+// force.
+std::vector<std::pair<base::Date, std::int64_t>> Lowering::prices_by(int list, std::size_t line,
+                                                                     base::Date through) const {
+    std::vector<std::pair<base::Date, std::int64_t>> prices;
+    for (int number = 0; number <= static_cast<int>(whole_.amendments.size()); ++number) {
+        const terms::PriceList& own =
+            terms::text_of(whole_, number).price_lists[static_cast<std::size_t>(list)];
+        const base::Date first =
+            number == 0
+                ? own.from
+                : std::max(own.from, whole_.amendments[static_cast<std::size_t>(number) - 1].from);
+        if (!own.lines[line].is_offered) continue;
+        for (const auto& price : own.lines[line].prices) {
+            const base::Date starts = std::max(price.from.value_or(first), first);
+            if (starts <= std::min(through, own.through) &&
+                terms::text_on(whole_, starts) == number)
+                prices.emplace_back(starts, price.amount);
+        }
+    }
+    return prices;
+}
+
 // One open number for each line and each of its prices that can apply; together no more than the line allows.
 Lowering::Cell Lowering::open_cell(int list, int person, base::Date from, base::Date through) {
-    const terms::PriceList& prices = c_.price_lists[static_cast<std::size_t>(list)];
+    const terms::PriceList& prices = c_->price_lists[static_cast<std::size_t>(list)];
     calc::Builder& build = out_.builder;
     const calc::Register zero = build.constant({0, 1});
     Cell cell{from, through, {}, {}};
@@ -74,9 +106,7 @@ Lowering::Cell Lowering::open_cell(int list, int person, base::Date from, base::
                                            build.constant({most, 1}))
                               .first;
         calc::Register number = zero, value = zero;
-        for (const auto& price : prices.lines[line].prices) {
-            const base::Date starts = std::max(price.from.value_or(prices.from), prices.from);
-            if (starts > std::min(through, prices.through)) continue;
+        for (const auto& [starts, amount] : prices_by(list, line, through)) {
             const calc::Register open = build.input({0, most}, 1);
             out_.inputs.push_back(0);
             Unknown unknown;
@@ -92,7 +122,7 @@ Lowering::Cell Lowering::open_cell(int list, int person, base::Date from, base::
             const calc::Register counted = build.minimum(open, left->second);
             left->second = build.subtract(left->second, counted);
             number = build.add(number, counted);
-            value = build.add(value, build.multiply(counted, build.constant({price.amount, 1})));
+            value = build.add(value, build.multiply(counted, build.constant({amount, 1})));
         }
         cell.numbers.push_back(number);
         cell.values.push_back(after_cap_on_line(list, static_cast<int>(line), person, value));
@@ -102,7 +132,7 @@ Lowering::Cell Lowering::open_cell(int list, int person, base::Date from, base::
 
 Term Lowering::open_claims(const Expression& e, const terms::Cursor& cursor) {
     const auto [from, through] = claims_span(e, cursor);
-    const terms::PriceList& prices = c_.price_lists[static_cast<std::size_t>(e.subject)];
+    const terms::PriceList& prices = c_->price_lists[static_cast<std::size_t>(e.subject)];
     const int person = cursor.members[static_cast<std::size_t>(prices.persons)];
     std::vector<Cell>& cells = cells_[{e.subject, person}];
     // Days that no earlier question was about become a cell of their own.
@@ -137,15 +167,15 @@ Lowered Lowering::run_for(const std::vector<Goal>& goals) {
     for (const auto& [key, left] : state_.carried) out_.carried.push_back({key.first, left.value});
     for (const Goal& goal : goals)
         out_.goals.push_back(
-            compiler()(*goal.expression, cursor_at(c_, goal.members, c_.through)).value);
+            compiler()(*goal.expression, cursor_at(*c_, goal.members, c_->through)).value);
     return std::move(out_);
 }
 
 // Everything under the contract; what a correction takes back is deducted.
 Term Lowering::total_paid(const Expression& e, const terms::Cursor& cursor) {
-    std::vector<int> over(c_.dimensions.size());
+    std::vector<int> over(c_->dimensions.size());
     for (std::size_t d = 0; d < over.size(); ++d) over[d] = static_cast<int>(d);
-    const std::string member = member_words(c_, facts_, over, cursor.members);
+    const std::string member = member_words(*c_, facts_, over, cursor.members);
     Term sum = zero();
     for (const PlannedEvent& planned : out_.events) {
         const Event& event = planned.event;
@@ -160,7 +190,7 @@ Term Lowering::total_paid(const Expression& e, const terms::Cursor& cursor) {
                 counts = event.from == e.subject && event.to == e.other;
                 break;
             default:
-                counts = event.clause == c_.payments[static_cast<std::size_t>(e.subject)].name &&
+                counts = event.clause == c_->payments[static_cast<std::size_t>(e.subject)].name &&
                          (member.empty() || event.member == member);
         }
         if (counts) add_to(sum, {planned.amount, event.why});

@@ -12,18 +12,18 @@ using terms::Payment;
 std::vector<std::pair<int, std::int64_t>> Lowering::sides(const terms::Side& side) const {
     if (!side.is_split) return {{side.index, 1}};
     std::vector<std::pair<int, std::int64_t>> out;
-    for (const auto& share : c_.splits[static_cast<std::size_t>(side.index)].shares)
+    for (const auto& share : c_->splits[static_cast<std::size_t>(side.index)].shares)
         out.emplace_back(share.party, share.weight);
     return out;
 }
 
 // The amount as the clause says it: rounded, condition applied, what was carried here added.
 Term Lowering::amount_before_caps(const Step& s) {
-    const Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
+    const Payment& p = c_->payments[static_cast<std::size_t>(s.index)];
     terms::Compiler compile = compiler();
     terms::Cursor cursor = cursor_of(s);
     cursor.payment = s.index;
-    Term amount = compile.rounded(p.amount, cursor, {c_.round_to, 1}, c_.rounding);
+    Term amount = compile.rounded(p.amount, cursor, {c_->round_to, 1}, c_->rounding);
     if (p.less_before) {
         const auto groups = group_members(s.members);
         Term before = zero();
@@ -51,7 +51,7 @@ Term Lowering::amount_before_caps(const Step& s) {
     if (const auto carried = state_.carried.find({s.index, group_members(s.members)});
         carried != state_.carried.end())
         amount = join(Operator::add, amount, carried->second);
-    return amount;
+    return unless_ended(s, amount);
 }
 
 // A share of what there is (at most the sum of what is wanted), in proportion to what each wants.
@@ -66,14 +66,18 @@ Term Lowering::allotted(ReasonKind kind, calc::Register value, const std::string
 }
 
 void Lowering::payment(const Step& s) {
-    const Payment& p = c_.payments[static_cast<std::size_t>(s.index)];
+    const Payment& p = c_->payments[static_cast<std::size_t>(s.index)];
+    if (s.ceased) {
+        (void)pay(s, p, p.from, ceased(s), {});
+        return;
+    }
     Term amount = amount_before_caps(s);
     state_.carried.erase({s.index, group_members(s.members)});
     Capped capped;
     cut_claims(s, capped);
     std::vector<std::size_t> binding;
-    for (std::size_t i = 0; i < c_.caps.size(); ++i) {
-        const Cap& cap = c_.caps[i];
+    for (std::size_t i = 0; i < c_->caps.size(); ++i) {
+        const Cap& cap = c_->caps[i];
         const bool by_payer = !p.from.is_split && counts_payer(cap, s, p.from.index);
         if (!counts(cap, s) && !by_payer) continue;
         binding.push_back(i);
@@ -100,7 +104,7 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& pa
     }
     Term total = zero();
     for (std::size_t i = 0; i < many.size(); ++i) {
-        const terms::Party& party = c_.parties[static_cast<std::size_t>(many[i].first)];
+        const terms::Party& party = c_->parties[static_cast<std::size_t>(many[i].first)];
         const std::string parts = std::to_string(many[i].second) + "/" + std::to_string(whole);
         Term share = reason(ReasonKind::share, out_.builder.part(amount.value, weights, i),
                             party.name, base::Bilingual::same(parts), {amount}, p.origin.place);
@@ -108,8 +112,8 @@ Term Lowering::pay_shares(const Step& s, const Payment& p, const terms::Side& pa
         out_.reasons[share.why].numbers.push_back(static_cast<std::int64_t>(i));
         Capped own{.bounds = capped.bounds, .rests = {}};
         std::vector<int> binding;
-        for (std::size_t k = 0; k < c_.caps.size() && payers.is_split; ++k) {
-            if (!counts_payer(c_.caps[k], s, many[i].first)) continue;
+        for (std::size_t k = 0; k < c_->caps.size() && payers.is_split; ++k) {
+            if (!counts_payer(c_->caps[k], s, many[i].first)) continue;
             share = apply_cap(s, static_cast<int>(k), share, own);
             binding.push_back(static_cast<int>(k));
         }
@@ -144,7 +148,7 @@ Term Lowering::pay(const Step& s, const Payment& p, const terms::Side& from, Ter
             {balance.value,
              base::Code::account_overdrawn,
              p.origin.place,
-             {base::Bilingual::same(c_.accounts[static_cast<std::size_t>(*p.paid_from)].name),
+             {base::Bilingual::same(c_->accounts[static_cast<std::size_t>(*p.paid_from)].name),
               base::Bilingual::same(p.name)}});
     }
     if (p.paid_into) add_to(state_.balances[static_cast<std::size_t>(*p.paid_into)], amount);
@@ -161,7 +165,7 @@ void Lowering::run_order_again(const Step& s, int account) {
     const Step* last = nullptr;
     for (const Step& other : plan_.steps) {
         if (other.kind != StepKind::Order ||
-            c_.orders[static_cast<std::size_t>(other.index)].account != account)
+            c_->orders[static_cast<std::size_t>(other.index)].account != account)
             continue;
         if (other.waiting || &other > &s) return;
         last = &other;
@@ -176,7 +180,12 @@ void Lowering::run_order_again(const Step& s, int account) {
 }
 
 void Lowering::order(const Step& s) {
-    const terms::Order& o = c_.orders[static_cast<std::size_t>(s.index)];
+    const terms::Order& o = c_->orders[static_cast<std::size_t>(s.index)];
+    if (s.ceased && !o.rows.empty()) {
+        const int holder = c_->accounts[static_cast<std::size_t>(o.account)].holder;
+        (void)emit(s, EventKind::Paid, holder, o.rows.front().to, ceased(s), o.name, o.origin);
+        return;
+    }
     for (std::size_t first = 0; first < o.rows.size();) {
         std::size_t last = first;
         while (last < o.rows.size() && o.rows[last].step == o.rows[first].step) ++last;
@@ -194,8 +203,8 @@ void Lowering::order_step(const Step& s, const terms::Order& o, std::size_t firs
     std::vector<calc::Register> weights;
     Term all = zero();
     for (std::size_t i = first; i < last; ++i) {
-        const Term amount =
-            compiler().rounded(o.rows[i].amount, cursor, {c_.round_to, 1}, c_.rounding);
+        const Term amount = unless_ended(
+            s, compiler().rounded(o.rows[i].amount, cursor, {c_->round_to, 1}, c_->rounding));
         out_.demands.push_back({amount.value,
                                 base::Code::payment_below_zero,
                                 o.origin.place,
@@ -205,7 +214,7 @@ void Lowering::order_step(const Step& s, const terms::Order& o, std::size_t firs
         all = i == first ? amount : join(Operator::add, all, amount);
     }
     const Term held = reason(ReasonKind::balance, balance.value,
-                             c_.accounts[static_cast<std::size_t>(o.account)].name, {}, {balance},
+                             c_->accounts[static_cast<std::size_t>(o.account)].name, {}, {balance},
                              o.origin.place);
     const calc::Register total = out_.builder.minimum(all.value, held.value);
     for (std::size_t i = first; i < last; ++i) {
@@ -215,7 +224,7 @@ void Lowering::order_step(const Step& s, const terms::Order& o, std::size_t firs
         const Term paid = allotted(ReasonKind::step, share, o.name,
                                    base::Bilingual::same(std::to_string(row.step)), held, wanted,
                                    i - first, o.origin.place);
-        const int holder = c_.accounts[static_cast<std::size_t>(o.account)].holder;
+        const int holder = c_->accounts[static_cast<std::size_t>(o.account)].holder;
         Step row_step = s;
         row_step.sub = s.sub * 1000 + static_cast<int>(i);
         const Term settled =

@@ -14,7 +14,8 @@ bool moves_money(const Event& e) {
         case EventKind::Drawn:
         case EventKind::NothingDue:
         case EventKind::Postponed:
-        case EventKind::WrittenOff: return false;
+        case EventKind::WrittenOff:
+        case EventKind::Ceased: return false;
     }
     return false;
 }

@@ -20,6 +20,17 @@ struct Needs {
 // The steps of one day are carried out in this order (language.md section 6).
 enum class StepKind { Draw, Interest, Payment, Order, WriteOff, AccountEnd };
 
+// A termination judged once: for a period, or for the contract.
+struct Ending {
+    int termination = 0;
+    std::vector<int> members;
+    std::vector<FactKey> facts;  // that it rests on
+    base::Date in_force;         // an amendment can have added it
+    base::Date day;              // on which they all are there
+    bool is_decided = false;     // they are
+    bool is_met = false;         // with the last known values
+};
+
 struct Step {
     StepKind kind = StepKind::Payment;
     int index = 0;             // payment, order, funding or account
@@ -35,6 +46,13 @@ struct Step {
     bool waiting = false;     // a fact is missing and nothing applies instead
     bool by_default = false;  // the wait ended because a last day was reached
     std::optional<FactKey> waits_for;
+    std::optional<base::Date> waits_until;  // the end of a suspension: the latest it can be
+    int text = 0;                           // of the contract: amendments through this one
+    // By suspensions: which, and the due date before. It is not carried out until the end was known.
+    std::vector<std::pair<int, base::Date>> moved;
+    std::optional<base::Date> not_before;
+    std::vector<int> endings;   // judged by then: if one is met nothing is paid
+    std::optional<int> ceased;  // one that is met, and facts that nobody establishes any more
 };
 
 struct Plan {
@@ -42,6 +60,7 @@ struct Plan {
     std::map<FactKey, std::vector<Version>> versions;  // of every fact that some clause needs
     std::optional<base::Date> horizon;                 // nothing: to the end
     std::string stopped_by;
+    std::vector<Ending> endings;
     std::vector<base::Date> knowledge;  // days on which a value already used is replaced
 };
 

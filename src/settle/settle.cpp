@@ -1,8 +1,10 @@
 // The driver: plan, program, run, events.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "bounds.h"
+#include "course.h"
 #include "lower.h"
 #include "netting.h"
 #include "utfall/settle/explain.h"
@@ -51,7 +53,7 @@ std::vector<Total> totals_of(const std::vector<Event>& events) {
     std::vector<Total> totals;
     for (const Event& e : events) {
         if (e.kind == EventKind::Drawn || e.kind == EventKind::WrittenOff ||
-            e.kind == EventKind::Postponed)
+            e.kind == EventKind::Postponed || e.kind == EventKind::Ceased)
             continue;
         auto at = std::find_if(totals.begin(), totals.end(),
                                [&](const Total& t) { return t.from == e.from && t.to == e.to; });
@@ -89,15 +91,98 @@ base::Diagnostic cannot_count(Code code, const terms::Contract& contract, const 
     return base::diagnose(code, clause.first, {Bilingual::same(clause.second)});
 }
 
-base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& facts,
+// What has changed the course of the contract so far, for the reader of the whole.
+std::vector<Bilingual> course_of(const terms::Contract& running, const Plan& plan) {
+    std::vector<Bilingual> course;
+    for (const terms::Suspension& s : running.suspensions) {
+        if (!s.span) continue;
+        const std::string first = s.span->first.text(), last = s.span->last.text(),
+                          days = std::to_string(s.span->days());
+        if (s.span->is_open)
+            course.push_back({.sv = "Uppehåll " + s.name + " från " + first +
+                                    "; dess slut är inte fastställt, senast " + last + ".",
+                              .en = "Suspension " + s.name + " from " + first +
+                                    "; its end is not established, at the latest " + last + "."});
+        else
+            course.push_back({.sv = "Uppehåll " + s.name + " från " + first + " till och med " +
+                                    last + ", " + days + " dagar.",
+                              .en = "Suspension " + s.name + " from " + first + " through " + last +
+                                    ", " + days + " days."});
+    }
+    std::set<int> told;
+    for (const Ending& ending : plan.endings) {
+        if (!ending.is_met || (plan.horizon && *plan.horizon < ending.day) ||
+            !told.insert(ending.termination).second)
+            continue;
+        const std::string& name =
+            running.terminations[static_cast<std::size_t>(ending.termination)].name;
+        course.push_back({.sv = "Upphörande " + name + " från " + ending.day.text() + ".",
+                          .en = "Termination " + name + " from " + ending.day.text() + "."});
+    }
+    for (const terms::Amendment& amendment : running.amendments)
+        course.push_back(
+            {.sv = "Ändring " + std::to_string(amendment.number) + " från " +
+                   amendment.from.text() + ", undertecknad " + amendment.signed_on.text() + ".",
+             .en = "Amendment " + std::to_string(amendment.number) + " from " +
+                   amendment.from.text() + ", signed " + amendment.signed_on.text() + "."});
+    return course;
+}
+
+// An event that a termination took away is told as such, never as nothing due.
+void note_ending(PlannedEvent& planned, const std::vector<std::int64_t>& registers) {
+    Event& e = planned.event;
+    if (e.kind != EventKind::Paid || e.amount != 0) return;
+    for (const PlannedEvent::PlannedEnd& end : planned.ends) {
+        if (end.met && registers[*end.met] == 0) continue;
+        e.kind = EventKind::Ceased;
+        e.notes.insert(e.notes.begin(), end.words);
+        return;
+    }
+}
+
+// Registers to events; what is zero and need not be told is left out.
+void tell_events(const terms::Contract& contract, std::vector<PlannedEvent> all, Settlement& done) {
+    for (PlannedEvent& planned : all) {
+        planned.event.amount = whole(done.program, done.registers, planned.amount);
+        for (const auto& bound : planned.bounds) {
+            const std::int64_t before = whole(done.program, done.registers, bound.before),
+                               after = whole(done.program, done.registers, bound.after);
+            if (before == after) continue;
+            planned.event.bound_by.push_back(
+                cap_bound(contract, bound.name, before, after, bound.refused));
+            planned.event.bound_by.back().claims =
+                last_claim(contract, bound.claims, before, after);
+        }
+        note_ending(planned, done.registers);
+        const bool is_told = planned.event.kind == EventKind::Ceased && planned.tells_ceased;
+        const bool silent =
+            planned.event.amount == 0 && !is_told &&
+            (planned.silent_when_zero || planned.event.kind == EventKind::Correction);
+        if (planned.event.kind == EventKind::Paid && planned.event.amount == 0)
+            planned.event.kind = EventKind::NothingDue;
+        if (silent) continue;
+        planned.event.bound_by =
+            bounds_of(terms::text_of(contract, planned.event.text), done, planned.event);
+        if (planned.event.amount < 0) {  // only a correction can be: somebody received too much
+            std::swap(planned.event.from, planned.event.to);
+            planned.event.amount = -planned.event.amount;
+            planned.event.reversed = true;
+        }
+        done.events.push_back(std::move(planned.event));
+    }
+}
+
+base::Result<Settlement> run_plan(const terms::Contract& signed_contract, const Facts& facts,
                                   const Options& options, const std::vector<Goal>& targets) {
-    if (!contract.not_executed.empty()) {
-        base::Diagnostics all = contract.not_executed;
-        all.push_back(base::diagnose(
-            Code::cannot_settle, {.file = contract.path, .line = 0, .column = 0, .end_column = 0},
-            {Bilingual::same(std::to_string(contract.not_executed.size()))}));
+    if (!signed_contract.not_executed.empty()) {
+        base::Diagnostics all = signed_contract.not_executed;
+        all.push_back(
+            base::diagnose(Code::cannot_settle,
+                           {.file = signed_contract.path, .line = 0, .column = 0, .end_column = 0},
+                           {Bilingual::same(std::to_string(signed_contract.not_executed.size()))}));
         return all;
     }
+    const terms::Contract contract = as_it_runs(signed_contract, facts, options.on);
     const Plan plan = make_plan(contract, facts, options, targets);
     const ClaimBook claims(contract, facts, plan.horizon);
     Lowering lowering(contract, facts, claims, plan, options);
@@ -108,6 +193,7 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
     done.reasons = std::move(lowered.reasons);
     done.named = std::move(lowered.named);
     done.refused = claims.refused();
+    done.course = course_of(contract, plan);
     if (lowered.builder.fault()) {
         const auto first = std::find_if(lowered.marks.begin(), lowered.marks.end(),
                                         [](const Lowered::Mark& m) { return m.is_too_fine; });
@@ -136,31 +222,7 @@ base::Result<Settlement> run_plan(const terms::Contract& contract, const Facts& 
                                      base::Language::English)});
         return base::diagnose(demand.code, demand.place, demand.arguments);
     }
-    for (PlannedEvent& planned : lowered.events) {
-        planned.event.amount = whole(done.program, done.registers, planned.amount);
-        for (const auto& bound : planned.bounds) {
-            const std::int64_t before = whole(done.program, done.registers, bound.before),
-                               after = whole(done.program, done.registers, bound.after);
-            if (before == after) continue;
-            planned.event.bound_by.push_back(
-                cap_bound(contract, bound.name, before, after, bound.refused));
-            planned.event.bound_by.back().claims =
-                last_claim(contract, bound.claims, before, after);
-        }
-        const bool silent =
-            planned.event.amount == 0 &&
-            (planned.silent_when_zero || planned.event.kind == EventKind::Correction);
-        if (planned.event.kind == EventKind::Paid && planned.event.amount == 0)
-            planned.event.kind = EventKind::NothingDue;
-        if (silent) continue;
-        planned.event.bound_by = bounds_of(contract, done, planned.event);
-        if (planned.event.amount < 0) {  // only a correction can be: somebody received too much
-            std::swap(planned.event.from, planned.event.to);
-            planned.event.amount = -planned.event.amount;
-            planned.event.reversed = true;
-        }
-        done.events.push_back(std::move(planned.event));
-    }
+    tell_events(contract, std::move(lowered.events), done);
     std::stable_sort(done.events.begin(), done.events.end(),
                      [](const Event& a, const Event& b) { return a.date < b.date; });
     done.totals = totals_of(done.events);
@@ -286,9 +348,11 @@ base::Result<ExampleResult> run_example(const terms::Contract& contract,
     Options options;
     options.example = true;
     options.through = through;
-    const Facts facts = facts_of(contract, situation);
-    TRY(const Settlement done, run_plan(contract, facts, options, targets));
-    const Comparison compare(contract, situation, done);
+    terms::Contract as_of = contract;
+    as_of.amendments.resize(static_cast<std::size_t>(situation.text));
+    const Facts facts = facts_of(as_of, situation);
+    TRY(const Settlement done, run_plan(as_of, facts, options, targets));
+    const Comparison compare(as_of, situation, done);
     ExampleResult result;
     for (const auto& expected : situation.expected) {
         const auto actual = compare.actual(expected);

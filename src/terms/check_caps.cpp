@@ -32,6 +32,7 @@ bool asks_for_claims(const Expression& e, int list) {
 void Checker::read_cap(const Statement& s) {
     Cap& cap = contract_.caps[static_cast<std::size_t>(index_of(s.holes[0], SymbolKind::Cap))];
     cap.origin = origin(s);
+    cap.is_in_force = !text_.repealed.contains(&s);
     read_cap_scope(s, cap);
     read_cap_rest(s, cap);
 }

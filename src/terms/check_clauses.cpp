@@ -48,6 +48,11 @@ void Checker::check_account(const Statement& s, const Payment& p) {
         report(Code::account_of_other, line(s, L::paid_from)->place, {Bilingual::same(a.name)});
 }
 
+void Checker::add_clause(ClauseRef::Kind kind, int index, const Statement& s) {
+    const int rank = clauses_read_++;
+    if (!text_.repealed.contains(&s)) contract_.clauses.push_back({kind, index, rank});
+}
+
 void Checker::read_payment(const Statement& s) {
     const int index = index_of(s.holes[0], SymbolKind::Payment);
     Payment& p = contract_.payments[static_cast<std::size_t>(index)];
@@ -71,7 +76,7 @@ void Checker::read_payment(const Statement& s) {
     p.is_guarantee = s.phrase == StatementPhrase::guarantee;
     if (const Line* l = line(s, L::recovery)) p.recovery = read_recovery(*l);
     check_account(s, p);
-    contract_.clauses.push_back({ClauseRef::Kind::Payment, index});
+    add_clause(ClauseRef::Kind::Payment, index, s);
 }
 
 // "if the fund is later paid on the loan, the fund repays the state 40 % of that money, …"
@@ -159,7 +164,7 @@ void Checker::read_order(const Statement& s) {
     order.over = over_line(s);
     const Scope scope{.over = order.over};
     if (const Line* l = needed(s, {L::due})) order.due = moment(l->holes[0], scope);
-    contract_.clauses.push_back({ClauseRef::Kind::Order, index});
+    add_clause(ClauseRef::Kind::Order, index, s);
     if (!s.table || s.table->rows.empty()) {
         report(Code::table_missing, s.place, {Bilingual::same(order.name)});
         return;

@@ -6,29 +6,42 @@
 
 namespace utfall::terms {
 
-std::optional<base::Date> Checker::last_day(const Moment& m, int period) const {
+std::optional<base::Date> named_day(const Contract& c, const Moment& m, int period) {
     std::optional<base::Date> day;
     const auto span = [&](int dimension) -> const std::pair<base::Date, base::Date>& {
         const int at = m.member >= 0 ? m.member : std::max(0, period);
-        return contract_.dimensions[static_cast<std::size_t>(dimension)]
+        return c.dimensions[static_cast<std::size_t>(dimension)]
             .spans[static_cast<std::size_t>(at)];
     };
     switch (m.kind) {
         case Moment::Kind::Fixed: day = m.fixed; break;
         case Moment::Kind::EndOf: day = span(m.subject).second; break;
         case Moment::Kind::StartOf: day = span(m.subject).first; break;
-        case Moment::Kind::DateOf: {
-            const Measure& fact = contract_.measures[static_cast<std::size_t>(m.subject)];
-            if (fact.until)
-                day = last_day(*fact.until, period);
-            else if (fact.deadline)
-                day = last_day(*fact.deadline, period);
-            break;
-        }
+        case Moment::Kind::DateOf:
         case Moment::Kind::DateValue:
         case Moment::Kind::Today: break;
     }
+    return day && m.shift ? shifted(c, *day, *m.shift, m.backwards) : day;
+}
+
+std::optional<base::Date> Checker::last_day(const Moment& m, int period) const {
+    if (m.kind != Moment::Kind::DateOf) return named_day(contract_, m, period);
+    const Measure& fact = contract_.measures[static_cast<std::size_t>(m.subject)];
+    const auto& latest = fact.until ? fact.until : fact.deadline;
+    const auto day = latest ? last_day(*latest, period) : std::nullopt;
     return day && m.shift ? shifted(contract_, *day, *m.shift, m.backwards) : day;
+}
+
+// A suspension can move every day on which something is paid by as much as it may last.
+std::optional<base::Date> Checker::last_suspended(std::optional<base::Date> day) const {
+    for (const Suspension& s : contract_.suspensions) {
+        const bool is_over =
+            day && s.from.kind == Moment::Kind::Fixed && !s.from.shift && *day < s.from.fixed;
+        const bool moves =
+            s.moves_due_days || !s.measures.empty() || !s.periods.empty() || !s.price_lists.empty();
+        if (day && moves && !is_over) day = shifted(contract_, *day, s.most, false);
+    }
+    return day;
 }
 
 void Checker::check_due_days() {
@@ -135,6 +148,7 @@ std::optional<base::Date> Checker::last_possible_day(int payment) {
     }
     for (int other : earlier)
         if (other != payment) take_later(last, last_possible_day(other));
+    last = last_suspended(last);
     if (p.paid_from) take_later(last, last_paid_into(*p.paid_from));
     last_days_[payment] = last;
     return last;
@@ -162,8 +176,10 @@ std::optional<base::Date> Checker::last_paid_into(int account) {
 }
 
 std::optional<base::Date> Checker::last_possible_day(const Order& o) {
-    std::optional<base::Date> last = last_paid_into(o.account);
+    std::optional<base::Date> last;
     for (int period : periods_of(contract_, o.over)) take_later(last, last_day(o.due, period));
+    last = last_suspended(last);
+    take_later(last, last_paid_into(o.account));
     return last;
 }
 

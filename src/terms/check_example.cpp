@@ -85,7 +85,7 @@ void Checker::read_expected(const Node& target, const Node& input, Situation& si
     Situation::Expected expected{.target = expression(target, {.over = {}, .totals = true}),
                                  .value = {},
                                  .place = input.place,
-                                 .words = print(target, document_.language)};
+                                 .words = print(target, contract_.language)};
     if (input.phrase != Phrase::atom_postponed) {
         if (input.phrase == Phrase::atom_missing) return report(Code::not_a_value, input.place);
         expected.value = constant(input, expected.target.type);

@@ -85,6 +85,7 @@ void Checker::read_prices(const Statement& s) {
         return;
     }
     if (!need_columns(s, list.name, {Column::line, Column::price})) return;
+    add_lost_lines(list);
     for (const auto& row : s.table->rows) read_price_row(s, row, list);
     for (const auto& row : s.table->rows) {  // earlier claims may be on lines further down
         const Node* own = nullptr;
@@ -98,6 +99,18 @@ void Checker::read_prices(const Statement& s) {
         const int after = price_line(*earlier, list);
         for (PriceLine& line : list.lines)
             if (after >= 0 && line.name == own->text) line.after = after;
+    }
+}
+
+// A line keeps its number in every text of the contract, also in one that no longer has it.
+void Checker::add_lost_lines(PriceList& list) {
+    const auto known = text_.price_lines.find(list.name);
+    if (known == text_.price_lines.end()) return;
+    for (const std::string& name : known->second) {
+        PriceLine line;
+        line.name = name;
+        line.is_offered = false;
+        list.lines.push_back(std::move(line));
     }
 }
 
@@ -125,6 +138,14 @@ void Checker::read_price_row(const Statement& s, const std::vector<Node>& row, P
     }
     for (PriceLine& known : list.lines) {
         if (known.name != line.name) continue;
+        if (!known.is_offered) {
+            if (price.from)
+                report(Code::first_price_has_date, row[0].place, {Bilingual::same(line.name)});
+            price.from.reset();
+            line.prices.push_back(price);
+            known = std::move(line);
+            return;
+        }
         if (!price.from || (known.prices.back().from && *price.from <= *known.prices.back().from))
             report(Code::new_price_needs_date, row[0].place, {Bilingual::same(line.name)});
         known.prices.push_back(price);

@@ -10,7 +10,7 @@ void Checker::read_units(const Statement& s) {
     const auto built_in = [&](BuiltInUnit id, const char* one, const char* many) {
         contract_.units.push_back({one, many, id});
     };
-    const bool swedish = document_.language == base::Language::Swedish;
+    const bool swedish = contract_.language == base::Language::Swedish;
 #define UNIT(id, en_one, en_many, sv_one, sv_many) \
     built_in(BuiltInUnit::id, swedish ? sv_one : en_one, swedish ? sv_many : en_many);
 #include "utfall/terms/phrase_rows.h"

@@ -16,6 +16,7 @@ void Checker::check_laws() {
     check_interest_periods();
     check_caps();
     check_claim_chains();
+    check_terminations();
     check_use();
 }
 
@@ -75,6 +76,7 @@ void Checker::check_scales_fit() {
     }
     for (const Order& o : contract_.orders)
         for (const Order::Row& row : o.rows) build(row.amount, o.over, true);
+    for (const Termination& t : contract_.terminations) build(t.when, t.over, false);
     for (const Cap& cap : contract_.caps) build(cap.limit, cap.each, true);
     for (const Funding& f : contract_.fundings)
         if (f.rate)

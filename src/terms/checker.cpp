@@ -68,22 +68,16 @@ Bilingual kind_words(SymbolKind kind) {
         case SymbolKind::Cap: return {.sv = "tak", .en = "cap"};
         case SymbolKind::Funding: return {.sv = "finansiering eller lån", .en = "funding or loan"};
         case SymbolKind::Order: return {.sv = "turordning", .en = "order"};
-        case SymbolKind::Other: return {.sv = "annan punkt", .en = "other clause"};
+        case SymbolKind::Suspension: return {.sv = "uppehåll", .en = "suspension"};
+        case SymbolKind::Termination: return {.sv = "upphörande", .en = "termination"};
     }
     return {};
 }
 
-Checker::Checker(std::string path, const Document& document)
-    : path_(std::move(path)), document_(document) {
+Checker::Checker(std::string path, base::Language language, const Text& text)
+    : path_(std::move(path)), text_(text), statements_(text.statements) {
     contract_.path = path_;
-    contract_.language = document.language;
-    for (const auto& block : document.blocks)
-        if (const Fence* fence = std::get_if<Fence>(&block))
-            for (const Statement& s : fence->statements) statements_.push_back(&s);
-}
-
-Checked check(const std::string& path, const Document& document) {
-    return Checker(path, document).run();
+    contract_.language = language;
 }
 
 Checked Checker::run() {
@@ -182,8 +176,8 @@ void Checker::declare(const Statement& s) {
         case P::funding:
         case P::loan: with_name(SymbolKind::Funding, c.fundings); break;
         case P::order: with_name(SymbolKind::Order, c.orders); break;
-        case P::suspension:
-        case P::termination: declare_name(s.holes[0], SymbolKind::Other, 0, s); break;
+        case P::suspension: with_name(SymbolKind::Suspension, c.suspensions); break;
+        case P::termination: with_name(SymbolKind::Termination, c.terminations); break;
         case P::amendment: break;
         case P::assumptions:
         case P::assume:
@@ -248,9 +242,9 @@ void Checker::read_all() {
             case P::funding:
             case P::loan: read_funding(*s); break;
             case P::order: read_order(*s); break;
-            case P::suspension:
-            case P::termination:
-            case P::amendment: read_pending(*s); break;
+            case P::suspension: read_suspension(*s); break;
+            case P::termination: read_termination(*s); break;
+            case P::amendment: read_amendment(*s); break;
             default: break;  // read before this loop, or after it
         }
     }

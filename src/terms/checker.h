@@ -31,7 +31,8 @@ enum class SymbolKind {
     Cap,
     Funding,
     Order,
-    Other
+    Suspension,
+    Termination
 };
 struct Symbol {
     SymbolKind kind{};
@@ -48,9 +49,18 @@ struct Scope {
     int payment = -1;       // the clause itself
 };
 
+// The statements of one text of a contract. Replaced ones stand where the first stood, added ones last.
+struct Text {
+    std::vector<const Statement*> statements;
+    std::set<const Statement*> repealed;  // read, since earlier texts need them, but not in force
+    std::map<std::string, std::vector<std::string>> price_lines;  // of earlier texts
+    int number = 0;
+    const Statement* amendment = nullptr;
+};
+
 class Checker {
 public:
-    Checker(std::string path, const Document& document);
+    Checker(std::string path, base::Language language, const Text& text);
     Checked run();
 
 private:
@@ -116,12 +126,17 @@ private:
     void read_prices(const Statement& s);
     void read_price_row(const Statement& s, const std::vector<Node>& row, PriceList& list);
 
-    // check_pending.cpp: what is read and checked but not carried out yet
-    void read_pending(const Statement& s);
+    // check_course.cpp: suspensions, terminations, amendments
     void read_suspension(const Statement& s);
+    void read_not_counted(const Line& l, Suspension& suspension);
+    Moment day_of_suspension(const Node& node, const Suspension& suspension);
     void read_termination(const Statement& s);
+    void read_ended(const Line& l, std::vector<ClauseRef>& clauses);
     void read_amendment(const Statement& s);
-    void need_names(const Line& l, std::size_t hole, std::initializer_list<SymbolKind> kinds);
+    void check_terminations();
+    [[nodiscard]] bool rests_on_state(const Expression& e) const;
+    void add_clause(ClauseRef::Kind kind, int index, const Statement& s);
+    void add_lost_lines(PriceList& list);
 
     // check_example.cpp
     void read_example(const Statement& s);
@@ -190,13 +205,15 @@ private:
     void check_claim_chains();
     void check_scales_fit();
     [[nodiscard]] std::optional<base::Date> last_day(const Moment& m, int period) const;
+    [[nodiscard]] std::optional<base::Date> last_suspended(std::optional<base::Date> day) const;
     [[nodiscard]] std::optional<base::Date> last_possible_day(int payment);
     [[nodiscard]] std::optional<base::Date> last_possible_day(const Order& o);
     [[nodiscard]] std::optional<base::Date> last_paid_into(int account);
     std::map<int, std::optional<base::Date>> last_days_;  // of payments; nothing while being found
 
     std::string path_;
-    const Document& document_;
+    const Text& text_;
+    int clauses_read_ = 0;
     Contract contract_;
     std::vector<base::Diagnostic> diagnostics_;
     std::map<std::string, Symbol, std::less<>> symbols_;

@@ -13,6 +13,9 @@ namespace utfall::terms {
 // The first member of every group, and that period.
 [[nodiscard]] Cursor first_members(const Contract& c, const std::vector<int>& over, int period);
 
+// A day that the contract itself names; nothing when it rests on a fact. `period` when no other is named.
+[[nodiscard]] std::optional<base::Date> named_day(const Contract& c, const Moment& m, int period);
+
 // Answers every leaf with its declared range and remembers which facts were asked for.
 class Probe : public Leaves {
 public:

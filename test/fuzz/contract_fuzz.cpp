@@ -42,16 +42,22 @@ Words words_of(std::string_view line) {
 
 const std::vector<Original>& originals() {
     static const std::vector<Original> all = [] {
-        std::vector<std::filesystem::path> folders;
+        using Path = std::filesystem::path;
+        std::vector<std::pair<Path, Path>> pairs;  // contract and facts
         for (const auto& entry : std::filesystem::directory_iterator("cases"))
-            if (entry.is_directory()) folders.push_back(entry.path());
-        std::sort(folders.begin(), folders.end());
+            if (entry.is_directory())
+                pairs.emplace_back(entry.path() / "contract.md",
+                                   entry.path() / "facts/published.csv");
+        for (const auto& entry : std::filesystem::directory_iterator("cases/families/facts"))
+            pairs.emplace_back(Path("cases/families") / entry.path().stem().concat(".md"),
+                               entry.path());
+        pairs.emplace_back("cases/sjukfranvaro-2018/contract-suspension.md",
+                           "cases/sjukfranvaro-2018/facts-suspension/pandemic.csv");
+        std::sort(pairs.begin(), pairs.end());
         std::vector<Original> list;
-        for (const auto& folder : folders) {
-            const auto text =
-                utfall::base::read_file((folder / "contract.md").string(), std::size_t{1} << 20U);
-            const auto facts =
-                utfall::exchange::read_facts((folder / "facts/published.csv").string());
+        for (const auto& [contract, rows] : pairs) {
+            const auto text = utfall::base::read_file(contract.string(), std::size_t{1} << 20U);
+            const auto facts = utfall::exchange::read_facts(rows.string());
             if (!text.ok() || !facts.ok()) continue;
             Original original{.lines = {}, .facts = facts.value()};
             std::string_view rest = text.value();

@@ -15,7 +15,16 @@
 
 namespace utfall::settle {
 
-enum class EventKind { Drawn, Paid, NothingDue, Postponed, WrittenOff, Correction, Returned };
+enum class EventKind {
+    Drawn,
+    Paid,
+    NothingDue,
+    Postponed,
+    WrittenOff,
+    Correction,
+    Returned,
+    Ceased  // a termination: it falls due, and is no longer paid
+};
 
 // What decided an amount: a cap over several payments, a limit ("but at most") or floor ("but at least") in the
 // clause, or the tier of a scale.
@@ -40,8 +49,10 @@ struct Event {
     std::string fact;                 // postponed: what is missing
     std::optional<base::Date> until;  // postponed: the last day it can wait
     std::vector<Bound> bound_by;
-    bool reversed = false;  // a correction in the other direction than its clause pays
+    std::vector<base::Bilingual> notes;  // which text it follows, what moved or ended it
+    bool reversed = false;               // a correction in the other direction than its clause pays
     std::optional<int> account_out, account_in;
+    int text = 0;  // that it follows: of the contract as amended this far
     base::Place place;
     std::string heading;
     terms::ReasonIndex why = 0;
@@ -79,12 +90,13 @@ struct Options {
 };
 
 struct Settlement {
-    std::optional<base::Date> on;  // nothing: everything under the contract is settled
-    std::string stopped_by;        // the missing fact that ended the settlement early
-    std::vector<Event> events;     // by date; on one day in the order of the contract
-    std::vector<Total> totals;     // payable under the contract: draws and write-offs apart
+    std::optional<base::Date> on;     // nothing: everything under the contract is settled
+    std::string stopped_by;           // the missing fact that ended the settlement early
+    std::vector<Event> events;        // by date; on one day in the order of the contract
+    std::vector<Total> totals;        // payable under the contract: draws and write-offs apart
     std::vector<Transfer> transfers;  // only of a contract that nets
     std::vector<RefusedClaim> refused;
+    std::vector<base::Bilingual> course;  // suspensions, terminations and amendments that apply
     terms::Reasons reasons;
     calc::Program program;
     std::vector<std::int64_t> registers;  // values of the run
@@ -111,6 +123,7 @@ struct Scheduled {
         true;  // false: depends on the day of a fact; `due` is then the latest possible day
     std::string clause, member, what_sv, what_en;
     base::Place place;
+    int text = 0;  // a payment or order of an amended contract: by amendment n
 };
 [[nodiscard]] std::vector<Scheduled> schedule(const terms::Contract& contract);
 

@@ -22,6 +22,7 @@ struct PriceLine {
     std::vector<Price> prices;  // by rising date
     std::optional<std::int64_t> times_each;
     std::optional<int> after;  // line
+    bool is_offered = true;    // false: only another text of the contract has it
     std::optional<Duration> within;
     base::Place place;
 };
@@ -87,6 +88,7 @@ struct Cap {
     std::optional<std::pair<int, int>> only;  // dimension and member
     Rest rest = Rest::Lost;
     int rest_by = 0;
+    bool is_in_force = true;
     bool unused_carries = false;    // a later period has also what earlier ones left
     bool shared_same_day = false;   // in proportion to their amounts
     bool ordered_same_day = false;  // said to be in the order of the clauses
@@ -122,6 +124,14 @@ struct Order {
     Moment due;
     std::vector<Row> rows;
     Origin origin;
+};
+
+// A payment or order, and its place among those of all texts.
+struct ClauseRef {
+    enum class Kind { Payment, Order };
+    Kind kind = Kind::Payment;
+    int index = 0;
+    int rank = 0;
 };
 
 struct Correction {

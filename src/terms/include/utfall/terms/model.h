@@ -13,6 +13,7 @@
 #include "utfall/base/calendar.h"
 #include "utfall/base/money.h"
 #include "utfall/terms/clauses.h"
+#include "utfall/terms/course.h"
 #include "utfall/terms/declarations.h"
 
 namespace utfall::terms {
@@ -33,7 +34,8 @@ struct Situation {
         std::string words;  // the target as written
     };
     std::string title;
-    int row = 0;  // 0: lines only
+    int text = 0;  // it is about the contract as amended this far
+    int row = 0;   // 0: lines only
     std::vector<Given> given;
     std::vector<Expected> expected;
     Origin origin;
@@ -61,12 +63,10 @@ struct Verified {
     Origin origin;
 };
 
-struct ClauseRef {
-    enum class Kind { Payment, Order };
-    Kind kind = Kind::Payment;
-    int index = 0;
-};
+struct Amendment;
 
+// The text as signed. What amendments add stands in its lists too, so that an index means the same in every text, but
+// only `clauses` and what they name are in force.
 struct Contract {
     base::Language language = base::Language::Swedish;
     std::string path;
@@ -75,7 +75,6 @@ struct Contract {
     base::Date from, through;
     base::RollRule roll;
     std::optional<base::MonthEnd> month_end;
-    bool has_suspension = false, has_termination = false;
     std::int64_t round_to = 1;  // minor units
     base::Rounding rounding = base::Rounding::HalfUp;
     bool nets = false;  // payments on the same day between the same parties
@@ -96,11 +95,27 @@ struct Contract {
     std::vector<Funding> fundings;
     std::vector<Order> orders;
     std::vector<Correction> corrections;
+    std::vector<Suspension> suspensions;
+    std::vector<Termination> terminations;
     std::vector<Situation> situations;
     std::vector<Verified> verified;
-    std::vector<ClauseRef> clauses;              // document order
+    std::vector<ClauseRef> clauses;              // in force; document order
+    std::vector<Amendment> amendments;           // by number
     std::vector<base::Diagnostic> not_executed;  // statements that are read but not yet carried out
 };
+
+struct Amendment {
+    int number = 0;
+    base::Date from, signed_on;
+    std::string decision;
+    std::vector<std::string> replaced, repealed, added;  // names, in document order
+    Contract text;                                       // the whole contract as amended this far
+    Origin origin;
+};
+
+// Texts are numbered: 0 the contract as signed, n as amended by amendment n.
+[[nodiscard]] int text_on(const Contract& contract, base::Date reference);
+[[nodiscard]] const Contract& text_of(const Contract& contract, int number);
 
 // "4 000 000,00 kr", "40 %", "192 children", "yes", "2021-03-31". A value without an end of decimals is cut after four.
 [[nodiscard]] std::string value_text(const Contract& contract, const base::Rational& value,

@@ -330,7 +330,11 @@ private:
             return own;
         if (is_sure && all.form.is_constant() && all.form.constant.is_positive()) {
             const Value part = times(total, own.form.constant / all.form.constant);
-            return widened(part, unit, unit);
+            // The exact part is a multiple of unit / (sum of the weights' numerators).
+            const Fraction weights =
+                all.form.constant * Fraction{program_.instructions[operands[1]].denominator};
+            const Fraction error = unit - unit / weights;
+            return widened(part, error, error);
         }
         const Ends e = ends(total);
         const Value v{Form{}, e.low.is_negative() ? e.low : Fraction{},

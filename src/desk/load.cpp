@@ -1,5 +1,7 @@
 #include "load.h"
 
+#include <algorithm>
+
 #include "utfall/base/file.h"
 #include "utfall/exchange/fact_row.h"
 #include "utfall/terms/check.h"
@@ -54,6 +56,39 @@ Read<terms::Document> read_document(const Request& request) {
 Read<Loaded> load_contract(const Request& request) {
     Read<terms::Document> read = read_document(request);
     if (!read.result.ok()) return {.language = read.language, .result = read.result.diagnostics()};
+    return {.language = read.language,
+            .result = check_document(request, std::move(read.result.value()), read.language)};
+}
+
+namespace {
+
+// Without the last amendment and what follows it in its fence; false when there is none.
+bool drop_last_amendment(terms::Document& document) {
+    for (auto block = document.blocks.rbegin(); block != document.blocks.rend(); ++block) {
+        auto* fence = std::get_if<terms::Fence>(&*block);
+        if (fence == nullptr) continue;
+        auto& statements = fence->statements;
+        const auto last =
+            std::find_if(statements.rbegin(), statements.rend(), [](const terms::Statement& s) {
+                return s.phrase == terms::StatementPhrase::amendment;
+            });
+        if (last == statements.rend()) continue;
+        statements.erase(last.base() - 1, statements.end());
+        return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Read<Loaded> load_before_amendment(const Request& request) {
+    Read<terms::Document> read = read_document(request);
+    if (!read.result.ok()) return {.language = read.language, .result = read.result.diagnostics()};
+    if (!drop_last_amendment(read.result.value()))
+        return {.language = read.language,
+                .result = base::diagnose(
+                    base::Code::no_amendment,
+                    {.file = request.contract, .line = 0, .column = 0, .end_column = 0})};
     return {.language = read.language,
             .result = check_document(request, std::move(read.result.value()), read.language)};
 }

@@ -27,6 +27,8 @@ struct Read {
 [[nodiscard]] Read<terms::Document> read_document(const Request& request);
 // Through print or translation the text is first printed (and translated back), then read again.
 [[nodiscard]] Read<Loaded> load_contract(const Request& request);
+// The text as it was before its last amendment; an error when it has none.
+[[nodiscard]] Read<Loaded> load_before_amendment(const Request& request);
 [[nodiscard]] base::Result<settle::Settlement> load_and_settle(const Request& request,
                                                                const Loaded& loaded,
                                                                settle::Facts& facts);

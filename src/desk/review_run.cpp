@@ -83,10 +83,12 @@ Answer exposure(const Request& request) {
 }
 
 Answer compare(const Request& request) {
-    const auto [language, a] = load_contract(request);
+    // Of one text alone: as it was before its last amendment, and as it is.
+    const bool is_alone = request.other.empty();
+    const auto [language, a] = is_alone ? load_before_amendment(request) : load_contract(request);
     if (!a.ok()) return failed(a.diagnostics(), language);
     Request second = request;
-    second.contract = request.other;
+    if (!is_alone) second.contract = request.other;
     const auto [other_language, b] = load_contract(second);
     if (!b.ok()) return failed(b.diagnostics(), other_language);
     const terms::Contract &one = a.value().contract, &other = b.value().contract;

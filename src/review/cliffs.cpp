@@ -34,7 +34,11 @@ std::optional<Rational> most_paid(const Reviewed& r, calc::Budget budget) {
 class Cliffs {
 public:
     Cliffs(const Reviewed& r, const Steps& steps, const Rational& most)
-        : r_(r), steps_(steps), most_(most) {}
+        : r_(r),
+          steps_(steps),
+          most_(most),
+          nets_(nets_of(r, steps.parties, calc::Copy::Unrounded)),
+          rows_(rows_to_show(r, steps.outcomes)) {}
 
     std::vector<Finding> run() {
         for (std::size_t o = 0; o < steps_.outcomes.size(); ++o) look(o);
@@ -56,7 +60,33 @@ private:
         const auto limit = most_.times(steps < 40 ? Rational{2, steps} : Rational{1, 20});
         const auto found = steepest(o);
         if (!limit || !found || !(*limit < found->size)) return;
-        tell(o, *found);
+        tell(o, shown(o, found->party, *limit).value_or(*found));
+    }
+
+    // The highest step in the rows of the first worked example that shows one: easier to recognise than where the search
+    // came to.
+    [[nodiscard]] std::optional<Steepest> shown(std::size_t o, std::size_t party,
+                                                const Rational& limit) const {
+        const Outcome& outcome = steps_.outcomes[o];
+        const calc::Span& span = r_.spaces.front().box[outcome.input];
+        std::optional<Steepest> best;
+        calc::Budget budget{.steps = 200'000};
+        int group = 0;
+        for (const Shown& s : rows_) {
+            if (best && s.group != group) break;
+            group = s.group;
+            const auto pieces = calc::profile(nets_.program, nets_.values[party], s.row,
+                                              outcome.input, span, budget);
+            for (std::size_t i = 1; i < pieces.size(); ++i) {
+                const calc::Piece &a = pieces[i - 1], &b = pieces[i];
+                const Rational size = size_of(b.at_from.minus(a.at_through).value_or(kZero));
+                if (b.from - a.through != span.stride || size <= (best ? best->size : limit))
+                    continue;
+                best = Steepest{party, size, s.row};
+                best->inputs[outcome.input] = outcome.step > 0 ? a.through : b.from;
+            }
+        }
+        return best;
     }
 
     // Of those to whom the outcome itself is worth nothing, if there are any: for the others a step is worth what it is.
@@ -117,6 +147,8 @@ private:
     const Reviewed& r_;
     const Steps& steps_;
     Rational most_;
+    Sheet nets_;
+    std::vector<Shown> rows_;
     std::vector<Finding> out_;
     std::map<int, std::size_t> first_;  // by measure
 };
@@ -125,7 +157,7 @@ private:
 
 std::vector<Finding> cliffs_of(const Reviewed& r, const Steps& steps, std::size_t work_limit) {
     const auto most = most_paid(r, {.steps = work_limit});
-    if (!most || *most <= kZero) return {};
+    if (!most || *most <= kZero || steps.outcomes.empty()) return {};
     return Cliffs(r, steps, *most).run();
 }
 

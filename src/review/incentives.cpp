@@ -167,7 +167,9 @@ private:
         constexpr std::size_t kMost = 12;
         std::size_t tried = 0;
         for (std::size_t i = 0; i < space_.box.size() && tried < kMost; ++i) {
-            if (!space_.is_open[i] || i == outcome.input) continue;
+            if (!space_.is_open[i] || i == outcome.input ||
+                space_.formula.unknowns[i].kind == settle::Unknown::Kind::Claims)
+                continue;
             ++tried;
             const Bilingual one = extent_words(r_, change, p, fall.row, i, budget_);
             if (one.en.empty()) continue;

@@ -18,7 +18,10 @@ Totals::Totals(const terms::Contract& contract, const settle::Formula& formula,
     std::set<Register> wanted;
     for (const Flow& flow : formula.flows) {
         wanted.insert(flow.amount);
-        for (const Flow::Cut& cut : flow.cuts) wanted.insert({cut.before, cut.after});
+        for (const Flow::Cut& cut : flow.cuts) {
+            wanted.insert({cut.before, cut.after});
+            if (cut.limit) wanted.insert(*cut.limit);
+        }
         // A share of a total: all shares together are the total.
         const auto& i = formula.program.instructions[flow.amount];
         if (i.op == calc::Operator::part)
@@ -79,7 +82,7 @@ Register Totals::sum(const std::vector<std::size_t>& flows) {
         add_to(all, one);
     }
     for (const auto& [clause, one] : totals) add_to(all, one);
-    return all;
+    return limited(flows, all);
 }
 
 Register Totals::paid(const Wanted& wanted) {

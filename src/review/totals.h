@@ -2,6 +2,8 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "space.h"
@@ -43,6 +45,14 @@ public:
 
 private:
     calc::Register sum(const std::vector<std::size_t>& flows);
+    // totals_limits.cpp
+    struct Group {  // flows that are together at most the limit
+        std::set<std::size_t> flows;
+        calc::Register limit = 0;
+    };
+    std::vector<Group> groups_of(const std::vector<std::size_t>& flows);
+    [[nodiscard]] std::optional<std::int64_t> most_for_claims(int list) const;
+    calc::Register limited(const std::vector<std::size_t>& flows, calc::Register sum);
     [[nodiscard]] bool is_recipients_gain(const settle::Flow& flow) const;
 
     const terms::Contract& c_;

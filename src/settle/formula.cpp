@@ -22,7 +22,7 @@ Flow flow_of(PlannedEvent planned) {
               .heading = std::move(planned.event.heading),
               .cuts = {}};
     for (const auto& bound : planned.bounds)
-        flow.cuts.push_back({bound.name, bound.before, bound.after});
+        flow.cuts.push_back({bound.name, bound.before, bound.after, bound.limit, bound.group});
     return flow;
 }
 

@@ -26,6 +26,9 @@ struct PlannedEvent {
         std::vector<const CountedClaim*>
             claims{};          // what the amount before consists of, in the order of payment
         bool refused = false;  // all or nothing
+        // What all that is counted with this amount can be at most, and a number that they share.
+        std::optional<calc::Register> limit{};
+        int group = -1;
     };
     std::vector<PlannedBound> bounds;
     bool silent_when_zero = false;  // a row of an order that gets nothing is not told
@@ -239,6 +242,7 @@ private:
     std::map<std::tuple<int, int, int>, calc::Register> claims_left_, claims_paid_;  // and line
     std::map<int, Term> guaranteed_,
         recovered_;                        // by guarantee: what it has paid, and has had back
+    std::map<std::pair<int, std::vector<int>>, int> cap_groups_;  // cap and its members: a number
     std::map<std::string, Term> settled_;  // amount of each payment so far, corrections included
 };
 

@@ -138,6 +138,16 @@ Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, Cappe
                              .after = after,
                              .claims = {},
                              .refused = refused});
+    // What another pays in its place is told with the same amount and is not counted under the cap.
+    if (!cap.unused_carries && cap.rest != Cap::Rest::PaidBy) {
+        PlannedEvent::PlannedBound& bound = capped.bounds.back();
+        bound.limit =
+            compiler().rounded(cap.limit, cap_cursor(cap, s), {1, 1}, base::Rounding::Down).value;
+        bound.group =
+            cap_groups_
+                .try_emplace({cap_index, cap_members(cap, s)}, static_cast<int>(cap_groups_.size()))
+                .first->second;
+    }
     if (cap.rest == Cap::Rest::Lost) capped.bounds.back().claims = claims_paid(s);
     rest_of_cap(s, cap_index, amount, allowed, capped);
     return allowed;

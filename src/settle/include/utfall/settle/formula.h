@@ -42,6 +42,9 @@ struct Flow {
     struct Cut {  // by a cap: what it was before and after
         std::string cap;
         calc::Register before = 0, after = 0;
+        // All flows of a group (-1: none) together are never more than the greatest of their limits.
+        std::optional<calc::Register> limit{};
+        int group = -1;
     };
     std::vector<Cut> cuts;
 };

@@ -34,7 +34,7 @@ public:
     }
 
     Extreme run() {
-        const Range range = range_on(program_, cone_, whole_.box);
+        const Range range = range_on(program_, cone_, whole_);
         ceiling_ = Fraction::of(range.high, scale_);
         try_corners();
         if (is_reached(ceiling_)) return finish(ceiling_);
@@ -73,7 +73,9 @@ private:
     void look_into(Open next) {
         ++out_.regions;
         if (enumerate(next.region)) return;
-        const Plane plane = plane_on(program_, cone_, next.region, scales_, budget_);
+        const Plane plane =
+            plane_on(program_, cone_, next.region, scales_, budget_, Splitting::ByRegisters);
+        if (plane.is_empty) return;
         const auto top = peak(next.region, scales_, plane.form, budget_);
         if (!top) return;  // the half-spaces leave nothing
         Fraction bound = top->value + plane.high;
@@ -81,6 +83,12 @@ private:
         try_near(top->inputs, next.region);
         if (best_ && bound <= *best_) return;
         if (!plane.split) return close(next.region, bound, plane);
+        if (plane.split->at)
+            for (const Range& range : plane.split->ranges) {
+                Region part = next.region;
+                part.narrowed.emplace_back(*plane.split->at, range);
+                consider(std::move(part), bound);
+            }
         for (const auto& [low, high] : plane.split->parts) {
             Region part = next.region;
             if (is_cut(part, plane.split->form, low, high)) consider(std::move(part), bound);
@@ -111,7 +119,7 @@ private:
     // Nothing more to split: what is left is rounding. Intervals may still know better.
     void close(const Region& region, Fraction bound, const Plane& plane) {
         if (best_ && enumerate(near_the_top(region, plane))) return;
-        const Range range = range_on(program_, cone_, region.box);
+        const Range range = range_on(program_, cone_, region);
         const Fraction high = Fraction::of(range.high, scale_);
         if (high < bound) bound = high;
         if (!leaves_ || *leaves_ < bound) leaves_ = bound;
@@ -119,7 +127,7 @@ private:
 
     // The part of the region's box whose points can still give more than the best: where the plane is high enough.
     [[nodiscard]] Region near_the_top(const Region& region, const Plane& plane) const {
-        Region near{region.box, {}};
+        Region near{region.box, {}, region.narrowed};
         const Fraction slack = box_bounds(region, scales_, plane.form).high + plane.high - *best_;
         for (const Form::Part& p : plane.form.parts) {
             const Fraction steepness = p.slope.is_negative() ? -p.slope : p.slope;

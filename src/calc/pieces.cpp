@@ -17,23 +17,25 @@ struct Value {
 
 class Walk {
 public:
-    Walk(const Program& program, const Region& region, const Scales& scales, Budget& budget)
+    Walk(const Program& program, const Region& region, const Scales& scales, Budget& budget,
+         Splitting splitting)
         : program_(program),
           region_(region),
           scales_(scales),
           budget_(budget),
+          splitting_(splitting),
           values_(program.instructions.size()) {}
 
     Plane run(const std::vector<Register>& cone) {
         std::size_t parts = 0;
         for (Register r : cone) {
-            values_[r] = value(r);
+            values_[r] = narrowed(r, value(r));
             parts += 2 * values_[r].form.parts.size();
         }
         // What the last region costs too much is asked for before the next one.
         if (!budget_.take(parts)) budget_.steps = 0;
         Value& last = values_[cone.back()];
-        Plane plane{std::move(last.form), last.low, last.high, std::nullopt};
+        Plane plane{std::move(last.form), last.low, last.high, std::nullopt, is_empty_};
         if (best_) plane.split = std::move(splits_[*best_]);
         return plane;
     }
@@ -119,7 +121,7 @@ private:
             case Operator::divide_round: return quotient(r, i, unit);
             case Operator::less:
             case Operator::at_most:
-            case Operator::equal: return compared(i.op, operand(r, 0), operand(r, 1));
+            case Operator::equal: return compared(i.op, r);
             case Operator::both: return joined(operand(r, 0), operand(r, 1), false);
             case Operator::either: return joined(operand(r, 0), operand(r, 1), true);
             case Operator::negate: {
@@ -239,13 +241,74 @@ private:
             {form_of(input, 1), {{std::nullopt, Fraction{0}}, {Fraction{1}, std::nullopt}}}, 0);
     }
 
-    Value compared(Operator op, const Value& a, const Value& b) {
+    // What the region says of the register beyond its form.
+    Value narrowed(Register r, Value v) {
+        for (const auto& [at, range] : region_.narrowed) {
+            if (at != r) continue;
+            const std::int64_t scale = program_.instructions[r].denominator;
+            const Ends e = ends(v);
+            Fraction low = Fraction::of(range.low, scale), high = Fraction::of(range.high, scale);
+            if (e.low.is_known() && low < e.low) low = e.low;
+            if (e.high.is_known() && e.high < high) high = e.high;
+            is_empty_ = is_empty_ || high < low;
+            const Fraction now = v.high - v.low;
+            if (!now.is_known() || high - low < now) v = {Form{}, low, high, std::nullopt};
+        }
+        return v;
+    }
+
+    // Where a register that no form tells is compared with a constant: its range on either side.
+    std::optional<std::size_t> register_split(Operator op, Register a, Register b) {
+        if (splitting_ != Splitting::ByRegisters) return std::nullopt;
+        const auto is_fixed = [&](Register r) {
+            const Value& v = values_[r];
+            return v.form.is_constant() && v.low == v.high && v.form.constant.is_known();
+        };
+        const bool is_left = is_fixed(b);
+        if (is_left == is_fixed(a)) return std::nullopt;
+        const Register moving = is_left ? a : b;
+        const Value& fixed = values_[is_left ? b : a];
+        const Instruction& i = program_.instructions[moving];
+        const Fraction limit = (fixed.form.constant + fixed.low) * Fraction{i.denominator};
+        const Ends e = ends(values_[moving]);
+        if (!limit.is_known() || !e.low.is_known() || !e.high.is_known()) return std::nullopt;
+        // The last numerator below, or at most, the limit; the first from there on.
+        const bool goes_below = (op == Operator::less) == is_left;
+        const Int128 last = goes_below ? limit.ceiling() - 1 : limit.floor();
+        Split split;
+        split.at = moving;
+        const auto add = [&](Int128 low, Int128 high) {
+            const Int128 from = std::max(low, (e.low * Fraction{i.denominator}).ceiling()),
+                         to = std::min(high, (e.high * Fraction{i.denominator}).floor());
+            if (from <= to && base::fits(from) && base::fits(to))
+                split.ranges.push_back(
+                    {static_cast<std::int64_t>(from), static_cast<std::int64_t>(to)});
+        };
+        if (op == Operator::equal) {
+            add(INT64_MIN, limit.ceiling() - 1);
+            if (limit.denominator() == 1) add(limit.floor(), limit.floor());
+            add(limit.floor() + 1, INT64_MAX);
+        } else {
+            add(INT64_MIN, last);
+            add(last + 1, INT64_MAX);
+        }
+        if (split.ranges.size() < 2) return std::nullopt;
+        return remember(std::move(split), 0);
+    }
+
+    Value compared(Operator op, Register r) {
+        const Register at_a = program_.operands_of(r)[0], at_b = program_.operands_of(r)[1];
+        const Value &a = values_[at_a], &b = values_[at_b];
         const Value d = plus(a, b, -1);
         const Ends sure = sure_ends(d.form);
         if (!sure.low.is_known() || !sure.high.is_known() || !d.low.is_known() ||
             !d.high.is_known())
             return unsure(std::nullopt);
-        if (sure.low == sure.high) return settled(op, sure.low + d.low, sure.low + d.high);
+        if (sure.low == sure.high) {
+            Value v = settled(op, sure.low + d.low, sure.low + d.high);
+            if (!truth(v) && !v.split) v.split = register_split(op, at_a, at_b);
+            return v;
+        }
         const Grid grid = grid_of(region_, scales_, d.form);
         // Up to here the difference is surely below zero (or at most), from there surely not.
         const bool or_equal = op == Operator::at_most;
@@ -347,6 +410,8 @@ private:
     const Region& region_;
     const Scales& scales_;
     Budget& budget_;
+    Splitting splitting_;
+    bool is_empty_ = false;
     std::vector<Value> values_;
     std::vector<Split> splits_;
     std::optional<std::size_t> best_;
@@ -369,18 +434,17 @@ std::vector<Register> cone_of(const Program& program, Register value) {
 }
 
 Plane plane_on(const Program& program, const std::vector<Register>& cone, const Region& region,
-               const Scales& scales, Budget& budget) {
-    return Walk(program, region, scales, budget).run(cone);
+               const Scales& scales, Budget& budget, Splitting splitting) {
+    return Walk(program, region, scales, budget, splitting).run(cone);
 }
 
-Range range_on(const Program& program, const std::vector<Register>& cone,
-               std::span<const Span> box) {
+Range range_on(const Program& program, const std::vector<Register>& cone, const Region& region) {
     std::vector<Range> ranges(program.instructions.size());
     std::vector<Range> operands;
     for (Register r : cone) {
         const Instruction& i = program.instructions[r];
         if (i.op == Operator::input) {
-            const Span& span = box[static_cast<std::size_t>(i.number)];
+            const Span& span = region.box[static_cast<std::size_t>(i.number)];
             ranges[r] = {span.low, span.high};
             continue;
         }
@@ -389,6 +453,10 @@ Range range_on(const Program& program, const std::vector<Register>& cone,
         const Range found = bounds(i, operands).range;
         // The declared inputs' range holds here too, and may know more.
         ranges[r] = {std::max(found.low, i.range.low), std::min(found.high, i.range.high)};
+        for (const auto& [at, range] : region.narrowed)
+            if (at == r && range.low <= ranges[r].high && ranges[r].low <= range.high)
+                ranges[r] = {std::max(ranges[r].low, range.low),
+                             std::min(ranges[r].high, range.high)};
     }
     return ranges[cone.back()];
 }

@@ -14,6 +14,9 @@ namespace utfall::calc {
 struct Split {
     Form form;
     std::vector<std::pair<std::optional<Fraction>, std::optional<Fraction>>> parts;
+    // Instead: a register that lies within one of these.
+    std::optional<Register> at{};
+    std::vector<Range> ranges{};
 };
 
 // On every point of the region the register is form(point) + something within [low, high].
@@ -21,17 +24,21 @@ struct Plane {
     Form form;
     Fraction low, high;
     std::optional<Split>
-        split;  // of the greatest error that a split can take away; nothing: none can
+        split;              // of the greatest error that a split can take away; nothing: none can
+    bool is_empty = false;  // a narrowed register cannot lie there
 };
 
 // The instructions that `value` rests on, in order.
 [[nodiscard]] std::vector<Register> cone_of(const Program& program, Register value);
 
+// Splits by forms alone, or also by the range of a register that no form tells.
+enum class Splitting { ByForms, ByRegisters };
 [[nodiscard]] Plane plane_on(const Program& program, const std::vector<Register>& cone,
-                             const Region& region, const Scales& scales, Budget& budget);
+                             const Region& region, const Scales& scales, Budget& budget,
+                             Splitting splitting = Splitting::ByForms);
 
-// The range of the last of the cone when the inputs lie in a box, by intervals alone.
+// The range of the last of the cone when the inputs lie in a region's box, by intervals alone.
 [[nodiscard]] Range range_on(const Program& program, const std::vector<Register>& cone,
-                             std::span<const Span> box);
+                             const Region& region);
 
 }  // namespace utfall::calc

@@ -1,6 +1,7 @@
 // calc, private: a part of the space of inputs: a box of multiples of a stride, cut by half-spaces.
 #pragma once
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "form.h"
@@ -11,6 +12,8 @@ namespace utfall::calc {
 struct Region {
     std::vector<Span> box;   // numerators
     std::vector<Form> rows;  // each at most 0, over two or more inputs
+    // Registers that no form tells (a quotient, say) and that lie within a range here; numerators.
+    std::vector<std::pair<Register, Range>> narrowed{};
 };
 
 // The same numerators, the highest of them as the end.

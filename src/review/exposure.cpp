@@ -141,13 +141,29 @@ private:
         };
         end.is_stopped = end.is_stopped || found.is_stopped;
         if (!found.bound) end.is_bounded = false;
-        if (found.bound && (is_first_ || sign * whole(*found.bound) > sign * end.bound))
-            end.bound = whole(*found.bound);
+        std::int64_t bound = found.bound ? whole(*found.bound) : 0;
+        if (!upwards && bound < 0 && is_never_negative(space, line)) bound = 0;
+        if (found.bound && (is_first_ || sign * bound > sign * end.bound)) end.bound = bound;
         if (!found.attained) return;
         const auto is_further = [&](std::int64_t attained) {
             return !end.is_attained || sign * attained > sign * end.attained;
         };
         if (is_further(whole(*found.attained))) reach(space, line, found.inputs, end, is_further);
+    }
+
+    // A payment that would be negative is never settled, and with it nothing is.
+    [[nodiscard]] static bool is_never_negative(const Space& space, const Line& line) {
+        const settle::Formula& f = space.formula;
+        std::set<calc::Register> kept;
+        for (const settle::Floor& floor : f.floors)
+            if (floor.code != base::Code::account_overdrawn) kept.insert(floor.value);
+        return std::all_of(f.flows.begin(), f.flows.end(), [&](const Flow& flow) {
+            if (!counts(line, flow)) return true;
+            const bool is_share = f.program.instructions[flow.amount].op == calc::Operator::part;
+            return f.program.instructions[flow.amount].range.low >= 0 ||
+                   kept.contains(flow.amount) ||
+                   (is_share && kept.contains(f.program.operands_of(flow.amount)[0]));
+        });
     }
 
     // What settle() makes of the situation is what is told.
@@ -157,8 +173,7 @@ private:
         const auto at = known_.find(key);
         Situation situation =
             at == known_.end() ? situation_at(r_, space, inputs) : out_.situations[at->second];
-        auto events =
-            at == known_.end() ? settled(r_.contract, situation) : settled_[at->second];
+        auto events = at == known_.end() ? settled(r_.contract, situation) : settled_[at->second];
         if (!events) return;
         const std::int64_t really =
             sum_of(*events, [&](const Flow& flow) { return counts(line, flow); });

@@ -127,11 +127,18 @@ private:
             const Exposure::Line& line = e_.lines[v];
             const calc::Int128 unit = sheet.program.instructions[sheet.values[v]].denominator;
             const calc::Int128 low = line.least.bound * unit, high = line.most.bound * unit;
-            for (std::size_t k = 0; k < rows; ++k) {
+            // Beyond a bound there is only what settle() refuses, a payment below zero; of those some are tried.
+            constexpr int kMostRefused = 100;
+            int refused = 0;
+            for (std::size_t k = 0; k < rows && refused < kMostRefused; ++k) {
                 if (faults[k].kind != calc::FaultKind::None ||
                     (out[v][k] >= low && out[v][k] <= high))
                     continue;
                 for (std::size_t i = 0; i < inputs; ++i) row[i] = in[i][k];
+                if (!settled(c_, situation_at(r_, space, row))) {
+                    ++refused;
+                    continue;
+                }
                 ADD_FAILURE() << path_ << ": " << words(c_, line) << " " << out[v][k] << " outside "
                               << line.least.bound << " … " << line.most.bound << ": "
                               << space.timetable.words.en << ": " << words_at(c_, space, row).en;

@@ -140,7 +140,9 @@ demo() {
     cat <<TXT
 
 Try next / Pröva sedan:
-  $utfall examples $contract
+  $utfall check $contract
+  $utfall incentives $contract --facts $case/facts/ten-drawn-delivered.csv
+  $utfall compare $contract $case/contract-indigo.md --facts $case/facts/ten-drawn-delivered.csv
   $utfall settle $case/contract-indigo.md --facts $case/facts/seed-article.csv
   $utfall format $contract --language en
 TXT

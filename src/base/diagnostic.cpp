@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace utfall::base {
@@ -18,10 +17,10 @@ struct Sentences {
     std::string_view sv_cure;
 };
 
-// In the order of Code.
-constexpr std::array kSentences = {
+// In the order of Code. An array of its own, since clang 14 deduces the size of a std::array of at most 256.
+constexpr Sentences kSentences[] = {
 #define DIAGNOSTIC(code, severity, en_cause, en_cure, sv_cause, sv_cure) \
-    Sentences{#code, Severity::severity, en_cause, en_cure, sv_cause, sv_cure},
+    {#code, Severity::severity, en_cause, en_cure, sv_cause, sv_cure},
 #include "utfall/base/diagnostics.def"
 #undef DIAGNOSTIC
 };

@@ -160,6 +160,7 @@ private:
     Term room(int cap_index, const Step& s);
     Term room_left(const terms::Cap& cap, const Term& limit, const Term& used);
     Term carried_room(int cap_index, const Step& s);
+    void note_limit(const Step& s, int cap_index, PlannedEvent::PlannedBound& bound);
     void rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after,
                      Capped& capped);
     void use_cap(int cap_index, const Step& s, const Term& amount);
@@ -241,7 +242,7 @@ private:
     std::map<std::pair<int, int>, std::vector<Cell>> cells_;  // by price list and person, -1 all
     std::map<std::tuple<int, int, int>, calc::Register> claims_left_, claims_paid_;  // and line
     std::map<int, Term> guaranteed_,
-        recovered_;                        // by guarantee: what it has paid, and has had back
+        recovered_;  // by guarantee: what it has paid, and has had back
     std::map<std::pair<int, std::vector<int>>, int> cap_groups_;  // cap and its members: a number
     std::map<std::string, Term> settled_;  // amount of each payment so far, corrections included
 };

@@ -138,19 +138,41 @@ Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, Cappe
                              .after = after,
                              .claims = {},
                              .refused = refused});
-    // What another pays in its place is told with the same amount and is not counted under the cap.
-    if (!cap.unused_carries && cap.rest != Cap::Rest::PaidBy) {
-        PlannedEvent::PlannedBound& bound = capped.bounds.back();
-        bound.limit =
-            compiler().rounded(cap.limit, cap_cursor(cap, s), {1, 1}, base::Rounding::Down).value;
-        bound.group =
-            cap_groups_
-                .try_emplace({cap_index, cap_members(cap, s)}, static_cast<int>(cap_groups_.size()))
-                .first->second;
-    }
+    note_limit(s, cap_index, capped.bounds.back());
     if (cap.rest == Cap::Rest::Lost) capped.bounds.back().claims = claims_paid(s);
     rest_of_cap(s, cap_index, amount, allowed, capped);
     return allowed;
+}
+
+// What another pays in its place is told with the same amount and is not counted under the cap. Where unused room is carried
+// all periods together are at most all their limits.
+void Lowering::note_limit(const Step& s, int cap_index, PlannedEvent::PlannedBound& bound) {
+    const Cap& cap = c_->caps[static_cast<std::size_t>(cap_index)];
+    if (cap.rest == Cap::Rest::PaidBy) return;
+    std::vector<int> members = cap_members(cap, s);
+    const auto limit_at = [&](const terms::Cursor& cursor) {
+        return compiler().rounded(cap.limit, cursor, {1, 1}, base::Rounding::Down).value;
+    };
+    if (cap.unused_carries) {
+        const auto d = static_cast<std::size_t>(period_of(members));
+        const auto& spans = c_->dimensions[d].spans;
+        calc::Register all = out_.builder.constant({0, 1});
+        for (std::size_t period = 0; period < spans.size(); ++period) {
+            terms::Cursor cursor = cap_cursor(cap, s);
+            cursor.members = members;
+            cursor.members[d] = static_cast<int>(period);
+            cursor.reference = spans[period].second;
+            all = out_.builder.add(all, limit_at(cursor));
+        }
+        bound.limit = all;
+        members[d] = -1;
+    } else {
+        bound.limit = limit_at(cap_cursor(cap, s));
+    }
+    bound.group =
+        cap_groups_
+            .try_emplace({cap_index, std::move(members)}, static_cast<int>(cap_groups_.size()))
+            .first->second;
 }
 
 void Lowering::rest_of_cap(const Step& s, int cap_index, const Term& before, const Term& after,

@@ -57,8 +57,10 @@ private:
     }
     [[nodiscard]] std::string range(const std::optional<Rational>& least,
                                     const std::optional<Rational>& most) const {
-        return least == most ? amount(least)
-                             : amount(least) + said(" till ", " to ") + amount(most);
+        if (least == most) return amount(least);
+        if (!least) return said("högst ", "at most ") + amount(most);
+        if (!most) return said("minst ", "at least ") + amount(least);
+        return amount(least) + said(" till ", " to ") + amount(most);
     }
 
     [[nodiscard]] std::string outcome(std::size_t index) const {
@@ -92,7 +94,8 @@ private:
         if (along.below_until)
             out = said("under noll före ", "below zero before ") + along.below_until->in(language_);
         if (along.not_below_from)
-            out += (out.empty() ? "" : ", ") + said("aldrig under noll från ", "never from ") +
+            out += (out.empty() ? said("aldrig under noll från ", "never below zero from ")
+                                : said(", aldrig från ", ", never from ")) +
                    along.not_below_from->in(language_);
         return out.empty() ? said("beror av de andra värdena", "depends on the other values") : out;
     }

@@ -37,11 +37,13 @@ public:
         : r_(r),
           steps_(steps),
           most_(most),
-          nets_(nets_of(r, steps.parties, calc::Copy::Unrounded)),
+          nets_(nets_of(r, steps.parties)),
           rows_(rows_to_show(r, steps.outcomes)) {}
 
     std::vector<Finding> run() {
         for (std::size_t o = 0; o < steps_.outcomes.size(); ++o) look(o);
+        for (const auto& [index, outcomes] : likewise_)
+            out_[index].what.arguments.back() = likewise_words(r_, steps_, outcomes);
         return std::move(out_);
     }
 
@@ -111,11 +113,7 @@ private:
     void tell(std::size_t o, const Steepest& found) {
         const auto [first, is_new] = first_.try_emplace(steps_.outcomes[o].measure, out_.size());
         if (!is_new) {
-            const Bilingual name =
-                name_of(r_.contract, r_.spaces.front(), steps_.outcomes[o].input);
-            Bilingual& likewise = out_[first->second].what.arguments.back();
-            likewise.sv += (likewise.sv.empty() ? "; likaså " : ", ") + name.sv;
-            likewise.en += (likewise.en.empty() ? "; likewise " : ", ") + name.en;
+            likewise_[first->second].push_back(o);
             return;
         }
         const Outcome& outcome = steps_.outcomes[o];
@@ -150,7 +148,8 @@ private:
     Sheet nets_;
     std::vector<Shown> rows_;
     std::vector<Finding> out_;
-    std::map<int, std::size_t> first_;  // by measure
+    std::map<int, std::size_t> first_;                          // by measure
+    std::map<std::size_t, std::vector<std::size_t>> likewise_;  // by finding: outcomes
 };
 
 }  // namespace

@@ -33,9 +33,14 @@ public:
         : r_(r),
           space_(r.spaces.front()),
           steps_(steps),
+          // No outcome of a party takes all.
+          each_(2 * work_limit /
+                std::max<std::size_t>(2, steps.outcomes.size() * steps.parties.size())),
           budget_{.steps = work_limit},
-          nets_(nets_of(r, steps.parties, calc::Copy::Unrounded)),
-          rows_(rows_to_show(r, steps.outcomes)) {}
+          nets_(nets_of(r, steps.parties)),
+          rows_(rows_to_show(r, steps.outcomes)) {
+        if (nets_.slack.numerator > 0) budget_.steps /= 4;
+    }
 
     std::vector<Finding> run() {
         if (nets_.values.empty()) return {};
@@ -93,11 +98,15 @@ private:
     [[nodiscard]] Course course(std::size_t o, std::size_t p,
                                 const std::vector<std::int64_t>& row) {
         const Outcome& outcome = steps_.outcomes[o];
-        return course_of(nets_, p, outcome, space_.box[outcome.input], row, budget_);
+        const std::size_t given = std::min(each_, budget_.steps);
+        calc::Budget budget{.steps = given};
+        Course out = course_of(nets_, p, outcome, space_.box[outcome.input], row, budget);
+        budget_.steps -= given - budget.steps;
+        return out;
     }
 
-    // The rows to show, alike but for the outcome once each, and last the one where the search found the least gain. Ends
-    // between two groups when `see` has seen enough.
+    // The rows to show, alike but for the outcome once each: of the examples the first few, and last the one where the search
+    // found the least gain. Ends between two groups when `see` has seen enough.
     template <class See>
     void see_rows(std::size_t o, std::size_t p, See see) {
         std::vector<Shown> shown = rows_;
@@ -110,8 +119,8 @@ private:
             std::vector<std::int64_t>& row = shown[i].row;
             row[steps_.outcomes[o].input] = steps_.outcomes[o].worst;
             constexpr std::size_t kMost = 12;
-            const bool is_last = i + 1 == shown.size();
-            if ((seen.size() >= kMost && !is_last) ||
+            const bool is_of_example = i + 2 < rows_.size();
+            if ((seen.size() >= kMost && is_of_example) ||
                 std::find(seen.begin(), seen.end(), row) != seen.end())
                 continue;
             seen.push_back(row);
@@ -119,18 +128,34 @@ private:
         }
     }
 
-    // The greatest of the first group that shows one.
+    // The greatest of the first group that shows one; else the step that was found.
     std::optional<Fall> greatest_fall(std::size_t o, std::size_t p) {
         std::optional<Fall> out;
         see_rows(o, p, [&](const Course& course) {
             for (const Zone& zone : course.zones) {
-                if (zone.way != Zone::Way::Falls) continue;
                 Fall fall{o, course.row, zone};
+                if (zone.way != Zone::Way::Falls ||
+                    !is_fall(nets_, kZero.minus(fall.size()).value_or(kZero)))
+                    continue;
                 if (!out || out->size() < fall.size()) out = std::move(fall);
             }
             return out.has_value();
         });
-        return out;
+        return out ? out : fall_of_a_step(o, p);
+    }
+
+    [[nodiscard]] std::optional<Fall> fall_of_a_step(std::size_t o, std::size_t p) const {
+        std::vector<std::int64_t> row = steps_.gains[o][p].never_falls.inputs;
+        const std::size_t input = steps_.outcomes[o].input;
+        if (row.empty()) return std::nullopt;
+        Zone zone{Zone::Way::Falls, row[input], row[input] + steps_.outcomes[o].step, {}, {}};
+        const auto before = value_on(nets_, p, row);
+        row[input] = zone.to;
+        const auto after = value_on(nets_, p, row);
+        if (!before || !after) return std::nullopt;
+        zone.at_from = *before;
+        zone.at_to = *after;
+        return Fall{o, row, zone};
     }
 
     [[nodiscard]] std::optional<Instance> instance(std::vector<std::int64_t> row, std::size_t o,
@@ -161,7 +186,7 @@ private:
         const Outcome& outcome = steps_.outcomes[fall.outcome];
         const Sheet change =
             change_of_nets(r_, {{{outcome.input, fall.zone.from}}, {{outcome.input, fall.zone.to}}},
-                           steps_.parties, calc::Copy::Unrounded);
+                           steps_.parties);
         Bilingual out;
         if (change.values.empty()) return out;
         constexpr std::size_t kMost = 12;
@@ -212,18 +237,7 @@ private:
 
     void tell_likewise() {
         for (const auto& [index, outcomes] : likewise_)
-            out_[index].what.arguments.back() = names_of(outcomes);
-    }
-
-    // "; likaså besparing (projektår 2), besparing (projektår 3)"
-    [[nodiscard]] Bilingual names_of(const std::vector<std::size_t>& outcomes) const {
-        Bilingual out;
-        for (std::size_t o : outcomes) {
-            const Bilingual name = name_of(r_.contract, space_, steps_.outcomes[o].input);
-            out.sv += (out.sv.empty() ? "; likaså " : ", ") + name.sv;
-            out.en += (out.en.empty() ? "; likewise " : ", ") + name.en;
-        }
-        return out;
+            out_[index].what.arguments.back() = likewise_words(r_, steps_, outcomes);
     }
 
     void tell_fall(std::size_t p, const Fall& fall) {
@@ -258,7 +272,7 @@ private:
         add(finding_at(r_.contract, Code::not_judged, measure_of(steps_.outcomes[o]).origin.place,
                        {party_words(r_.contract, steps_.parties[p]), difference(*two, p),
                         name_of(r_.contract, space_, input), at(o, most->zone.from),
-                        at(o, most->zone.to), others(most->row, input), names_of(likewise)}),
+                        at(o, most->zone.to), others(most->row, input), likewise_words(r_, steps_, likewise)}),
             *two, where(p, *most));
     }
 
@@ -279,10 +293,11 @@ private:
             auto two = both({o, course.row, still.front()});
             if (!two) return false;
             Bilingual zones;
-            for (const Zone& zone : still) {
-                const Bilingual one = between(r_, outcome, zone);
-                zones.sv += (zones.sv.empty() ? "" : " och ") + one.sv;
-                zones.en += (zones.en.empty() ? "" : " and ") + one.en;
+            for (std::size_t i = 0; i < still.size(); ++i) {
+                const Bilingual one = between(r_, outcome, still[i]);
+                const bool is_last = i + 1 == still.size();
+                zones.sv += (i == 0 ? "" : is_last ? " och " : ", ") + one.sv;
+                zones.en += (i == 0 ? "" : is_last ? " and " : ", ") + one.en;
             }
             add(finding_at(r_.contract, code, measure_of(outcome).origin.place,
                            {party_words(r_.contract, steps_.parties[p]),
@@ -302,14 +317,15 @@ private:
         const bool has_value =
             std::any_of(steps_.outcomes.begin(), steps_.outcomes.end(),
                         [&](const Outcome& o) { return is_valued(r_, o, steps_.parties[p]); });
-        if (is_buyer(p) && !has_value) return;
+        // An outcome that it pays for without a value is told by itself: tell_unjudged.
+        if (is_buyer(p) && (!has_value || !unjudged_[p].empty())) return;
         if (ends_.values.empty()) {
             Shift shift;
             for (const Outcome& o : steps_.outcomes) {
                 shift.from.push_back({o.input, o.worst});
                 shift.to.push_back({o.input, o.best});
             }
-            ends_ = change_of_nets(r_, shift, steps_.parties, calc::Copy::Unrounded);
+            ends_ = change_of_nets(r_, shift, steps_.parties);
         }
         const Proof proof =
             prove(ends_, p, space_.box, Sign::NotNegative, {.steps = budget_.steps / 8});
@@ -349,6 +365,7 @@ private:
     const Reviewed& r_;
     const Space& space_;
     const Steps& steps_;
+    std::size_t each_;
     calc::Budget budget_;
     Sheet nets_, ends_;
     std::vector<Shown> rows_;

@@ -85,20 +85,24 @@ private:
 
     void floors() {
         std::set<std::pair<Code, std::string>> told;
-        for (const Space& space : r_.spaces)
-            for (const settle::Floor& floor : space.formula.floors) {
+        for (const Space& space : r_.spaces) {
+            const auto& all = space.formula.floors;
+            const Sheet sheet = sheet_of(r_, space, [&](calc::Builder&, Totals& totals) {
+                std::vector<Register> values;
+                for (const settle::Floor& floor : all) values.push_back(totals.copy_of(floor.value));
+                return values;
+            });
+            for (std::size_t k = 0; k < sheet.values.size(); ++k) {
+                const settle::Floor& floor = all[k];
                 if (told.contains({floor.code, floor.clause})) continue;
-                const Sheet sheet = sheet_of(r_, space, [&](calc::Builder&, Totals& totals) {
-                    return std::vector<Register>{totals.copy_of(floor.value)};
-                });
-                if (sheet.values.empty()) continue;
                 calc::Budget budget{.steps = each_};
                 const Extreme least =
-                    calc::minimum(sheet.program, sheet.values[0], space.box, budget);
+                    calc::minimum(sheet.program, sheet.values[k], space.box, budget);
                 if (!least.attained || !(*least.attained < base::Rational{0, 1})) continue;
                 told.insert({floor.code, floor.clause});
                 tell(space, floor, least);
             }
+        }
     }
 
     void tell(const Space& space, const settle::Floor& floor, const Extreme& least) {

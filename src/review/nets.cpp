@@ -1,6 +1,7 @@
 #include "nets.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "utfall/calc/execute.h"
@@ -57,13 +58,19 @@ Steps steps_of(const Reviewed& r, std::size_t work_limit) {
     steps.parties = parties_concerned(r);
     const std::size_t questions =
         std::max<std::size_t>(1, 2 * steps.outcomes.size() * steps.parties.size());
-    const calc::Budget each{.steps = std::max<std::size_t>(work_limit / questions, 2'000)};
+    const std::size_t share = std::max<std::size_t>(work_limit / questions, 2'000),
+                      rows = std::min(kRows, 120 * kRows / questions);
     for (const Outcome& outcome : steps.outcomes) {
-        const Sheet sheet = gain_of_a_step(r, outcome, steps.parties, calc::Copy::Unrounded);
+        const Sheet sheet = gain_of_a_step(r, outcome, steps.parties);
+        // Of rounded amounts little is proved however long it takes.
+        const calc::Budget each{.steps = sheet.slack.numerator > 0 ? share / 4 : share};
         const auto box = spans_below(r, outcome);
         auto& gains = steps.gains.emplace_back();
+        std::vector<std::size_t> all(steps.parties.size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        std::vector<Proof> proofs = prove_each(sheet, all, box, Sign::NotNegative, each, rows);
         for (std::size_t p = 0; p < steps.parties.size(); ++p) {
-            Steps::Gain gain{prove(sheet, p, box, Sign::NotNegative, each), {}};
+            Steps::Gain gain{std::move(proofs[p]), {}};
             calc::Budget budget = each;
             if (p < sheet.values.size())
                 gain.most = calc::maximum(sheet.program, sheet.values[p], box, budget);
@@ -73,15 +80,41 @@ Steps steps_of(const Reviewed& r, std::size_t work_limit) {
     return steps;
 }
 
-Sheet nets_of(const Reviewed& r, const std::vector<int>& parties, calc::Copy copy) {
-    return sheet_of(
-        r, r.spaces.front(),
-        [&](calc::Builder&, Totals& totals) {
-            std::vector<Register> nets;
-            for (int p : parties) nets.push_back(totals.net(p));
-            return nets;
-        },
-        copy);
+namespace {
+
+// What `making` makes, exactly if that fits, else of rounded amounts.
+template <class Make>
+Sheet exact_if_it_fits(const Reviewed& r, Make making) {
+    if (r.is_exact)
+        if (Sheet exact = making(calc::Copy::Unrounded); !exact.values.empty()) return exact;
+    Sheet rounded = making(calc::Copy::Rounded);
+    // One unit for each amount, before and after.
+    rounded.slack = {2 * static_cast<std::int64_t>(r.spaces.front().formula.flows.size()), 1};
+    return rounded;
+}
+
+}  // namespace
+
+Sheet nets_of(const Reviewed& r, const std::vector<int>& parties) {
+    const auto making = [&](calc::Builder&, Totals& totals) {
+        std::vector<Register> nets;
+        for (int p : parties) nets.push_back(totals.net(p));
+        return nets;
+    };
+    return exact_if_it_fits(
+        r, [&](calc::Copy copy) { return sheet_of(r, r.spaces.front(), making, copy); });
+}
+
+Sheet nets_and_losses_of(const Reviewed& r, const std::vector<int>& parties) {
+    const auto making = [&](calc::Builder& build, Totals& totals) {
+        std::vector<Register> values;
+        for (int p : parties) values.push_back(totals.net(p));
+        for (std::size_t p = 0; p < parties.size(); ++p)
+            values.push_back(build.subtract(build.constant({0, 1}), values[p]));
+        return values;
+    };
+    return exact_if_it_fits(
+        r, [&](calc::Copy copy) { return sheet_of(r, r.spaces.front(), making, copy); });
 }
 
 std::vector<int> parties_concerned(const Reviewed& r) {
@@ -92,7 +125,7 @@ std::vector<int> parties_concerned(const Reviewed& r) {
             parties.insert({flow.from, flow.to});
     for (const Valued& v : r.valued) parties.insert(v.party);
     std::vector<int> all(parties.begin(), parties.end()), out;
-    const Sheet sheet = nets_of(r, all, calc::Copy::Unrounded);
+    const Sheet sheet = nets_of(r, all);
     for (std::size_t k = 0; k < sheet.values.size(); ++k) {
         calc::Budget budget{.steps = 100'000};
         const auto most = calc::maximum(sheet.program, sheet.values[k], space.box, budget);
@@ -105,9 +138,10 @@ std::vector<int> parties_concerned(const Reviewed& r) {
 
 namespace {
 
-Sheet difference(const Reviewed& r, const std::vector<int>& parties, calc::Copy copy,
-                 const std::function<void(calc::Builder&, std::vector<Register>&)>& before,
-                 const std::function<void(calc::Builder&, std::vector<Register>&)>& after) {
+using Change = std::function<void(calc::Builder&, std::vector<Register>&)>;
+
+Sheet difference_in(const Reviewed& r, const std::vector<int>& parties, const Change& before,
+                    const Change& after, calc::Copy copy) {
     calc::Builder build;
     const settle::Formula& formula = r.spaces.front().formula;
     const std::vector<Register> inputs = inputs_in(build, formula);
@@ -123,14 +157,19 @@ Sheet difference(const Reviewed& r, const std::vector<int>& parties, calc::Copy 
     return sheet;
 }
 
+Sheet difference(const Reviewed& r, const std::vector<int>& parties, const Change& before,
+                 const Change& after) {
+    return exact_if_it_fits(
+        r, [&](calc::Copy copy) { return difference_in(r, parties, before, after, copy); });
+}
+
 std::int64_t scale_of(const settle::Formula& formula, std::size_t input) {
     return formula.program.instructions[formula.program.inputs[input]].denominator;
 }
 
 }  // namespace
 
-Sheet change_of_nets(const Reviewed& r, const Shift& shift, const std::vector<int>& parties,
-                     calc::Copy copy) {
+Sheet change_of_nets(const Reviewed& r, const Shift& shift, const std::vector<int>& parties) {
     const settle::Formula& formula = r.spaces.front().formula;
     const auto fix = [&](const auto& values) {
         return [&formula, &values](calc::Builder& build, std::vector<Register>& inputs) {
@@ -139,17 +178,16 @@ Sheet change_of_nets(const Reviewed& r, const Shift& shift, const std::vector<in
                     inputs[input] = build.constant(*value);
         };
     };
-    return difference(r, parties, copy, fix(shift.from), fix(shift.to));
+    return difference(r, parties, fix(shift.from), fix(shift.to));
 }
 
-Sheet gain_of_a_step(const Reviewed& r, const Outcome& outcome, const std::vector<int>& parties,
-                     calc::Copy copy) {
+Sheet gain_of_a_step(const Reviewed& r, const Outcome& outcome, const std::vector<int>& parties) {
     if (outcome.worst + outcome.step == outcome.best)  // yes or no
         return change_of_nets(
-            r, {{{outcome.input, outcome.worst}}, {{outcome.input, outcome.best}}}, parties, copy);
+            r, {{{outcome.input, outcome.worst}}, {{outcome.input, outcome.best}}}, parties);
     const std::int64_t scale = scale_of(r.spaces.front().formula, outcome.input);
     return difference(
-        r, parties, copy, [](calc::Builder&, std::vector<Register>&) {},
+        r, parties, [](calc::Builder&, std::vector<Register>&) {},
         [&](calc::Builder& build, std::vector<Register>& inputs) {
             if (const auto step = base::Rational::of(outcome.step, scale))
                 inputs[outcome.input] = build.add(inputs[outcome.input], build.constant(*step));

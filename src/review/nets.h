@@ -19,15 +19,18 @@ struct Outcome {
 // Who pays, is paid, funds or has an outcome valued, and does not merely pass money on.
 [[nodiscard]] std::vector<int> parties_concerned(const Reviewed& r);
 
+// Nets are made as if amounts had no smallest unit. Where interest upon interest needs a finer scale than there is, they are
+// made of the rounded amounts, and the sheet says by how much rounding may move them.
+
 // Each party's net when some inputs stand at fixed numerators, less its net when they stand at others.
 struct Shift {
     std::vector<std::pair<std::size_t, std::int64_t>> from, to;
 };
 [[nodiscard]] Sheet change_of_nets(const Reviewed& r, const Shift& shift,
-                                   const std::vector<int>& parties, calc::Copy copy);
+                                   const std::vector<int>& parties);
 // Each party's net one step better less its net; the outcome's span is to be made a step shorter: spans_below.
 [[nodiscard]] Sheet gain_of_a_step(const Reviewed& r, const Outcome& outcome,
-                                   const std::vector<int>& parties, calc::Copy copy);
+                                   const std::vector<int>& parties);
 [[nodiscard]] std::vector<calc::Span> spans_below(const Reviewed& r, const Outcome& outcome);
 
 // How much a party's net rises at least and at most when one outcome is a step better, whatever the other values, but for
@@ -46,8 +49,9 @@ struct Steps {
 [[nodiscard]] Steps steps_of(const Reviewed& r, std::size_t work_limit);
 [[nodiscard]] bool is_valued(const Reviewed& r, const Outcome& outcome, int party);
 
-[[nodiscard]] Sheet nets_of(const Reviewed& r, const std::vector<int>& parties,
-                            calc::Copy copy = calc::Copy::Rounded);
+[[nodiscard]] Sheet nets_of(const Reviewed& r, const std::vector<int>& parties);
+// The nets, then each one's negative.
+[[nodiscard]] Sheet nets_and_losses_of(const Reviewed& r, const std::vector<int>& parties);
 
 // The value of a sheet's register on a row; nothing when it faults.
 [[nodiscard]] std::optional<base::Rational> value_on(const Sheet& sheet, std::size_t value,

@@ -4,8 +4,17 @@ namespace utfall::review {
 
 using calc::Register;
 
+std::vector<Register> inputs_in(calc::Builder& build, const settle::Formula& formula) {
+    std::vector<Register> inputs;
+    for (Register r : formula.program.inputs) {
+        const calc::Instruction& i = formula.program.instructions[r];
+        inputs.push_back(build.input(i.range, i.denominator));
+    }
+    return inputs;
+}
+
 base::Result<Reviewed> reviewed(const terms::Contract& contract, const settle::Facts& known) {
-    Reviewed r{contract, known, {}, {}, {}};
+    Reviewed r{contract, known, {}, {}, {}, true};
     std::vector<Timetable> plans = timetables(contract, known);
     r.valued = valuations_of(contract, plans.front().facts);
     std::vector<settle::Goal> goals;
@@ -25,16 +34,12 @@ base::Result<Reviewed> reviewed(const terms::Contract& contract, const settle::F
         TRY(Space space, space_of(contract, known, std::move(plan), goals));
         r.spaces.push_back(std::move(space));
     }
+    calc::Builder build;
+    const Space& first = r.spaces.front();
+    const Totals totals(contract, first.formula, r.valued, build, inputs_in(build, first.formula),
+                        calc::Copy::Unrounded);
+    r.is_exact = !build.fault();
     return r;
-}
-
-std::vector<Register> inputs_in(calc::Builder& build, const settle::Formula& formula) {
-    std::vector<Register> inputs;
-    for (Register r : formula.program.inputs) {
-        const calc::Instruction& i = formula.program.instructions[r];
-        inputs.push_back(build.input(i.range, i.denominator));
-    }
-    return inputs;
 }
 
 Sheet sheet_of(const Reviewed& r, const Space& space, const Making& making, calc::Copy copy) {

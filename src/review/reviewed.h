@@ -14,6 +14,7 @@ struct Reviewed {
     std::vector<std::size_t>
         first_goal;  // of each verified statement: its place among the goals; one for each member
     std::vector<Space> spaces;  // the first has everything established in time
+    bool is_exact = true;       // amounts before their rounding fit in the numbers there are
 };
 [[nodiscard]] base::Result<Reviewed> reviewed(const terms::Contract& contract,
                                               const settle::Facts& known);
@@ -22,6 +23,7 @@ struct Reviewed {
 struct Sheet {
     calc::Program program;
     std::vector<calc::Register> values;
+    base::Rational slack{0, 1};  // how much the rounding of payments alone may move a value
 };
 using Making = std::function<std::vector<calc::Register>(calc::Builder&, Totals&)>;
 [[nodiscard]] Sheet sheet_of(const Reviewed& r, const Space& space, const Making& making,

@@ -18,16 +18,7 @@ public:
         : r_(r),
           space_(r.spaces.front()),
           steps_(steps),
-          nets_(sheet_of(
-              r, space_,
-              [&](calc::Builder& build, Totals& totals) {
-                  std::vector<calc::Register> values;
-                  for (int p : steps.parties) values.push_back(totals.net(p));
-                  for (std::size_t p = 0; p < steps.parties.size(); ++p)
-                      values.push_back(build.subtract(build.constant(kZero), values[p]));
-                  return values;
-              },
-              calc::Copy::Unrounded)) {
+          nets_(nets_and_losses_of(r, steps.parties)) {
         // Four extremes for each party, and two searches of some thirty steps for each outcome.
         const std::size_t questions = 1 + steps.parties.size() * (4 + 60 * steps.outcomes.size());
         each_.steps = std::max<std::size_t>(work_limit / questions, 2'000);

@@ -130,7 +130,7 @@ private:
             ends.from.push_back({o.input, o.worst});
             ends.to.push_back({o.input, o.best});
         }
-        const Sheet change = change_of_nets(r_, ends, steps_.parties, calc::Copy::Unrounded);
+        const Sheet change = change_of_nets(r_, ends, steps_.parties);
         for (std::size_t p = 0; p < steps_.parties.size() && !judged.is_refuted(); ++p) {
             const Proof proof = prove(change, p, r_.spaces.front().box, Sign::Positive, each_);
             judged.take(proof.how, proof.tried);

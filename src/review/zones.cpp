@@ -1,6 +1,7 @@
 #include "zones.h"
 
 #include <algorithm>
+#include <map>
 
 namespace utfall::review {
 
@@ -113,6 +114,33 @@ Bilingual between(const Reviewed& r, const Outcome& outcome, const Zone& zone) {
             .en = "between " + from.en + " and " + to.en};
 }
 
+Bilingual likewise_words(const Reviewed& r, const Steps& steps,
+                         const std::vector<std::size_t>& outcomes) {
+    constexpr std::size_t kMany = 4;
+    std::map<int, std::size_t> number;  // by measure
+    for (std::size_t o : outcomes) ++number[steps.outcomes[o].measure];
+    Bilingual out;
+    const auto add = [&](const std::string& sv, const std::string& en) {
+        out.sv += (out.sv.empty() ? "; likaså " : ", ") + sv;
+        out.en += (out.en.empty() ? "; likewise " : ", ") + en;
+    };
+    for (std::size_t o : outcomes) {
+        const Outcome& outcome = steps.outcomes[o];
+        std::size_t& left = number[outcome.measure];
+        const std::string& measure =
+            r.contract.measures[static_cast<std::size_t>(outcome.measure)].name;
+        if (left > kMany) {
+            add(measure + " (" + std::to_string(left) + " till)",
+                measure + " (" + std::to_string(left) + " more)");
+            left = 0;
+        } else if (left > 0) {
+            const Bilingual name = name_of(r.contract, r.spaces.front(), outcome.input);
+            add(name.sv, name.en);
+        }
+    }
+    return out;
+}
+
 namespace {
 
 // The last point on one side of `at`, going by `pieces` as long as the value stays below zero.
@@ -148,7 +176,12 @@ Bilingual extent_words(const Reviewed& r, const Sheet& sheet, std::size_t value,
     const Bilingual name = name_of(r.contract, space, input),
                     from = value_at(r.contract, space, input, low.end),
                     to = value_at(r.contract, space, input, high.end);
-    if (low.end == high.end) return {.sv = name.sv + " " + from.sv, .en = name.en + " " + from.en};
+    const std::int64_t first = low.end + (low.is_included ? 0 : span.stride),
+                       last = high.end - (high.is_included ? 0 : span.stride);
+    if (first == last) {  // also the only value of two
+        const Bilingual only = value_at(r.contract, space, input, first);
+        return {.sv = name.sv + " " + only.sv, .en = name.en + " " + only.en};
+    }
     if (from_bottom)
         return {.sv = name.sv + (high.is_included ? " högst " : " under ") + to.sv,
                 .en = name.en + (high.is_included ? " at most " : " below ") + to.en};

@@ -34,6 +34,9 @@ struct Shown {
 
 // "mellan 10 000 000 kr och 12 000 000 kr"
 [[nodiscard]] base::Bilingual between(const Reviewed& r, const Outcome& outcome, const Zone& zone);
+// "; likaså besparing (projektår 2), besparing (projektår 3)"; of a measure with many members only how many.
+[[nodiscard]] base::Bilingual likewise_words(const Reviewed& r, const Steps& steps,
+                                             const std::vector<std::size_t>& outcomes);
 // For which values of one input around that of the row a value stays below zero, where that is not always: "besparing
 // över 10 000 000 kr"; empty: for all.
 [[nodiscard]] base::Bilingual extent_words(const Reviewed& r, const Sheet& sheet, std::size_t value,

@@ -92,7 +92,7 @@ TEST(Incentives, what_is_proved_of_a_step_holds_on_every_row) {
         const Steps steps = steps_of(r.value(), 1'500'000);
         for (std::size_t o = 0; o < steps.outcomes.size(); ++o) {
             const Sheet sheet =
-                gain_of_a_step(r.value(), steps.outcomes[o], steps.parties, calc::Copy::Unrounded);
+                gain_of_a_step(r.value(), steps.outcomes[o], steps.parties);
             const auto box = spans_below(r.value(), steps.outcomes[o]);
             for (std::size_t p = 0; p < sheet.values.size(); ++p) {
                 const Steps::Gain& gain = steps.gains[o][p];

@@ -1,6 +1,8 @@
 // How each party fares, for people who read plain text.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "review_text.h"
 #include "statement.h"
 
@@ -40,11 +42,32 @@ public:
             rows.push_back({name(party), range(party.worst_least, party.worst_most),
                             range(party.best_least, party.best_most)});
         out += table_text(rows, {false, true, true});
-        for (std::size_t o = 0; o < s_.outcomes.size(); ++o) out += outcome(o);
+        // Years and groups of a measure in which every party fares alike are one block.
+        std::vector<Block> blocks;
+        for (std::size_t o = 0; o < s_.outcomes.size(); ++o) {
+            Block block{s_.measures[o], {o}, rows_of(o)};
+            const auto alike = std::find_if(blocks.begin(), blocks.end(), [&](const Block& b) {
+                return b.measure == block.measure && b.rows == block.rows;
+            });
+            if (alike != blocks.end())
+                alike->outcomes.push_back(o);
+            else if (!block.rows.empty())
+                blocks.push_back(std::move(block));
+        }
+        for (const Block& block : blocks)
+            out += fmt::format("\n{} {}\n{}", said("Ju bättre", "The better"), heading(block),
+                               table_text(block.rows, {false, false, false}));
         return out;
     }
 
 private:
+    using Rows = std::vector<std::vector<std::string>>;
+    struct Block {
+        int measure = 0;
+        std::vector<std::size_t> outcomes;
+        Rows rows;
+    };
+
     [[nodiscard]] std::string said(const char* sv, const char* en) const {
         return is_swedish_ ? sv : en;
     }
@@ -63,16 +86,33 @@ private:
         return amount(least) + said(" till ", " to ") + amount(most);
     }
 
-    [[nodiscard]] std::string outcome(std::size_t index) const {
-        std::vector<std::vector<std::string>> rows;
+    [[nodiscard]] Rows rows_of(std::size_t outcome) const {
+        Rows rows;
         for (const Standing& party : s_.parties)
             for (const Along& along : party.along)
-                if (along.outcome == index)
+                if (along.outcome == outcome)
                     rows.push_back({"  " + name(party), way(along), sign(along)});
-        if (rows.empty()) return {};
-        return fmt::format("\n{} {}\n{}", said("Ju bättre", "The better"),
-                           s_.outcomes[index].in(language_),
-                           table_text(rows, {false, false, false}));
+        return rows;
+    }
+
+    // "besparing"; "restoration, each of 7"; "ready (school-year 1), and 4 more alike"
+    [[nodiscard]] std::string heading(const Block& block) const {
+        const std::size_t number = block.outcomes.size();
+        const auto all = static_cast<std::size_t>(
+            std::count(s_.measures.begin(), s_.measures.end(), block.measure));
+        if (number > 1 && number == all)
+            return fmt::format("{}, {} {}",
+                               c_.measures[static_cast<std::size_t>(block.measure)].name,
+                               said("vart och ett av", "each of"), number);
+        constexpr std::size_t kMost = 3;
+        const std::size_t shown = number <= kMost ? number : 1;
+        std::string out;
+        for (std::size_t i = 0; i < shown; ++i)
+            out += (i == 0 ? "" : ", ") + s_.outcomes[block.outcomes[i]].in(language_);
+        if (shown < number)
+            out += fmt::format("{} {} {}", said(", och", ", and"), number - shown,
+                               said("till likadana", "more alike"));
+        return out;
     }
 
     [[nodiscard]] std::string way(const Along& along) const {

@@ -15,20 +15,6 @@ constexpr Rational kZero{0, 1};
 
 Rational size_of(const Rational& r) { return r < kZero ? kZero.minus(r).value_or(r) : r; }
 
-// The most that is paid under the contract in any situation.
-std::optional<Rational> most_paid(const Reviewed& r, calc::Budget budget) {
-    const Space& space = r.spaces.front();
-    const Sheet sheet = sheet_of(
-        r, space,
-        [](calc::Builder&, Totals& totals) {
-            return std::vector<calc::Register>{
-                totals.paid([](const settle::Flow& f) { return f.from != f.to; })};
-        },
-        calc::Copy::Unrounded);
-    if (sheet.values.empty()) return std::nullopt;
-    return calc::maximum(sheet.program, sheet.values[0], space.box, budget).attained;
-}
-
 // A step that moves more than a twentieth of all that can be paid, and more than twice what it would move if every step
 // moved as much.
 class Cliffs {
@@ -77,15 +63,14 @@ private:
         for (const Shown& s : rows_) {
             if (best && s.group != group) break;
             group = s.group;
-            const auto pieces = calc::profile(nets_.program, nets_.values[party], s.row,
-                                              outcome.input, span, budget);
-            for (std::size_t i = 1; i < pieces.size(); ++i) {
-                const calc::Piece &a = pieces[i - 1], &b = pieces[i];
-                const Rational size = size_of(b.at_from.minus(a.at_through).value_or(kZero));
-                if (b.from - a.through != span.stride || size <= (best ? best->size : limit))
-                    continue;
+            const auto points =
+                points_along(nets_, party, s.row, outcome.input, span, budget);
+            for (std::size_t i = 1; i < points.size(); ++i) {
+                const Point &a = points[i - 1], &b = points[i];
+                const Rational size = size_of(b.net.minus(a.net).value_or(kZero));
+                if (b.at - a.at != span.stride || size <= (best ? best->size : limit)) continue;
                 best = Steepest{party, size, s.row};
-                best->inputs[outcome.input] = outcome.step > 0 ? a.through : b.from;
+                best->inputs[outcome.input] = outcome.step > 0 ? a.at : b.at;
             }
         }
         return best;
@@ -155,7 +140,7 @@ private:
 }  // namespace
 
 std::vector<Finding> cliffs_of(const Reviewed& r, const Steps& steps, std::size_t work_limit) {
-    const auto most = most_paid(r, {.steps = work_limit});
+    const auto most = most_paid(r, work_limit);
     if (!most || *most <= kZero || steps.outcomes.empty()) return {};
     return Cliffs(r, steps, *most).run();
 }

@@ -59,7 +59,7 @@ Steps steps_of(const Reviewed& r, std::size_t work_limit) {
     const std::size_t questions =
         std::max<std::size_t>(1, 2 * steps.outcomes.size() * steps.parties.size());
     const std::size_t share = std::max<std::size_t>(work_limit / questions, 2'000),
-                      rows = std::min(kRows, 120 * kRows / questions);
+                      rows = std::min(kRows, 90 * kRows / questions);
     for (const Outcome& outcome : steps.outcomes) {
         const Sheet sheet = gain_of_a_step(r, outcome, steps.parties);
         // Of rounded amounts little is proved however long it takes.
@@ -115,6 +115,20 @@ Sheet nets_and_losses_of(const Reviewed& r, const std::vector<int>& parties) {
     };
     return exact_if_it_fits(
         r, [&](calc::Copy copy) { return sheet_of(r, r.spaces.front(), making, copy); });
+}
+
+std::optional<base::Rational> most_paid(const Reviewed& r, std::size_t work_limit) {
+    calc::Budget budget{.steps = work_limit};
+    const Space& space = r.spaces.front();
+    const Sheet sheet = sheet_of(
+        r, space,
+        [](calc::Builder&, Totals& totals) {
+            return std::vector<calc::Register>{
+                totals.paid([](const settle::Flow& f) { return f.from != f.to; })};
+        },
+        r.is_exact ? calc::Copy::Unrounded : calc::Copy::Rounded);
+    if (sheet.values.empty()) return std::nullopt;
+    return calc::maximum(sheet.program, sheet.values[0], space.box, budget).attained;
 }
 
 std::vector<int> parties_concerned(const Reviewed& r) {

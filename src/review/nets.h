@@ -16,6 +16,9 @@ struct Outcome {
     std::int64_t step = 0;             // one step better; negative where lower is better
 };
 
+// The most that is paid under the contract in any situation that is found within the limit.
+[[nodiscard]] std::optional<base::Rational> most_paid(const Reviewed& r, std::size_t work_limit);
+
 // Who pays, is paid, funds or has an outcome valued, and does not merely pass money on.
 [[nodiscard]] std::vector<int> parties_concerned(const Reviewed& r);
 

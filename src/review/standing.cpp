@@ -26,8 +26,10 @@ public:
 
     Standings run() {
         Standings out;
-        for (const Outcome& o : steps_.outcomes)
+        for (const Outcome& o : steps_.outcomes) {
             out.outcomes.push_back(name_of(r_.contract, space_, o.input));
+            out.measures.push_back(o.measure);
+        }
         if (nets_.values.empty()) return out;
         for (std::size_t p = 0; p < steps_.parties.size(); ++p) {
             Standing& standing = out.parties.emplace_back();

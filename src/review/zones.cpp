@@ -10,31 +10,6 @@ using base::Rational;
 
 namespace {
 
-struct Point {
-    std::int64_t at = 0;
-    Rational net;
-    bool is_sure = true;  // the line from the point before is straight
-};
-
-std::vector<Point> points_of(std::vector<calc::Piece> pieces, bool is_turned) {
-    std::vector<Point> points;
-    for (const calc::Piece& p : pieces) {
-        points.push_back({p.from, p.at_from, true});
-        if (p.through != p.from) points.push_back({p.through, p.at_through, p.is_straight});
-    }
-    if (!is_turned) return points;
-    // The line before a point becomes the one after it.
-    std::reverse(points.begin(), points.end());
-    for (std::size_t i = points.size(); i-- > 1;) points[i].is_sure = points[i - 1].is_sure;
-    return points;
-}
-
-Zone::Way way_between(const Point& a, const Point& b) {
-    if (b.net < a.net) return Zone::Way::Falls;
-    if (a.net < b.net || !b.is_sure) return Zone::Way::Rises;
-    return Zone::Way::Still;
-}
-
 std::vector<std::int64_t> row_of(const Space& space, const settle::Facts& facts,
                                  std::vector<std::int64_t> row) {
     const settle::Formula& f = space.formula;
@@ -62,25 +37,6 @@ std::vector<std::int64_t> row_of(const Space& space, const settle::Facts& facts,
 }
 
 }  // namespace
-
-Course course_of(const Sheet& nets, std::size_t party, const Outcome& outcome,
-                 const calc::Span& span, std::vector<std::int64_t> row, calc::Budget& budget) {
-    Course course{std::move(row), {}};
-    const auto points = points_of(
-        calc::profile(nets.program, nets.values[party], course.row, outcome.input, span, budget),
-        outcome.step < 0);
-    for (std::size_t i = 1; i < points.size(); ++i) {
-        const Point &a = points[i - 1], &b = points[i];
-        const Zone::Way way = way_between(a, b);
-        if (!course.zones.empty() && course.zones.back().way == way) {
-            course.zones.back().to = b.at;
-            course.zones.back().at_to = b.net;
-        } else {
-            course.zones.push_back({way, a.at, b.at, a.net, b.net});
-        }
-    }
-    return course;
-}
 
 std::vector<Shown> rows_to_show(const Reviewed& r, const std::vector<Outcome>& all) {
     const Space& space = r.spaces.front();
@@ -143,22 +99,49 @@ Bilingual likewise_words(const Reviewed& r, const Steps& steps,
 
 namespace {
 
-// The last point on one side of `at`, going by `pieces` as long as the value stays below zero.
+// The last value on one side of `at`, going by `points` as long as the sheet's value stays below zero.
 struct Reach {
     std::int64_t end = 0;
     bool is_included = true;  // false: there the value is zero or more
 };
 
-Reach reach(const std::vector<calc::Piece>& pieces, std::int64_t at, bool upwards) {
-    std::vector<Point> points = points_of(pieces, !upwards);
-    Reach out{at, true};
-    for (const Point& p : points) {
-        if (upwards ? p.at < at : at < p.at) continue;
-        out = {p.at, p.net < Rational{0, 1}};
-        if (!out.is_included) break;
+class Reaching {
+public:
+    Reaching(const Sheet& sheet, std::size_t value, std::vector<std::int64_t> row,
+             std::size_t input, std::int64_t stride)
+        : sheet_(sheet), value_(value), row_(std::move(row)), input_(input), stride_(stride) {}
+
+    Reach reach(std::vector<Point> points, bool upwards) {
+        if (!upwards) std::reverse(points.begin(), points.end());
+        const std::int64_t at = row_[input_];
+        Reach out{at, true};
+        for (const Point& p : points) {
+            if (upwards ? p.at < at : at < p.at) continue;
+            if (!(p.net < Rational{0, 1})) return {first_above(out.end, p.at), false};
+            out.end = p.at;
+        }
+        return out;
     }
-    return out;
-}
+
+private:
+    // Below zero at `below`, not at `above`, and once across between them.
+    std::int64_t first_above(std::int64_t below, std::int64_t above) {
+        std::vector<std::int64_t> row = row_;
+        while (std::abs(above - below) > stride_) {
+            const std::int64_t middle = below + (above - below) / stride_ / 2 * stride_;
+            row[input_] = middle;
+            const auto value = value_on(sheet_, value_, row);
+            (value && *value < Rational{0, 1} ? below : above) = middle;
+        }
+        return above;
+    }
+
+    const Sheet& sheet_;
+    std::size_t value_;
+    std::vector<std::int64_t> row_;
+    std::size_t input_;
+    std::int64_t stride_;
+};
 
 }  // namespace
 
@@ -167,9 +150,10 @@ Bilingual extent_words(const Reviewed& r, const Sheet& sheet, std::size_t value,
                        calc::Budget& budget) {
     const Space& space = r.spaces.front();
     const calc::Span& span = space.box[input];
-    const auto pieces = calc::profile(sheet.program, sheet.values[value], row, input, span, budget);
-    if (pieces.empty()) return {};
-    const Reach low = reach(pieces, row[input], false), high = reach(pieces, row[input], true);
+    const auto points = points_along(sheet, value, row, input, span, budget);
+    if (points.empty()) return {};
+    Reaching reaching(sheet, value, row, input, span.stride);
+    const Reach low = reaching.reach(points, false), high = reaching.reach(points, true);
     const bool from_bottom = low.is_included && low.end - span.low < span.stride,
                to_top = high.is_included && span.high - high.end < span.stride;
     if (from_bottom && to_top) return {};

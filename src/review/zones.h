@@ -15,6 +15,17 @@ struct Zone {
     base::Rational at_from, at_to;  // of the net, in minor units
 };
 
+// A value at some values of one input, the others as in `row`: wherever it bends, and on both sides of a jump.
+struct Point {
+    std::int64_t at = 0;  // numerator
+    base::Rational net;
+    bool is_sure = true;  // the line from the point before is straight
+};
+[[nodiscard]] std::vector<Point> points_along(const Sheet& sheet, std::size_t value,
+                                              const std::vector<std::int64_t>& row,
+                                              std::size_t input, const calc::Span& span,
+                                              calc::Budget& budget);
+
 // A net along an outcome, the others as in `row`. Zones of the same way are joined.
 struct Course {
     std::vector<std::int64_t> row;

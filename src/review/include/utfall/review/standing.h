@@ -29,6 +29,7 @@ struct Standing {
 
 struct Standings {
     std::vector<base::Bilingual> outcomes;  // "besparing", "restoration (bond-year 3)"
+    std::vector<int> measures;              // of each outcome
     std::vector<Standing> parties;
 };
 

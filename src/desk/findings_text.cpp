@@ -37,15 +37,16 @@ std::string finding_text(const terms::Contract& contract, const Finding& finding
         const Instance& instance = finding.instances[i];
         const std::string words = instance.words.in(language);
         const std::string nets = nets_text(contract, instance, language);
-        const std::string situation = fmt::format(
-            "    [{}] {}", first_number + i,
-            words.empty() ? instance.situation.when.in(language) : words);
+        const std::string situation =
+            fmt::format("    [{}] {}", first_number + i,
+                        words.empty() ? instance.situation.when.in(language) : words);
         // Nets on a line of their own when they would not fit.
         constexpr std::size_t kWidth = 160;
         const bool is_long = situation.size() + nets.size() > kWidth;
         out += situation;
         if (!nets.empty())
-            out += fmt::format("{}{} {}", is_long ? "\n        " : ": ", sv ? "netto" : "net", nets);
+            out +=
+                fmt::format("{}{} {}", is_long ? "\n        " : ": ", sv ? "netto" : "net", nets);
         out += "\n";
     }
     return out;

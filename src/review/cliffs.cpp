@@ -63,8 +63,7 @@ private:
         for (const Shown& s : rows_) {
             if (best && s.group != group) break;
             group = s.group;
-            const auto points =
-                points_along(nets_, party, s.row, outcome.input, span, budget);
+            const auto points = points_along(nets_, party, s.row, outcome.input, span, budget);
             for (std::size_t i = 1; i < points.size(); ++i) {
                 const Point &a = points[i - 1], &b = points[i];
                 const Rational size = size_of(b.net.minus(a.net).value_or(kZero));

@@ -78,12 +78,28 @@ std::vector<Point> points_along(const Sheet& sheet, std::size_t value,
                                 const std::vector<std::int64_t>& row, std::size_t input,
                                 const calc::Span& span, calc::Budget& budget) {
     std::vector<Point> points;
+    calc::Budget own{.steps = budget.steps / 4 * 3};
+    budget.steps -= own.steps;
     Halving halving(sheet, value, row, input, span.stride, budget);
-    for (const calc::Piece& p :
-         calc::profile(sheet.program, sheet.values[value], row, input, span, budget)) {
+    const auto pieces = calc::profile(sheet.program, sheet.values[value], row, input, span, own);
+    budget.steps += own.steps;
+    for (const calc::Piece& p : pieces) {
         points.push_back({p.from, p.at_from, true});
         if (p.through != p.from)
             halving.add(points.back(), {p.through, p.at_through, p.is_straight}, points);
+    }
+    // What the budget did not reach is halved as a whole.
+    const std::int64_t top = span.low + (span.high - span.low) / span.stride * span.stride;
+    for (const std::int64_t at : {span.low, top}) {
+        if (!points.empty() && at <= points.back().at) continue;
+        std::vector<std::int64_t> there = row;
+        there[input] = at;
+        const auto net = value_on(sheet, value, there);
+        if (!net) return points;
+        if (points.empty())
+            points.push_back({at, *net, true});
+        else
+            halving.add(points.back(), {at, *net, false}, points);
     }
     return points;
 }

@@ -276,10 +276,11 @@ private:
         std::vector<std::size_t> likewise;
         for (const Fall& fall : falls)
             if (&fall != &*most) likewise.push_back(fall.outcome);
-        add(finding_at(r_.contract, Code::not_judged, measure_of(steps_.outcomes[o]).origin.place,
-                       {party_words(r_.contract, steps_.parties[p]), difference(*two, p),
-                        name_of(r_.contract, space_, input), at(o, most->zone.from),
-                        at(o, most->zone.to), others(most->row, input), likewise_words(r_, steps_, likewise)}),
+        add(finding_at(
+                r_.contract, Code::not_judged, measure_of(steps_.outcomes[o]).origin.place,
+                {party_words(r_.contract, steps_.parties[p]), difference(*two, p),
+                 name_of(r_.contract, space_, input), at(o, most->zone.from), at(o, most->zone.to),
+                 others(most->row, input), likewise_words(r_, steps_, likewise)}),
             *two, where(p, *most));
     }
 
@@ -290,7 +291,9 @@ private:
             if (is_told) return true;
             std::vector<Zone> still;
             // Where nothing moves at all, another value decides alone.
-            if (course.zones.size() < 2) return false;
+            if (std::none_of(course.zones.begin(), course.zones.end(),
+                             [](const Zone& zone) { return zone.at_from != zone.at_to; }))
+                return false;
             for (const Zone& zone : course.zones)
                 if (zone.way == Zone::Way::Still && is_wide(zone, outcome)) still.push_back(zone);
             if (still.empty()) return false;

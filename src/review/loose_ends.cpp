@@ -89,7 +89,8 @@ private:
             const auto& all = space.formula.floors;
             const Sheet sheet = sheet_of(r_, space, [&](calc::Builder&, Totals& totals) {
                 std::vector<Register> values;
-                for (const settle::Floor& floor : all) values.push_back(totals.copy_of(floor.value));
+                for (const settle::Floor& floor : all)
+                    values.push_back(totals.copy_of(floor.value));
                 return values;
             });
             for (std::size_t k = 0; k < sheet.values.size(); ++k) {

@@ -59,7 +59,7 @@ Steps steps_of(const Reviewed& r, std::size_t work_limit) {
     const std::size_t questions =
         std::max<std::size_t>(1, 2 * steps.outcomes.size() * steps.parties.size());
     const std::size_t share = std::max<std::size_t>(work_limit / questions, 2'000),
-                      rows = std::min(kRows, 90 * kRows / questions);
+                      rows = std::min(kRows, 120 * kRows / questions);
     for (const Outcome& outcome : steps.outcomes) {
         const Sheet sheet = gain_of_a_step(r, outcome, steps.parties);
         // Of rounded amounts little is proved however long it takes.

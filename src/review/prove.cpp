@@ -154,8 +154,8 @@ std::vector<Proof> prove_each(const Sheet& sheet, const std::vector<std::size_t>
         Proof& proof = out[left[i]];
         proof.tried = found[i].tried;
         if (!found[i].row) continue;
-        const auto value = Rational::of(found[i].numerator,
-                                        sheet.program.instructions[sheet.values[wanted[i]]].denominator);
+        const auto value = Rational::of(
+            found[i].numerator, sheet.program.instructions[sheet.values[wanted[i]]].denominator);
         const bool is_all = is_few && proof.tried == columns.front().size();
         proof.how = is_all ? How::Proved : How::Searched;
         if (!value || !fails(sheet, sign, *value)) continue;

@@ -101,8 +101,8 @@ TEST(Faulty, the_mended_twins_are_clean) {
     }
 }
 
-// A warning on a real case is explained in its README, or it is a false one.
-TEST(Faulty, warnings_on_the_cases_are_explained) {
+// A finding on a real case is explained in its README, or it is a false one; its situations settle to what it says.
+TEST(Faulty, findings_on_the_cases_are_explained) {
     for (const auto& path : contracts_of_cases()) {
         const terms::Checked checked = checked_at(path.string());
         ASSERT_TRUE(checked.contract) << path;
@@ -111,10 +111,12 @@ TEST(Faulty, warnings_on_the_cases_are_explained) {
         const std::size_t at = std::min(readme.find("## What `utfall check` says"),
                                         readme.find("## Vad `utfall check` säger"));
         for (const Finding& f : found_in(checked, path.string()).findings) {
-            if (base::severity(f.what.code) != base::Severity::Warning) continue;
             ASSERT_NE(at, std::string::npos) << file;
             EXPECT_NE(readme.find("`" + base::code_name(f.what.code) + "`", at), std::string::npos)
                 << path << " " << base::code_name(f.what.code);
+            for (const Instance& instance : f.instances)
+                if (!instance.positions.empty())
+                    expect_reproduced(*checked.contract, instance, path.string());
         }
     }
 }

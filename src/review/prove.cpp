@@ -158,8 +158,9 @@ std::vector<Proof> prove_each(const Sheet& sheet, const std::vector<std::size_t>
             found[i].numerator, sheet.program.instructions[sheet.values[wanted[i]]].denominator);
         const bool is_all = is_few && proof.tried == columns.front().size();
         proof.how = is_all ? How::Proved : How::Searched;
-        if (!value || !fails(sheet, sign, *value)) continue;
-        proof.how = How::Refuted;
+        const bool is_refuted = value && fails(sheet, sign, *value);
+        if (is_refuted) proof.how = How::Refuted;
+        if (!value || !(is_refuted || is_all)) continue;
         proof.least = *value;
         proof.inputs.clear();
         for (const auto& column : columns) proof.inputs.push_back(column[*found[i].row]);

@@ -11,10 +11,6 @@ using base::Rational;
 
 namespace {
 
-constexpr Rational kZero{0, 1};
-
-Rational size_of(const Rational& r) { return r < kZero ? kZero.minus(r).value_or(r) : r; }
-
 // A step that moves more than a twentieth of all that can be paid, and more than twice what it would move if every step
 // moved as much.
 class Cliffs {
@@ -95,8 +91,7 @@ private:
 
     // Of the years or groups of a measure, the first.
     void tell(std::size_t o, const Steepest& found) {
-        const auto [first, is_new] = first_.try_emplace(steps_.outcomes[o].measure, out_.size());
-        if (!is_new) {
+        if (const auto first = first_.find(steps_.outcomes[o].measure); first != first_.end()) {
             likewise_[first->second].push_back(o);
             return;
         }
@@ -115,6 +110,7 @@ private:
         if (!share || !moved) return;
         const std::int64_t percent = static_cast<std::int64_t>(base::divide(
             base::Int128{share->numerator} * 100, share->denominator, base::Rounding::HalfUp));
+        first_[outcome.measure] = out_.size();
         out_.push_back(finding_at(r_.contract, base::Code::cliff, m.origin.place,
                                   {name_of(r_.contract, space, outcome.input),
                                    value_at(r_.contract, space, outcome.input, from),
@@ -138,10 +134,9 @@ private:
 
 }  // namespace
 
-std::vector<Finding> cliffs_of(const Reviewed& r, const Steps& steps, std::size_t work_limit) {
-    const auto most = most_paid(r, work_limit);
-    if (!most || *most <= kZero || steps.outcomes.empty()) return {};
-    return Cliffs(r, steps, *most).run();
+std::vector<Finding> cliffs_of(const Reviewed& r, const Steps& steps, const Rational& most_paid) {
+    if (most_paid <= kZero || steps.outcomes.empty()) return {};
+    return Cliffs(r, steps, most_paid).run();
 }
 
 }  // namespace utfall::review

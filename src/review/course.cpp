@@ -9,10 +9,6 @@ using base::Rational;
 
 namespace {
 
-constexpr Rational kZero{0, 1};
-
-Rational size_of(const Rational& r) { return r < kZero ? kZero.minus(r).value_or(r) : r; }
-
 // Halves a line that is not straight until what is left of it is even, or one step.
 class Halving {
 public:

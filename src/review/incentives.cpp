@@ -15,8 +15,6 @@ using terms::Role;
 
 namespace {
 
-constexpr Rational kZero{0, 1};
-
 // A zone is told when it is at least two steps and a fiftieth of what the outcome can be.
 bool is_wide(const Zone& zone, const Outcome& outcome) {
     const auto length = [](std::int64_t from, std::int64_t to) {
@@ -29,7 +27,8 @@ bool is_wide(const Zone& zone, const Outcome& outcome) {
 
 class Incentives {
 public:
-    Incentives(const Reviewed& r, const Steps& steps, std::size_t work_limit)
+    Incentives(const Reviewed& r, const Steps& steps, const Rational& most_paid,
+               std::size_t work_limit)
         : r_(r),
           space_(r.spaces.front()),
           steps_(steps),
@@ -38,7 +37,7 @@ public:
                 std::max<std::size_t>(2, steps.outcomes.size() * steps.parties.size())),
           budget_{.steps = work_limit},
           nets_(nets_of(r, steps.parties)),
-          most_(most_paid(r, work_limit / 8).value_or(kZero)),
+          most_(most_paid),
           rows_(rows_to_show(r, steps.outcomes)) {
         if (nets_.slack.numerator > 0) budget_.steps /= 3;
     }
@@ -242,6 +241,11 @@ private:
         return true;
     }
 
+    // It could not be told after all.
+    void forget(Code code, std::size_t o, std::size_t p) {
+        first_.erase({code, p, steps_.outcomes[o].measure});
+    }
+
     void tell_likewise() {
         for (const auto& [index, outcomes] : likewise_)
             out_[index].what.arguments.back() = likewise_words(r_, steps_, outcomes);
@@ -250,7 +254,7 @@ private:
     void tell_fall(std::size_t p, const Fall& fall) {
         if (is_told_already(Code::gains_from_worse, fall.outcome, p)) return;
         auto two = both(fall);
-        if (!two) return;
+        if (!two) return forget(Code::gains_from_worse, fall.outcome, p);
         const std::size_t o = fall.outcome, input = steps_.outcomes[o].input;
         add(finding_at(r_.contract, Code::gains_from_worse,
                        measure_of(steps_.outcomes[o]).origin.place,
@@ -301,7 +305,10 @@ private:
             is_told = is_told_already(code, o, p);
             if (is_told) return true;
             auto two = both({o, course.row, still.front()});
-            if (!two) return false;
+            if (!two) {
+                forget(code, o, p);
+                return false;
+            }
             Bilingual zones;
             for (std::size_t i = 0; i < still.size(); ++i) {
                 const Bilingual one = between(r_, outcome, still[i]);
@@ -388,8 +395,9 @@ private:
 
 }  // namespace
 
-std::vector<Finding> incentives_of(const Reviewed& r, const Steps& steps, std::size_t work_limit) {
-    return Incentives(r, steps, work_limit).run();
+std::vector<Finding> incentives_of(const Reviewed& r, const Steps& steps, const Rational& most_paid,
+                                   std::size_t work_limit) {
+    return Incentives(r, steps, most_paid, work_limit).run();
 }
 
 }  // namespace utfall::review

@@ -218,6 +218,15 @@ std::vector<calc::Span> spans_below(const Reviewed& r, const Outcome& outcome) {
     return box;
 }
 
+std::vector<calc::Span> spans_at_end(const Reviewed& r, const Steps& steps, bool is_best) {
+    std::vector<calc::Span> box = r.spaces.front().box;
+    for (const Outcome& o : steps.outcomes) {
+        const std::int64_t at = is_best ? o.best : o.worst;
+        box[o.input] = {at, at, 1};
+    }
+    return box;
+}
+
 std::optional<base::Rational> value_on(const Sheet& sheet, std::size_t value,
                                        const std::vector<std::int64_t>& inputs) {
     const calc::Trace trace = calc::run_row(sheet.program, inputs);

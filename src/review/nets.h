@@ -7,11 +7,10 @@
 
 namespace utfall::review {
 
-// An open outcome of the first space: a measure with a better direction, for one of its members; or how many claims of
-// a line are accepted, more being better.
+// An open outcome of the first space: a measure with a better direction, for one of its members.
 struct Outcome {
     std::size_t input = 0;
-    int measure = -1;                  // -1: claims
+    int measure = 0;
     std::int64_t worst = 0, best = 0;  // numerators
     std::int64_t step = 0;             // one step better; negative where lower is better
 };
@@ -50,6 +49,9 @@ struct Steps {
         true;  // false: of a roster, whose persons are all treated alike, only the first was tried
 };
 [[nodiscard]] Steps steps_of(const Reviewed& r, std::size_t work_limit);
+// The first space with every outcome at its worst, or at its best.
+[[nodiscard]] std::vector<calc::Span> spans_at_end(const Reviewed& r, const Steps& steps,
+                                                   bool is_best);
 [[nodiscard]] bool is_valued(const Reviewed& r, const Outcome& outcome, int party);
 
 [[nodiscard]] Sheet nets_of(const Reviewed& r, const std::vector<int>& parties);

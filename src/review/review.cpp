@@ -20,8 +20,9 @@ base::Result<Review> review_of(const terms::Contract& contract, const settle::Fa
     const auto add = [&](std::vector<Finding> more) {
         std::move(more.begin(), more.end(), std::back_inserter(out.findings));
     };
-    add(incentives_of(r, steps, quarter));
-    add(cliffs_of(r, steps, quarter / 4));
+    const base::Rational most = most_paid(r, quarter / 4).value_or(kZero);
+    add(incentives_of(r, steps, most, quarter));
+    add(cliffs_of(r, steps, most));
     add(unvalued_claims_of(r));
     add(loose_ends_of(r, quarter));
     std::stable_sort(out.findings.begin(), out.findings.end(), [](const auto& a, const auto& b) {

@@ -4,6 +4,10 @@ namespace utfall::review {
 
 using calc::Register;
 
+base::Rational size_of(const base::Rational& r) {
+    return r < kZero ? kZero.minus(r).value_or(r) : r;
+}
+
 std::vector<Register> inputs_in(calc::Builder& build, const settle::Formula& formula) {
     std::vector<Register> inputs;
     for (Register r : formula.program.inputs) {

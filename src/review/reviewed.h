@@ -19,6 +19,9 @@ struct Reviewed {
 [[nodiscard]] base::Result<Reviewed> reviewed(const terms::Contract& contract,
                                               const settle::Facts& known);
 
+inline constexpr base::Rational kZero{0, 1};
+[[nodiscard]] base::Rational size_of(const base::Rational& r);  // without its sign
+
 // A program over a space's inputs with the registers that `build` makes as its outputs.
 struct Sheet {
     calc::Program program;

@@ -10,8 +10,6 @@ using How = Verdict::How;
 
 namespace {
 
-constexpr Rational kZero{0, 1};
-
 class Surveyor {
 public:
     Surveyor(const Reviewed& r, const Steps& steps, std::size_t work_limit)
@@ -50,11 +48,7 @@ public:
 private:
     void ends(std::size_t p, bool is_best, std::optional<Rational>& least,
               std::optional<Rational>& most) const {
-        std::vector<Span> box = space_.box;
-        for (const Outcome& o : steps_.outcomes) {
-            const std::int64_t at = is_best ? o.best : o.worst;
-            box[o.input] = {at, at, 1};
-        }
+        const std::vector<Span> box = spans_at_end(r_, steps_, is_best);
         calc::Budget down = each_, up = each_;
         const calc::Extreme low = calc::minimum(nets_.program, nets_.values[p], box, down),
                             high = calc::maximum(nets_.program, nets_.values[p], box, up);

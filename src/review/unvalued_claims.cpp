@@ -2,6 +2,7 @@
 #include <set>
 
 #include "incentives.h"
+#include "reach.h"
 
 namespace utfall::review {
 
@@ -16,14 +17,6 @@ void lists_in(const terms::Contract& c, const Expression& e, std::set<int>& list
     if (e.kind == Expression::Kind::Definition)
         lists_in(c, c.definitions[static_cast<std::size_t>(e.subject)].expression, lists);
     for (const Expression& part : e.parts) lists_in(c, part, lists);
-}
-
-std::vector<int> parties_of(const terms::Contract& c, const terms::Side& side) {
-    if (!side.is_split) return {side.index};
-    std::vector<int> out;
-    for (const auto& share : c.splits[static_cast<std::size_t>(side.index)].shares)
-        out.push_back(share.party);
-    return out;
 }
 
 }  // namespace

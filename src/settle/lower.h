@@ -244,6 +244,7 @@ private:
     std::map<int, Term> guaranteed_,
         recovered_;  // by guarantee: what it has paid, and has had back
     std::map<std::pair<int, std::vector<int>>, int> cap_groups_;  // cap and its members: a number
+    bool notes_limits_ = false;                                   // only a formula tells them
     std::map<std::string, Term> settled_;  // amount of each payment so far, corrections included
 };
 

@@ -138,7 +138,7 @@ Term Lowering::apply_cap(const Step& s, int cap_index, const Term& amount, Cappe
                              .after = after,
                              .claims = {},
                              .refused = refused});
-    note_limit(s, cap_index, capped.bounds.back());
+    if (notes_limits_) note_limit(s, cap_index, capped.bounds.back());
     if (cap.rest == Cap::Rest::Lost) capped.bounds.back().claims = claims_paid(s);
     rest_of_cap(s, cap_index, amount, allowed, capped);
     return allowed;

@@ -161,6 +161,7 @@ Term Lowering::open_claims(const Expression& e, const terms::Cursor& cursor) {
 }
 
 Lowered Lowering::run_for(const std::vector<Goal>& goals) {
+    notes_limits_ = true;
     Lowered lowered = run({});
     out_ = std::move(lowered);
     stage_ = plan_.knowledge.size();

@@ -67,8 +67,12 @@ std::string verdicts_text(const terms::Contract& contract, const std::vector<Ver
                            (sv ? " i avrundning" : " of rounding");
                 break;
             case Verdict::How::Searched:
-                how = sv ? fmt::format("prövat i {} situationer, inte bevisat", v.tried)
-                         : fmt::format("tried in {} situations, not proved", v.tried);
+                if (v.tried == 0)
+                    how = sv ? "prövat för en person, inte bevisat"
+                             : "tried for one person, not proved";
+                else
+                    how = sv ? fmt::format("prövat i {} situationer, inte bevisat", v.tried)
+                             : fmt::format("tried in {} situations, not proved", v.tried);
                 break;
             case Verdict::How::Refuted: how = sv ? "stämmer inte" : "does not hold"; break;
             case Verdict::How::Undecided: how = sv ? "inte avgjort" : "not decided"; break;

@@ -11,6 +11,21 @@ using settle::Unknown;
 using terms::Cap;
 using terms::Expression;
 
+namespace {
+
+// In every text of the contract the payment is the value of the claims on one list, and nothing else.
+bool pays_claims_alone(const terms::Contract& c, std::size_t payment) {
+    for (int number = 0; number <= static_cast<int>(c.amendments.size()); ++number) {
+        const Expression& e = terms::text_of(c, number).payments[payment].amount;
+        if (e.kind != Expression::Kind::ClaimsPeriod || e.other >= 0 ||
+            e.subject != c.payments[payment].amount.subject)
+            return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 std::vector<Totals::Group> Totals::groups_of(const std::vector<std::size_t>& flows) {
     std::map<int, Group> by_cap;
     std::map<std::string, std::set<std::size_t>> by_clause;
@@ -26,11 +41,10 @@ std::vector<Totals::Group> Totals::groups_of(const std::vector<std::size_t>& flo
     }
     std::vector<Group> out;
     for (auto& [number, group] : by_cap) out.push_back(std::move(group));
-    for (const terms::Payment& p : c_.payments) {
-        if (p.amount.kind != Expression::Kind::ClaimsPeriod || p.amount.other >= 0) continue;
-        const auto own = by_clause.find(p.name);
-        const auto most = most_for_claims(p.amount.subject);
-        if (own != by_clause.end() && most)
+    for (std::size_t p = 0; p < c_.payments.size(); ++p) {
+        const auto own = by_clause.find(c_.payments[p].name);
+        if (own == by_clause.end() || !pays_claims_alone(c_, p)) continue;
+        if (const auto most = most_for_claims(c_.payments[p].amount.subject))
             out.push_back({own->second, build_.constant({*most, 1})});
     }
     return out;
@@ -57,11 +71,12 @@ std::int64_t highest_price(const terms::Contract& c, int list, std::size_t line)
 std::optional<std::int64_t> Totals::most_for_claims(int list) const {
     const terms::PriceList& prices = c_.price_lists[static_cast<std::size_t>(list)];
     std::map<std::pair<int, int>, std::int64_t> most;  // line and person
-    std::int64_t persons = 0;
     for (const Unknown& u : f_.unknowns)
         if (u.kind == Unknown::Kind::Claims && u.list == list) most[{u.line, u.person}] = u.most;
+    if (most.empty()) return std::nullopt;  // the claims are known
     const terms::Dimension& roster = c_.dimensions[static_cast<std::size_t>(prices.persons)];
-    persons = roster.kind == terms::Dimension::Kind::Roster ? roster.limit : roster.size();
+    const std::int64_t persons =
+        roster.kind == terms::Dimension::Kind::Roster ? roster.limit : roster.size();
     std::vector<std::int64_t> by_line(prices.lines.size());
     for (const auto& [key, number] : most) {
         const auto line = static_cast<std::size_t>(key.first);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "incentives.h"
+
 namespace utfall::review {
 
 using base::Bilingual;
@@ -92,7 +94,20 @@ private:
     // Of one measure, or of all.
     Judged no_gain(std::optional<int> measure) {
         Judged judged;
-        if (!measure && !steps_.are_all) judged.take(How::Searched, 0);
+        if (!measure && !unvalued_claims_of(r_).empty()) {
+            judged.take(How::Undecided, 0);
+            judged.why = {.sv = "inget säger vad godkända krav är värda för den som betalar dem",
+                          .en = "nothing says what accepted claims are worth to who pays them"};
+        }
+        const auto is_of_persons = [&](const auto& m) {
+            return std::any_of(m.over.begin(), m.over.end(), [&](int d) {
+                return r_.contract.dimensions[static_cast<std::size_t>(d)].kind ==
+                       terms::Dimension::Kind::Roster;
+            });
+        };
+        if (!steps_.are_all &&
+            (!measure || is_of_persons(r_.contract.measures[static_cast<std::size_t>(*measure)])))
+            judged.take(How::Searched, 0);
         for (std::size_t o = 0; o < steps_.outcomes.size(); ++o) {
             const Outcome& outcome = steps_.outcomes[o];
             if (measure && outcome.measure != *measure) continue;
@@ -156,11 +171,7 @@ private:
     Judged principle() {
         Judged judged;
         for (const bool is_best : {false, true}) {
-            std::vector<calc::Span> box = r_.spaces.front().box;
-            for (const Outcome& o : steps_.outcomes) {
-                const std::int64_t at = is_best ? o.best : o.worst;
-                box[o.input] = {at, at, 1};
-            }
+            const std::vector<calc::Span> box = spans_at_end(r_, steps_, is_best);
             const Sheet nets = sheet_of(r_, r_.spaces.front(), [&](calc::Builder& b, Totals& t) {
                 std::vector<Register> values;
                 for (int p : steps_.parties)

@@ -11,7 +11,7 @@ struct Verdict {
     enum class How { Proved, Searched, Refuted, Undecided };
     How how = How::Undecided;
     std::size_t statement = 0;  // into contract.verified
-    std::size_t tried = 0;      // Searched: how many situations
+    std::size_t tried = 0;  // Searched: how many situations; 0: of a roster, one person's outcome
     std::int64_t rounding =
         0;  // Proved but for this much, in minor units, that rounding of payments adds
 };

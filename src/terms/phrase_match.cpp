@@ -44,9 +44,9 @@ bool Reader::match(const Elements& phrase, std::vector<Node>& holes, bool may_sh
         const bool is_followed_by_word =
             i + 1 < phrase.size() && phrase[i + 1].kind == Element::Kind::Word;
         if (may_shorten && is_followed_by_word && !at_word(phrase[i + 1].text)) {
-            const Mark after = mark();
+            const std::size_t longest = position_;
             if (!shortened(phrase, i, before, node)) {
-                go_back(after);
+                position_ = longest;  // what was read on the way there was taken back
                 note(position_, {.phrase = &phrase, .index = i + 1});
                 return false;
             }

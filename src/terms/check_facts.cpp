@@ -152,7 +152,24 @@ void Checker::read_missing(const Statement& s, Measure& m) {
     m.until = moment(rule->holes[rule->phrase == L::missing_postponed ? 0 : 1], {.over = m.over});
 }
 
-// An outcome is worth its unit value times itself; where lower is better each unit is worth as much less.
+// An outcome is worth its unit value times itself. Nothing when the value does not fit.
+std::optional<Expression> Checker::worth_of(const Expression& outcome, const Node& value,
+                                            const Scope& scope) {
+    Expression unit = expression(value, scope);
+    if (unit.type.kind != Type::Kind::Money && !is_unknown(unit.type)) {
+        report(Code::type_wanted, value.place,
+               {words(unit.type), words({.kind = Type::Kind::Money})});
+        return std::nullopt;
+    }
+    if (outcome.type.kind != Type::Kind::YesNo)
+        return multiply(std::move(unit), outcome, value.place);
+    const Type type = unit.type;
+    Expression nothing = make(Expression::Kind::Constant, type, value.place);
+    return make(Expression::Kind::Select, type, value.place,
+                {std::move(unit), outcome, std::move(nothing)});
+}
+
+// Where lower is better each unit is worth as much less.
 void Checker::read_valuations(const Statement& s, Measure& m) {
     Expression outcome = make(Expression::Kind::Fact, m.type, s.place);
     outcome.subject = static_cast<int>(&m - contract_.measures.data());
@@ -164,20 +181,9 @@ void Checker::read_valuations(const Statement& s, Measure& m) {
             if (m.type.kind != Type::Kind::Money)
                 report(Code::valued_own_not_money, l.place, {Bilingual::same(m.name)});
         } else {
-            Expression value = expression(l.holes[1], {});
-            if (value.type.kind != Type::Kind::Money && !is_unknown(value.type)) {
-                report(Code::type_wanted, l.holes[1].place,
-                       {words(value.type), words({.kind = Type::Kind::Money})});
-                continue;
-            }
-            if (m.type.kind == Type::Kind::YesNo) {
-                Expression nothing = make(Expression::Kind::Constant, value.type, l.place);
-                const Type type = value.type;
-                valuation.worth = make(Expression::Kind::Select, type, l.place,
-                                       {std::move(value), outcome, std::move(nothing)});
-            } else {
-                valuation.worth = multiply(std::move(value), outcome, l.place);
-            }
+            auto worth = worth_of(outcome, l.holes[1], {});
+            if (!worth) continue;
+            valuation.worth = std::move(*worth);
         }
         m.valuations.push_back(std::move(valuation));
     }

@@ -80,7 +80,7 @@ Checker::Checker(std::string path, base::Language language, const Text& text)
     contract_.language = language;
 }
 
-Checked Checker::run() {
+bool Checker::find_header() {
     for (const Statement* s : statements_)
         if (s->phrase == StatementPhrase::contract) {
             if (header_ != nullptr)
@@ -89,10 +89,12 @@ Checked Checker::run() {
             else
                 header_ = s;
         }
-    if (header_ == nullptr) {
-        report(Code::no_contract, {.file = path_});
-        return {std::nullopt, std::move(diagnostics_)};
-    }
+    if (header_ == nullptr) report(Code::no_contract, {.file = path_});
+    return header_ != nullptr;
+}
+
+Checked Checker::run() {
+    if (!find_header()) return {std::nullopt, std::move(diagnostics_)};
     declare_all();
     read_all();
     check_circles();
@@ -107,7 +109,7 @@ Checked Checker::run() {
 
 void Checker::report(Code code, const Place& place, std::vector<Bilingual> arguments) {
     Place full = place;
-    full.file = path_;
+    if (full.file.empty()) full.file = path_;
     diagnostics_.push_back(base::diagnose(code, full, std::move(arguments)));
 }
 
@@ -181,19 +183,18 @@ void Checker::declare(const Statement& s) {
         case P::amendment: break;
         case P::assumptions:
         case P::assume:
+        case P::quantity:
+        case P::factor:
+        case P::cohort:
         case P::correlation:
+        case P::benefit_per:
         case P::benefit:
+        case P::cost:
+        case P::discount_for:
         case P::discount:
         case P::plan:
         case P::estimate:
-        case P::decision: {
-            const auto first_line = [](const std::string& text) {
-                return text.substr(0, text.find('\n'));
-            };
-            not_executed(s.place, {.sv = first_line(print(s, base::Language::Swedish)),
-                                   .en = first_line(print(s, base::Language::English))});
-            break;
-        }
+        case P::decision: declare_elsewhere(s); break;
         case P::contract:
         case P::verified_outcome:
         case P::verified_worse:
@@ -207,6 +208,12 @@ void Checker::declare(const Statement& s) {
         case P::verified_condition:
         case P::example: break;
     }
+}
+
+void Checker::declare_elsewhere(const Statement& s) {
+    const auto first_line = [](const std::string& text) { return text.substr(0, text.find('\n')); };
+    not_executed(s.place, {.sv = first_line(print(s, base::Language::Swedish)),
+                           .en = first_line(print(s, base::Language::English))});
 }
 
 void Checker::read_all() {

@@ -61,13 +61,16 @@ struct Text {
 class Checker {
 public:
     Checker(std::string path, base::Language language, const Text& text);
+    virtual ~Checker() = default;
     Checked run();
 
-private:
+protected:
     // checker.cpp: order of work, and what every part needs
+    bool find_header();
     void declare_all();
     void read_all();
     void declare(const Statement& s);
+    virtual void declare_elsewhere(const Statement& s);  // what is not a clause of a contract
     void declare_name(const Node& name, SymbolKind kind, int index, const Statement& s);
     void report(Code code, const Place& place, std::vector<Bilingual> arguments = {});
     void not_executed(const Place& place, const Bilingual& what);
@@ -100,6 +103,8 @@ private:
     void read_missing(const Statement& s, Measure& m);
     void read_valuations(const Statement& s, Measure& m);
     Type type_of(const Node& node);
+    std::optional<Expression> worth_of(const Expression& outcome, const Node& value,
+                                       const Scope& scope);
 
     // check_values.cpp: definitions, values, scales
     void read_definition(const Statement& s);

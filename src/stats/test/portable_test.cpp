@@ -29,8 +29,9 @@ TEST(Portable, ExponentialAndLogarithm) {
         for (const double near : {1e-300, 1e-9, 0.01, 0.3, 0.9, 5.0}) {
             const double y = near * (2 * u - 1) * 0.999;
             EXPECT_LT(relative(expm1(y), std::expm1(static_cast<long double>(y))), 2e-15) << y;
-            if (y > -1)
+            if (y > -1) {
                 EXPECT_LT(relative(log1p(y), std::log1p(static_cast<long double>(y))), 2e-15) << y;
+            }
         }
         const double y = 3 * u;
         const double base = 200 * u + 0.01;
@@ -69,7 +70,9 @@ TEST(Portable, NormalDistribution) {
     for (double z = -37; z < 9; z += 0.0371) {
         const long double expected = boost::math::cdf(normal, static_cast<long double>(z));
         EXPECT_LT(relative(normal_cdf(z), expected), 2e-14) << z;
-        if (z > -6 && z < 0) EXPECT_NEAR(normal_quantile(normal_cdf(z)), z, 2e-14);
+        if (z > -6 && z < 0) {
+            EXPECT_NEAR(normal_quantile(normal_cdf(z)), z, 2e-14);
+        }
     }
     EXPECT_EQ(normal_quantile(0.5), 0);
     EXPECT_EQ(normal_cdf(0), 0.5);

@@ -97,9 +97,9 @@ std::vector<double> binomial_ratios(std::int64_t count) {
 }
 // Enough of them for every u that the search lets through.
 std::vector<double> poisson_inverses(double most_mean) {
-    const double count = most_mean + 12 * std::sqrt(most_mean) + 40;
-    std::vector<double> inverses;
-    for (double k = 1; k < count; k += 1) inverses.push_back(1 / k);
+    std::vector<double> inverses(
+        static_cast<std::size_t>(most_mean + 12 * std::sqrt(most_mean) + 40));
+    for (std::size_t k = 0; k < inverses.size(); ++k) inverses[k] = 1 / static_cast<double>(k + 1);
     return inverses;
 }
 

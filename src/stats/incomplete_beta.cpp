@@ -16,7 +16,8 @@ double fraction(double a, double b, double x) {
     constexpr double kTiny = 1e-300;
     double c = 1, d = 0, result = 1;
     for (int n = 1; n < kMostTerms; ++n) {
-        const double m = n / 2;
+        const int half = n / 2;
+        const double m = half;
         const double numerator = n % 2 == 0 ? m * (b - m) * x / ((a + n - 1) * (a + n))
                                             : -(a + m) * (a + b + m) * x / ((a + n - 1) * (a + n));
         d = 1 + numerator * d;

@@ -31,7 +31,10 @@ double stirling_remainder(double a) {
     constexpr double kFar = 10;
     double carried = 0;
     // remainder(a) - remainder(a + 1) = (a + 1/2) log(1 + 1/a) - 1.
-    for (; a < kFar; a += 1) carried += (a + 0.5) * log1p(1 / a) - 1;
+    while (a < kFar) {
+        carried += (a + 0.5) * log1p(1 / a) - 1;
+        a += 1;
+    }
     constexpr std::array kTerms{1.0 / 12,   -1.0 / 360,       1.0 / 1260, -1.0 / 1680,
                                 1.0 / 1188, -691.0 / 360'360, 1.0 / 156,  -3617.0 / 122'400};
     const double z = 1 / (a * a);

@@ -26,7 +26,7 @@ TEST(Sobol, FirstPointsAreTheKnownOnes) {
     const std::vector<std::vector<double>> expected{
         {0, 0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875},
         {0, 0.5, 0.75, 0.25, 0.625, 0.125, 0.375, 0.875},
-        {0, 0.5, 0.75, 0.25, 0.875, 0.375, 0.125, 0.625}};
+        {0, 0.5, 0.75, 0.25, 0.375, 0.875, 0.625, 0.125}};
     for (std::size_t d = 0; d < 3; ++d) {
         const std::vector<double> points = column(sobol, d, 0, 8);
         for (std::size_t i = 0; i < 8; ++i)
@@ -70,7 +70,7 @@ TEST(Sobol, FirstPairIsANet) {
     }
 }
 
-// Property A of Sobol (1976), which Joe and Kuo keep for 1111 dimensions: the first 2^d points of the first d
+// Property A of Sobol (1976), kept by these direction numbers: the first 2^d points of the first d
 // dimensions have one point in each of the 2^d corners.
 TEST(Sobol, CornersHaveOnePointEach) {
     constexpr std::size_t kDimensions = 10;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "irr_columns.h"
@@ -54,12 +55,17 @@ public:
                  .rates = found_.data(),
                  .is_solved = is_solved_.data()});
         for (std::size_t k = 0; k < rows.count; ++k) {
-            rates[rows.begin + k] = is_solved_[k] == 0
-                                        ? solve_alone(k)
-                                        : InternalRate{.rate = found_[k],
-                                                       .kind = RateKind::Found,
-                                                       .reason = RateReason::OnlyRoot,
-                                                       .roots = 1};
+            InternalRate& rate = rates[rows.begin + k];
+            if (is_solved_[k] == 0) {
+                rate = solve_alone(k);
+                continue;
+            }
+            const bool is_nothing = std::fabs(found_[k]) <= rate_of_nothing(unit());
+            rate = {.rate = is_nothing ? 0 : found_[k],
+                    .kind = RateKind::Found,
+                    .reason = RateReason::OnlyRoot};
+            rate.roots = 1;
+            rate.positive_roots = rate.rate > 0 ? 1 : 0;
         }
     }
 

@@ -11,7 +11,8 @@ namespace utfall::forecast {
 namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr int kIntervalsMax = 200'000;  // then what is left is told as uncertain
+constexpr int kIntervalsMax = 50'000;  // then what is left is told as uncertain
+constexpr std::size_t kOrder = 8;      // of the expansions
 
 // The sum at x, split by sign: gain and loss are both >= 0 and increasing in x. The slopes are
 // derivatives with respect to log x.
@@ -21,9 +22,16 @@ struct Point {
     double loss = 0;
     double gain_slope = 0;
     double loss_slope = 0;
+    double rest = 0;  // sum of |amount| C(exponent, kOrder) x^exponent
 
     [[nodiscard]] double sum() const { return gain - loss; }
     [[nodiscard]] double slope() const { return gain_slope - loss_slope; }
+};
+
+// The sum at m (1 + t) is the sum of terms[j] t^j; sizes[j] is the same without signs.
+struct Expansion {
+    std::array<double, kOrder> terms{};
+    std::array<double, kOrder> sizes{};
 };
 
 struct Interval {
@@ -44,25 +52,39 @@ int sign_of(double value, double slack) {
 class Polynomial {
 public:
     explicit Polynomial(std::vector<RateTerm> terms) : terms_(std::move(terms)) {
+        for (const RateTerm& term : terms_) {
+            std::array<double, kOrder + 1> row{1};
+            for (std::size_t j = 1; j <= kOrder; ++j) {
+                const auto at = static_cast<double>(j);
+                row[j] = row[j - 1] * std::max(term.exponent + 1 - at, 0.0) / at;
+            }
+            binomials_.push_back(row);
+        }
         const double steps =
             2.0 * terms_.back().exponent + 2.0 * static_cast<double>(terms_.size());
-        slack_ = kEpsilon * (steps + 16);
+        slack_ = kEpsilon * (steps + 16 + 2 * kOrder);
     }
 
     [[nodiscard]] Point at(double x) const {
         Point point;
         point.x = x;
-        double power = 1;
-        std::int32_t reached = 0;
-        for (const RateTerm& term : terms_) {
-            const std::int32_t gap = term.exponent - reached;
-            power *= gap == 1 ? x : whole_power(x, gap);
-            reached = term.exponent;
-            const double value = term.amount * power;
-            (value > 0 ? point.gain : point.loss) += std::fabs(value);
-            (value > 0 ? point.gain_slope : point.loss_slope) += std::fabs(value) * term.exponent;
-        }
+        for_each_term(x, [&](std::size_t k, double value) {
+            const double size = std::fabs(value);
+            (value > 0 ? point.gain : point.loss) += size;
+            (value > 0 ? point.gain_slope : point.loss_slope) += size * terms_[k].exponent;
+            point.rest += size * binomials_[k][kOrder];
+        });
         return point;
+    }
+    [[nodiscard]] Expansion around(double x) const {
+        Expansion expansion;
+        for_each_term(x, [&](std::size_t k, double value) {
+            for (std::size_t j = 0; j < kOrder; ++j) {
+                expansion.terms[j] += value * binomials_[k][j];
+                expansion.sizes[j] += std::fabs(value) * binomials_[k][j];
+            }
+        });
+        return expansion;
     }
     // What rounding can do to the sum at a point, and to its slope.
     [[nodiscard]] double slack(const Point& p) const { return slack_ * (p.gain + p.loss) + kTiny; }
@@ -72,9 +94,24 @@ public:
     [[nodiscard]] int sign(const Point& p) const { return sign_of(p.sum(), slack(p)); }
     [[nodiscard]] int first_sign() const { return terms_.front().amount > 0 ? 1 : -1; }
 
-private:
+    [[nodiscard]] double slack_share() const { return slack_; }
     static constexpr double kTiny = 1e-280;  // amounts are scaled to 1: this is only underflow
+
+private:
+    template <class Add>
+    void for_each_term(double x, Add add) const {
+        double power = 1;
+        std::int32_t reached = 0;
+        for (std::size_t k = 0; k < terms_.size(); ++k) {
+            const std::int32_t gap = terms_[k].exponent - reached;
+            power *= gap == 1 ? x : whole_power(x, gap);
+            reached = terms_[k].exponent;
+            add(k, terms_[k].amount * power);
+        }
+    }
+
     std::vector<RateTerm> terms_;
+    std::vector<std::array<double, kOrder + 1>> binomials_;  // C(exponent, j)
     double slack_ = 0;
 };
 
@@ -87,6 +124,40 @@ bool is_monotone(const Polynomial& f, const Interval& i) {
     const double slack = f.slope_slack(i.high);
     return i.low.gain_slope - i.high.loss_slope > slack ||
            i.high.gain_slope - i.low.loss_slope < -slack;
+}
+
+struct Verdict {
+    bool has_no_root = false;
+    bool is_monotone = false;
+};
+
+// By the expansion around the middle, with Lagrange's remainder of order kOrder: narrow where roots
+// are close, where the two above would need millions of intervals.
+Verdict expand(const Polynomial& f, const Interval& interval) {
+    const double high = interval.high.x;
+    const double middle = interval.low.x + (high - interval.low.x) / 2;
+    const Expansion e = f.around(middle);
+    const double t = (high - middle) / middle;
+    const double part = (high - middle) / high;
+    const auto size = [&](std::size_t j) {
+        return std::fabs(e.terms[j]) + f.slack_share() * e.sizes[j];
+    };
+    double others = f.slack_share() * e.sizes[0];
+    double slope_others = f.slack_share() * e.sizes[1];
+    double power = t;  // t^j
+    double part_power = 1;
+    for (std::size_t j = 1; j < kOrder; ++j) {
+        others += size(j) * power;
+        if (j + 1 < kOrder) slope_others += static_cast<double>(j + 1) * size(j + 1) * power;
+        power *= t;
+        part_power *= part;
+    }
+    constexpr double kRounded = 1 + 1e-3;  // for the remainder and the sums here
+    const double rest = interval.high.rest * part_power * kRounded;
+    others = others * kRounded + rest * part;
+    slope_others = slope_others * kRounded + rest * static_cast<double>(kOrder) * (middle / high);
+    return {.has_no_root = std::fabs(e.terms[0]) > others + Polynomial::kTiny,
+            .is_monotone = std::fabs(e.terms[1]) > slope_others + Polynomial::kTiny};
 }
 
 // Newton's iteration; where it leaves the interval, or does not halve it in three steps, its middle.
@@ -123,7 +194,13 @@ public:
             const Interval interval = waiting_.back();
             waiting_.pop_back();
             if (has_no_root(f_, interval)) continue;
-            if (is_monotone(f_, interval)) {
+            bool is_single = is_monotone(f_, interval);
+            if (!is_single) {
+                const Verdict verdict = expand(f_, interval);
+                if (verdict.has_no_root) continue;
+                is_single = verdict.is_monotone;
+            }
+            if (is_single) {
                 if (interval.sign_low != interval.sign_high)
                     roots_.push_back({.x = refine(f_, interval)});
                 continue;
@@ -172,7 +249,7 @@ struct Rate {
 // A place near 1 to part the search, where the sign of the sum is certain; 1 when there is none.
 double parting(const Polynomial& f, std::int32_t degree) {
     if (f.sign(f.at(1)) != 0) return 1;
-    for (double step = 1.0 / 32; step <= 4; step *= 2) {
+    for (const double step : {1.0 / 32, 1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 1.0, 2.0, 4.0}) {
         for (const double x : {1 - step / degree, 1 + step / degree}) {
             if (x >= 0.25 && f.sign(f.at(x)) != 0) return x;
         }
@@ -208,6 +285,9 @@ std::vector<Rate> all_rates(std::span<const RateTerm> terms, std::int32_t unit) 
         const double growth = whole_power(root.x, unit);
         rates.push_back({growth, growth - 1, root.is_certain});
     }
+    for (Rate& rate : rates) {
+        if (std::fabs(rate.rate) <= rate_of_nothing(unit)) rate.rate = 0;
+    }
     return rates;
 }
 
@@ -231,6 +311,7 @@ InternalRate choose(const std::vector<Rate>& rates, int sign) {
     bool has_sign = false;
     for (const Rate& rate : rates) {
         chosen.is_certain = chosen.is_certain && rate.is_certain;
+        if (rate.rate > 0) ++chosen.positive_roots;
         const bool is_with_sum = sign != 0 && (rate.rate > 0 ? 1 : -1) == sign;
         const double distance = std::max(rate.growth, 1 / rate.growth);
         if (has_sign && !is_with_sum) continue;

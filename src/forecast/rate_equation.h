@@ -1,6 +1,7 @@
 // forecast: all rates that make a course of flows worth nothing (see irr.h).
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -14,6 +15,11 @@ struct RateTerm {
     std::int32_t exponent = 0;
     double amount = 0;
 };
+
+// A rate this near 0 is 0: x has no digits to tell it by.
+[[nodiscard]] constexpr double rate_of_nothing(std::int32_t unit) {
+    return 2 * std::numeric_limits<double>::epsilon() * unit;
+}
 
 // x^unit = 1/(1 + rate): unit 1 for years, 365 for days.
 [[nodiscard]] InternalRate solve_rate(std::span<const RateTerm> terms, std::int32_t unit);

@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
 #include <random>
 #include <string>
 #include <vector>
@@ -27,7 +28,7 @@ struct Case {
 // The figures that the sources print, with half a unit of their last digit. Of several roots the one
 // told here follows the rule of irr.h, which is not always the source's choice.
 const std::vector<Case>& published() {
-    static const std::vector<Case> cases = {
+    static const std::vector<Case> kCases = {
         {"numpy-financial 1.0 irr, documentation", {-100, 39, 59, 55, 20}, 0.28095},
         {"numpy-financial 1.0 irr, documentation", {-100, 0, 0, 74}, -0.0955, 5e-5},
         {"numpy-financial 1.0 irr, documentation", {-100, 100, 0, -7}, -0.0833, 5e-5, 2},
@@ -69,7 +70,7 @@ const std::vector<Case>& published() {
          1e-9,
          4},
     };
-    return cases;
+    return kCases;
 }
 
 TEST(InternalRate, AgreesWithWhatIsPublished) {
@@ -121,10 +122,12 @@ TEST(InternalRate, IsMinusOneWhenAllIsLost) {
 }
 
 TEST(InternalRate, IsFoundAtZeroAndAtADoubleRoot) {
-    EXPECT_NEAR(internal_rate(Flows{-100, 60, 40}).rate, 0, 1e-15);
+    EXPECT_EQ(internal_rate(Flows{-100, 60, 40}).rate, 0);
+    EXPECT_EQ(internal_rate(Flows{-100, 60, 40}).positive_roots, 0);
     const InternalRate several = internal_rate(Flows{-1, 3, -2});  // 0 and 100 %
     EXPECT_EQ(several.roots, 2);
-    EXPECT_NEAR(several.rate, 0, 1e-15);
+    EXPECT_EQ(several.rate, 0);
+    EXPECT_EQ(several.positive_roots, 1);
     const InternalRate twice = internal_rate(Flows{-100, 220, -121});  // (10 - 11/(1 + r))^2
     EXPECT_EQ(twice.roots, 1);
     EXPECT_FALSE(twice.is_certain);
@@ -163,6 +166,84 @@ TEST(InternalRate, DoesNotMindScaleOrSignAndADelay) {
     for (std::size_t t = 0; t < flows.size(); ++t)
         dated.push_back({static_cast<std::int32_t>(365 * t) - 1000, flows[t]});
     EXPECT_NEAR(internal_rate(dated).rate, rate, 1e-13);
+}
+
+// The flows of a course that is worth 0 at exactly these rates: the product of (1 + r) x - 1.
+Flows with_rates(const Flows& rates) {
+    Flows flows = {1};
+    for (const double rate : rates) {
+        Flows next(flows.size() + 1);
+        for (std::size_t t = 0; t < flows.size(); ++t) {
+            next[t] -= flows[t];
+            next[t + 1] += flows[t] * (1 + rate);
+        }
+        flows = next;
+    }
+    return flows;
+}
+
+TEST(InternalRate, CountsEveryRootThatACourseWasMadeOf) {
+    const InternalRate five = internal_rate(with_rates({-0.5, 0.05, 0.25, 0.75, 2}));
+    EXPECT_EQ(five.roots, 5);
+    EXPECT_EQ(five.positive_roots, 4);
+    EXPECT_TRUE(five.is_certain);
+    EXPECT_EQ(five.reason, RateReason::SignOfSum);
+    const InternalRate close = internal_rate(with_rates({0.1, 0.1001}));
+    EXPECT_EQ(close.roots, 2);
+    EXPECT_TRUE(close.is_certain);
+    const InternalRate six = internal_rate(with_rates({0.1, 0.2, 0.3, 0.4, 0.5, 0.6}));
+    EXPECT_EQ(six.roots, 6);
+    EXPECT_EQ(six.positive_roots, 6);
+    EXPECT_NEAR(six.rate, 0.1, 1e-8);
+    const InternalRate triple = internal_rate(with_rates({0.1, 0.1, 0.1}));
+    EXPECT_EQ(triple.roots, 1);
+    EXPECT_NEAR(triple.rate, 0.1, 1e-4);
+}
+
+TEST(InternalRate, IsNorstromsWhenTheSumsSoFarChangeSignOnce) {
+    std::mt19937_64 random(72);
+    int compared = 0;
+    for (int round = 0; round < 3000; ++round) {
+        Flows flows(3 + random() % 8);
+        for (double& flow : flows) flow = static_cast<double>(random() % 2001) - 900;
+        flows[0] = -1000;
+        double sum = 0;
+        int changes = 0;
+        bool is_gain = false;
+        bool is_clear = true;
+        for (const double flow : flows) {
+            sum += flow;
+            is_clear = is_clear && sum != 0;
+            changes += (sum > 0) != is_gain ? 1 : 0;
+            is_gain = sum > 0;
+        }
+        if (!is_clear || changes != 1) continue;
+        const InternalRate found = internal_rate(flows);
+        ASSERT_EQ(found.positive_roots, 1);
+        ASSERT_GT(found.rate, 0);
+        ++compared;
+    }
+    EXPECT_GT(compared, 500);
+}
+
+TEST(InternalRate, IsTheSameByDayAsByYearWhenYearsAreWhole) {
+    std::mt19937_64 random(365);
+    for (int round = 0; round < 1000; ++round) {
+        Flows flows(2 + random() % 12);
+        std::vector<DatedFlow> dated;
+        for (std::size_t t = 0; t < flows.size(); ++t) {
+            flows[t] = static_cast<double>(random() % 2001) - 1000;
+            dated.push_back({static_cast<std::int32_t>(365 * t), flows[t]});
+        }
+        const InternalRate by_year = internal_rate(flows);
+        const InternalRate by_day = internal_rate(dated);
+        if (!by_year.is_certain || !by_day.is_certain) continue;
+        ASSERT_EQ(by_day.roots, by_year.roots) << round;
+        ASSERT_EQ(by_day.positive_roots, by_year.positive_roots) << round;
+        ASSERT_EQ(by_day.reason, by_year.reason) << round;
+        if (by_year.kind == RateKind::None) continue;
+        ASSERT_NEAR(by_day.rate, by_year.rate, 1e-9 * (1 + std::fabs(by_year.rate))) << round;
+    }
 }
 
 struct Twin {
@@ -233,6 +314,9 @@ TEST(InternalRate, AgreesWithAScanOfRandomFlows) {
         ++compared;
         several += found.kind == RateKind::Several ? 1 : 0;
         ASSERT_EQ(found.roots, static_cast<int>(twin.rates.size())) << round;
+        const auto positive = std::count_if(twin.rates.begin(), twin.rates.end(),
+                                            [](double rate) { return rate > 1e-12; });
+        ASSERT_EQ(found.positive_roots, positive) << round;
         if (found.roots == 0) continue;
         const double told = told_of(flows, twin.rates);
         ASSERT_NEAR(found.rate, told, 1e-10 * (1 + std::fabs(told))) << round;
@@ -281,8 +365,9 @@ Table random_table(std::size_t columns, std::size_t rows) {
 }
 
 bool same_bits(const InternalRate& a, const InternalRate& b) {
-    return std::memcmp(&a.rate, &b.rate, sizeof a.rate) == 0 && a.kind == b.kind &&
-           a.reason == b.reason && a.roots == b.roots && a.is_certain == b.is_certain;
+    return std::bit_cast<std::uint64_t>(a.rate) == std::bit_cast<std::uint64_t>(b.rate) &&
+           a.kind == b.kind && a.reason == b.reason && a.roots == b.roots &&
+           a.positive_roots == b.positive_roots && a.is_certain == b.is_certain;
 }
 
 void expect_same(const std::vector<InternalRate>& a, const std::vector<InternalRate>& b) {
@@ -315,6 +400,7 @@ TEST(InternalRates, AgreeWithTheSlowWayWithoutVectors) {
         for (std::size_t row = 0; row < table.rows; ++row) {
             ASSERT_EQ(fast[row].kind, slow[row].kind) << row;
             ASSERT_EQ(fast[row].roots, slow[row].roots) << row;
+            ASSERT_EQ(fast[row].positive_roots, slow[row].positive_roots) << row;
             ASSERT_EQ(fast[row].reason, slow[row].reason) << row;
             if (fast[row].kind == RateKind::None) continue;
             const double tolerance = (at.empty() ? 1e-13 : 1e-11) * (1 + std::fabs(slow[row].rate));

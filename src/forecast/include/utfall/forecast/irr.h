@@ -7,9 +7,9 @@
 // How: with x = 1/(1 + r) per year, or per day for dated flows, the sum is a polynomial whose
 // exponents are whole numbers, so no power but repeated products is needed. Money in and money out
 // are each increasing in x, so their values at the ends of an interval bound the sum and its slope
-// in it: an interval is excluded, shown to have at most one root, or halved (Moore 1966, interval
-// arithmetic; exclusion and monotonicity). Rounding is part of the bounds. x > 1 is searched by the
-// reversed polynomial.
+// in it, and so does an expansion around its middle with a bounded remainder: an interval is
+// excluded, shown to have at most one root, or halved (Moore 1966, Interval Analysis). Rounding is part of the bounds.
+// x > 1 is searched by the reversed polynomial.
 // Price: roots closer than about 1e-6 apart are one, `is_certain` is then false.
 #pragma once
 #include <cstddef>
@@ -36,13 +36,15 @@ enum class RateReason : std::uint8_t {
 // goes the way the money went: a gain has a positive rate, a loss a negative one, when there is such
 // a root. So it is the root of Norstrøm (1972, J. Financial and Quantitative Analysis 7:3) when
 // the sums of the flows so far change sign once and end in a gain. Near and far are measured by
-// the growth of money, (1 + r) or 1 / (1 + r). `roots`: different roots, a double one counted once.
+// the growth of money, (1 + r) or 1 / (1 + r). `roots`: different roots, a double one counted once;
+// a small payment at the end of a course often adds one near -100 %, which `positive_roots` leaves out.
 struct InternalRate {
     double rate = std::numeric_limits<double>::quiet_NaN();
     RateKind kind = RateKind::None;
     RateReason reason = RateReason::NoFlows;
     bool is_certain = true;  // false: the count depends on the rounding of doubles
     std::int32_t roots = 0;
+    std::int32_t positive_roots = 0;  // with rate > 0
 
     friend bool operator==(const InternalRate& a, const InternalRate& b) = default;
 };

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "time.h"
+#include "years.h"
 
 namespace utfall::forecast {
 

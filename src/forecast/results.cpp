@@ -5,7 +5,7 @@
 #include <limits>
 #include <set>
 
-#include "time.h"
+#include "years.h"
 
 namespace utfall::forecast {
 

@@ -8,6 +8,7 @@
 #include "runner.h"
 #include "utfall/forecast/forecast.h"
 #include "utfall/forecast/irr.h"
+#include "utfall/forecast/value.h"
 
 namespace utfall::forecast {
 

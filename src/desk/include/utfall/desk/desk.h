@@ -4,6 +4,7 @@
 //     std::fputs(answer.out.c_str(), stdout);
 //     return answer.exit_code;
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -28,8 +29,12 @@ struct Request {
     Command command = Command::help;
     std::string contract, facts, on, format, output, language, through, payment, stage, situations;
     std::string other;  // the contract to compare with
+    std::string assume;                           // the document of assumptions
+    std::string scenarios, seed, number, draws;   // forecast and explain-scenario
     bool all = false;
     bool signing = false;
+    // Told how much of a long run is done, 0 to 1; false stops it, and the answer is of what was done.
+    std::function<bool(double)> progress{};
 };
 
 // exit_code: 0 fine, 1 the input has errors, 2 wrong usage.

@@ -206,7 +206,7 @@ TEST(ForecastText, says_when_no_transfers_can_help) {
     e.forecast.balance.can_break_even = false;
     e.forecast.balance.total = {-1'234'500'00, 60'000'00};
     const std::string text = forecast_text(e.report(Language::English));
-    EXPECT_NE(text.find("-1 234 000 ± 60 000"), std::string::npos) << text;
+    EXPECT_NE(text.find("-1 235 000 ± 60 000"), std::string::npos) << text;
     EXPECT_EQ(text.find("Transfer"), std::string::npos) << text;
 }
 

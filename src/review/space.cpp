@@ -1,4 +1,4 @@
-#include "space.h"
+#include "utfall/review/space.h"
 
 #include <algorithm>
 #include <functional>

@@ -6,8 +6,8 @@
 #include <set>
 #include <vector>
 
-#include "space.h"
 #include "utfall/calc/builder.h"
+#include "utfall/review/space.h"
 
 namespace utfall::review {
 

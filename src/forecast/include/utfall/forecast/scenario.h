@@ -14,10 +14,11 @@ namespace utfall::forecast {
 struct Scenario {
     std::size_t number = 0;  // from 1
     struct Drawn {
-        std::string name, member;
-        double value = 0;  // as drawn, before the contract's steps and range
+        int subject = 0;           // into Assumptions::names.measures
+        std::vector<int> members;  // in the order of its `over`
+        double value = 0;          // as drawn, before the contract's steps and range; minor units
     };
-    std::vector<Drawn> drawn;         // every quantity and measure, in the order they were drawn
+    std::vector<Drawn> drawn;         // every measure and quantity
     std::vector<std::int64_t> flows;  // minor units: of each flow of the model's program
     settle::Facts facts;
     settle::Options options;

@@ -1,4 +1,4 @@
-// review, private: the situations that a contract allows: which values are open, when they become known, and a situation
+// review: the situations that a contract allows: which values are open, when they become known, and a situation
 // as facts that can be settled.
 #pragma once
 #include <cstdint>

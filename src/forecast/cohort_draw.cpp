@@ -1,0 +1,95 @@
+#include "cohort_draw.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "utfall/stats/distribution.h"
+
+namespace utfall::forecast {
+
+namespace {
+
+constexpr double kTolerance = 1e-9;
+
+// The least k with P(X ≤ k) ≥ u: searched from the end that is nearer, by the ratio of neighbouring terms.
+double binomial(std::int64_t count, double chance, double u) {
+    if (count <= 0 || chance <= 0) return 0;
+    if (chance >= 1) return static_cast<double>(count);
+    if (count > 1000)
+        return stats::Distribution{stats::Binomial{.count = count, .probability = chance}}.quantile(
+            u);
+    if (chance > 0.5) return static_cast<double>(count) - binomial(count, 1 - chance, 1 - u);
+    double term = 1;
+    for (double base = 1 - chance, n = static_cast<double>(count); n >= 1; n = std::floor(n / 2)) {
+        if (std::floor(n / 2) * 2 != n) term *= base;
+        base *= base;
+    }
+    const double odds = chance / (1 - chance);
+    double sum = term;
+    std::int64_t k = 0;
+    while (sum < u && k < count) {
+        ++k;
+        term *= odds * static_cast<double>(count - k + 1) / static_cast<double>(k);
+        sum += term;
+    }
+    return static_cast<double>(k);
+}
+
+// Parts `persons` by chances; writes how many go where (added), and tells whether the chances are some.
+bool part(double persons, const std::vector<double>& chances, const std::vector<double>& u,
+          std::vector<double>& to) {
+    double left = persons, mass = 1;
+    for (std::size_t k = 0; k < chances.size(); ++k) {
+        if (!(chances[k] >= -kTolerance && chances[k] <= mass + kTolerance)) return false;
+        const bool is_last = k + 1 == chances.size();
+        if (is_last && std::abs(mass - chances[k]) > kTolerance) return false;
+        const double chance = mass <= kTolerance ? 0 : std::clamp(chances[k] / mass, 0.0, 1.0);
+        const double moved =
+            is_last ? left : binomial(static_cast<std::int64_t>(left + 0.5), chance, u[k]);
+        to[k] += moved;
+        left -= moved;
+        mass -= chances[k];
+    }
+    return true;
+}
+
+}  // namespace
+
+std::optional<std::size_t> draw_persons(const CohortDraw& draw, const Points& points,
+                                        std::size_t first_dimension, std::uint64_t first,
+                                        const std::vector<std::vector<std::span<double>>>& out) {
+    const std::size_t n = draw.at_first.size(), rows = draw.rows;
+    std::size_t dimension = first_dimension;
+    std::vector<std::vector<double>> u(n, std::vector<double>(rows));
+    const auto fill = [&] {
+        for (std::size_t k = 0; k + 1 < n; ++k) points.fill(dimension++, first, u[k]);
+    };
+    std::vector<double> chances(n), one(n);
+    const auto part_row = [&](std::size_t row, double persons, const std::vector<Numbers>& to,
+                              std::vector<double>& counts) {
+        for (std::size_t k = 0; k < n; ++k) {
+            chances[k] = to[k].at(row);
+            one[k] = u[k][row];
+        }
+        return part(persons, chances, one, counts);
+    };
+    std::vector<std::vector<double>> now(rows, std::vector<double>(n, 0));
+    fill();
+    for (std::size_t row = 0; row < rows; ++row)
+        if (!part_row(row, std::floor(draw.size.at(row) + 0.5), draw.at_first, now[row]))
+            return row;
+    for (std::size_t period = 0; period < out.size(); ++period) {
+        std::vector<std::vector<double>> next(rows, std::vector<double>(n, 0));
+        for (std::size_t from = 0; from < n; ++from) {
+            fill();
+            for (std::size_t row = 0; row < rows; ++row)
+                if (!part_row(row, now[row][from], draw.to[period][from], next[row])) return row;
+        }
+        now = std::move(next);
+        for (std::size_t state = 0; state < n; ++state)
+            for (std::size_t row = 0; row < rows; ++row) out[period][state][row] = now[row][state];
+    }
+    return std::nullopt;
+}
+
+}  // namespace utfall::forecast

@@ -1,0 +1,248 @@
+#include "drawer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "cohort_draw.h"
+#include "distribution_of.h"
+#include "reference_class.h"
+#include "utfall/stats/draw.h"
+#include "utfall/stats/portable.h"
+
+namespace utfall::forecast {
+
+using base::Bilingual;
+using base::Code;
+using terms::AssumedDistribution;
+using Way = Variable::Way;
+
+double standard_error(const terms::Estimation& e, bool is_total, double spread) {
+    const double treated = static_cast<double>(e.treated),
+                 compared = static_cast<double>(e.compared);
+    return spread * std::sqrt(1 / treated + 1 / compared) * (is_total ? treated : 1);
+}
+
+Drawer::Drawer(const Prepared& prepared, std::size_t most_rows)
+    : prepared_(prepared), scratch_(most_rows), cut_(prepared.variables.size()) {
+    for (const Variable& v : prepared.variables) {
+        values_.emplace_back(v.way == Way::Constant ? 0 : most_rows);
+        measured_.emplace_back(v.error_dimension ? most_rows : 0);
+    }
+    for (const Tie& tie : prepared.ties)
+        tied_.emplace_back(tie.dimensions.size(), std::vector<double>(most_rows));
+    factors_.assign(prepared.factor_dimensions.size(), std::vector<double>(most_rows));
+    for (std::size_t i = 0; i < prepared.scales.size(); ++i)
+        inputs_.emplace_back(most_rows, prepared.space.formula.inputs[i]);
+}
+
+Numbers Drawer::value(std::size_t variable) const {
+    const Variable& v = prepared_.variables[variable];
+    if (v.way == Way::Constant) return {.constant = v.constant, .rows = {}};
+    return {.constant = {}, .rows = {values_[variable].data(), rows_}};
+}
+
+Numbers Drawer::measured(std::size_t variable) const {
+    if (measured_[variable].empty()) return value(variable);
+    return {.constant = {}, .rows = {measured_[variable].data(), rows_}};
+}
+
+Numbers Drawer::evaluate(const terms::Expression& e, const std::vector<int>& members) {
+    Evaluator evaluator(prepared_.assumptions.names, scratch_, [this](const settle::FactKey& key) {
+        const auto at = prepared_.by_key.find(key);
+        return at == prepared_.by_key.end() ? Numbers{.constant = 0, .rows = {}}
+                                            : value(at->second);
+    });
+    return evaluator(e, members);
+}
+
+base::Result<bool> Drawer::draw(const Points& points, std::uint64_t first, std::size_t rows,
+                                const Twist& twist) {
+    rows_ = rows;
+    twist_ = twist;
+    scratch_.clear();
+    for (std::size_t k = 0; k < factors_.size(); ++k) {
+        const std::span<double> score(factors_[k].data(), rows);
+        points.fill(prepared_.factor_dimensions[k], first, score);
+        stats::normal_quantile(score, score);
+    }
+    draw_ties(points, first);
+    for (const Step& step : prepared_.steps) {
+        if (step.is_cohort)
+            draw_cohort(step.index, points, first);
+        else
+            draw_variable(step.index, points, first);
+        if (!diagnostics_.empty()) return std::move(diagnostics_);
+    }
+    for (std::size_t i = 0; i < prepared_.variables.size(); ++i) to_inputs(i);
+    return true;
+}
+
+// Scores that go together, back to uniform numbers.
+void Drawer::draw_ties(const Points& points, std::uint64_t first) {
+    for (std::size_t t = 0; t < tied_.size(); ++t) {
+        std::vector<std::span<double>> columns;
+        for (std::size_t i = 0; i < tied_[t].size(); ++i) {
+            columns.emplace_back(tied_[t][i].data(), rows_);
+            points.fill(prepared_.ties[t].dimensions[i], first, columns.back());
+            stats::normal_quantile(columns.back(), columns.back());
+        }
+        stats::correlate(prepared_.ties[t].factor, columns);
+        for (const std::span<double>& column : columns) stats::normal_cdf(column, column);
+    }
+}
+
+// The score of what follows common factors: Σ share·factor + √(1 − Σ share²)·its own.
+void Drawer::follow(const Variable& v, std::span<double> u, const Points& points,
+                    std::uint64_t first) {
+    points.fill(*v.dimension, first, u);
+    const auto& follows = assumed(v).follows;
+    if (follows.empty()) return;
+    double left = 1;
+    for (const auto& loading : follows) left -= number(loading.share) * number(loading.share);
+    const double own = std::sqrt(std::max(0.0, left));
+    stats::normal_quantile(u, u);
+    for (std::size_t i = 0; i < rows_; ++i) {
+        double score = own * u[i];
+        for (const auto& loading : follows)
+            score += number(loading.share) * factors_[static_cast<std::size_t>(loading.factor)][i];
+        u[i] = score;
+    }
+    stats::normal_cdf(u, u);
+}
+
+void Drawer::fail(const Variable& v, std::uint64_t scenario) {
+    const terms::Assumed& a = assumed(v);
+    diagnostics_.push_back(base::diagnose(
+        Code::parameter_outside, a.distribution.place,
+        {Bilingual::same(
+             prepared_.assumptions.names.measures[static_cast<std::size_t>(a.subject)].name),
+         Bilingual::same(std::to_string(scenario + 1))}));
+}
+
+void Drawer::draw_variable(std::size_t variable, const Points& points, std::uint64_t first) {
+    const Variable& v = prepared_.variables[variable];
+    if (v.way == Way::Constant) {
+        if (v.error_dimension) spread_error(variable, points, first);
+        return;
+    }
+    const std::span<double> out = own(variable);
+    if (v.way == Way::Expression) {
+        const Numbers found = evaluate(assumed(v).distribution.parameters[0], v.members);
+        for (std::size_t i = 0; i < rows_; ++i) out[i] = found.at(i);
+    } else {
+        std::span<double> u = out;
+        if (v.tie)
+            std::copy_n(tied_[*v.tie][v.place_in_tie].data(), rows_, u.data());
+        else
+            follow(v, u, points, first);
+        if (v.way == Way::Fixed)
+            v.quantile->at(u, out);
+        else
+            draw_varying(variable, u, first);
+    }
+    if (v.ratio) {
+        const std::span<double> ratio = scratch_.column().first(rows_);
+        points.fill(*v.ratio_dimension, first, ratio);
+        v.ratio->at(ratio, ratio);
+        const auto known = reference_class(*assumed(v).reference_class);
+        for (std::size_t i = 0; i < rows_; ++i)
+            out[i] *= std::clamp(ratio[i], known->low, known->high);
+    }
+    if (twist_.kind != Twist::Kind::None && twist_.subject == v.key.measure)
+        std::fill(out.begin(), out.end(), 0.0);
+    if (v.error_dimension) spread_error(variable, points, first);
+}
+
+// The parameters differ between scenarios.
+void Drawer::draw_varying(std::size_t variable, std::span<const double> u, std::uint64_t first) {
+    const Variable& v = prepared_.variables[variable];
+    const AssumedDistribution& d = assumed(v).distribution;
+    const std::span<double> out = own(variable);
+    std::vector<Numbers> parameters;
+    for (const terms::Expression& e : d.parameters) parameters.push_back(evaluate(e, v.members));
+    std::vector<double> p(parameters.size());
+    const bool is_binomial = d.kind == AssumedDistribution::Kind::Binomial &&
+                             parameters[0].constant && !parameters[1].constant;
+    if (is_binomial) {
+        for (std::size_t i = 0; i < rows_; ++i)
+            if (!(parameters[1].rows[i] >= 0 && parameters[1].rows[i] <= 1))
+                return fail(v, first + i);
+        const auto count = static_cast<std::int64_t>(*parameters[0].constant + 0.5);
+        return stats::binomial_quantile(count, parameters[1].rows.first(rows_), u, out);
+    }
+    for (std::size_t i = 0; i < rows_; ++i) {
+        for (std::size_t k = 0; k < p.size(); ++k) p[k] = parameters[k].at(i);
+        const stats::Distribution one = distribution_of(d, p);
+        if (one.fault()) return fail(v, first + i);
+        out[i] = one.quantile(u[i]);
+    }
+}
+
+void Drawer::draw_cohort(std::size_t cohort, const Points& points, std::uint64_t first) {
+    const terms::Cohort& c = prepared_.assumptions.cohorts[cohort];
+    const CohortPlan& plan = prepared_.cohorts[cohort];
+    const std::vector<int> none(prepared_.assumptions.names.dimensions.size(), -1);
+    const auto columns = [&](const std::vector<terms::Expression>& es, const std::vector<int>& at) {
+        std::vector<Numbers> out;
+        for (const terms::Expression& e : es) out.push_back(evaluate(e, at));
+        return out;
+    };
+    CohortDraw draw{.size = evaluate(c.size, none), .at_first = {}, .to = {}, .rows = rows_};
+    for (const auto& s : c.states) draw.at_first.push_back(evaluate(s.at_first, none));
+    for (std::size_t p = 0; p < plan.states.size(); ++p) {
+        std::vector<int> at = none;
+        at[static_cast<std::size_t>(c.periods)] = static_cast<int>(p);
+        auto& period = draw.to.emplace_back();
+        for (const auto& s : c.states) period.push_back(columns(s.to, at));
+    }
+    std::vector<std::vector<std::span<double>>> out;
+    for (const auto& row : plan.states) {
+        auto& spans = out.emplace_back();
+        for (const std::size_t variable : row) spans.push_back(own(variable));
+    }
+    const auto wrong = draw_persons(draw, points, plan.first_dimension, first, out);
+    if (wrong) fail(prepared_.variables[plan.states[0][0]], first + *wrong);
+}
+
+// The value that pays is an estimate: normal about the true one.
+void Drawer::spread_error(std::size_t variable, const Points& points, std::uint64_t first) {
+    const Variable& v = prepared_.variables[variable];
+    const terms::Estimation& e = *assumed(v).estimated;
+    const terms::Type& type =
+        prepared_.assumptions.names.measures[static_cast<std::size_t>(v.key.measure)].type;
+    const bool is_total = type.kind == terms::Type::Kind::Money && type.per < 0;
+    const Numbers spread = evaluate(e.spread, v.members), truth = value(variable);
+    const std::span<double> out(measured_[variable].data(), rows_);
+    const bool is_twisted = twist_.subject == v.key.measure;
+    if (twist_.kind == Twist::Kind::NoEffectNoError && is_twisted) {
+        std::fill(out.begin(), out.end(), 0.0);
+        return;
+    }
+    points.fill(*v.error_dimension, first, out);
+    stats::normal_quantile(out, out);
+    const bool is_none = twist_.kind == Twist::Kind::NoEffect && is_twisted;
+    for (std::size_t i = 0; i < rows_; ++i)
+        out[i] = (is_none ? 0 : truth.at(i)) + standard_error(e, is_total, spread.at(i)) * out[i];
+}
+
+// To the contract's steps, the nearest, half up; and within its range.
+void Drawer::to_inputs(std::size_t variable) {
+    const Variable& v = prepared_.variables[variable];
+    if (!v.input) return;
+    const InputScale& scale = prepared_.scales[*v.input];
+    const Numbers found = measured(variable);
+    const double step = static_cast<double>(scale.step), to_steps = scale.denominator / step;
+    const double low = static_cast<double>(scale.low), high = static_cast<double>(scale.high);
+    std::vector<std::int64_t>& out = inputs_[*v.input];
+    std::size_t cut = 0;
+    for (std::size_t i = 0; i < rows_; ++i) {
+        const double steps = found.at(i) * to_steps;
+        const double nearest = std::floor(steps + 0.5) * step;
+        const double kept = std::min(std::max(nearest, low), high);
+        cut += kept != nearest ? 1 : 0;
+        out[i] = static_cast<std::int64_t>(kept);
+    }
+    cut_[variable] = cut;
+}
+
+}  // namespace utfall::forecast

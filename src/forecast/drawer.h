@@ -1,0 +1,66 @@
+// forecast, private: draws a chunk of scenarios: every value of the assumptions, and the inputs of the contract's program.
+#pragma once
+#include <span>
+#include <vector>
+
+#include "numbers.h"
+#include "points.h"
+#include "prepared.h"
+
+namespace utfall::forecast {
+
+// A world that differs from the one assumed in one estimated effect.
+struct Twist {
+    enum class Kind { None, NoEffect, NoEffectNoError } kind = Kind::None;
+    int subject = -1;  // the measure
+};
+
+class Drawer {
+public:
+    Drawer(const Prepared& prepared, std::size_t most_rows);
+
+    // Scenarios first … first + rows − 1. Fails on parameters that no distribution has, named with its scenario.
+    [[nodiscard]] base::Result<bool> draw(const Points& points, std::uint64_t first,
+                                          std::size_t rows, const Twist& twist);
+
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+    // As it truly is; and as it is measured, where an estimate pays.
+    [[nodiscard]] Numbers value(std::size_t variable) const;
+    [[nodiscard]] Numbers measured(std::size_t variable) const;
+    // Numerators for the contract's program, one column for each input.
+    [[nodiscard]] const std::vector<std::vector<std::int64_t>>& inputs() const { return inputs_; }
+    [[nodiscard]] std::size_t cut(std::size_t variable) const { return cut_[variable]; }  // rows
+    // An expression over the true values, for the current chunk.
+    [[nodiscard]] Numbers evaluate(const terms::Expression& e, const std::vector<int>& members);
+
+private:
+    void draw_ties(const Points& points, std::uint64_t first);
+    void draw_variable(std::size_t variable, const Points& points, std::uint64_t first);
+    void draw_varying(std::size_t variable, std::span<const double> u, std::uint64_t first);
+    void draw_cohort(std::size_t cohort, const Points& points, std::uint64_t first);
+    void follow(const Variable& v, std::span<double> u, const Points& points, std::uint64_t first);
+    void spread_error(std::size_t variable, const Points& points, std::uint64_t first);
+    void to_inputs(std::size_t variable);
+    void fail(const Variable& v, std::uint64_t scenario);
+    [[nodiscard]] const terms::Assumed& assumed(const Variable& v) const {
+        return prepared_.assumptions.assumed[v.assumed];
+    }
+    std::span<double> own(std::size_t variable) { return {values_[variable].data(), rows_}; }
+
+    const Prepared& prepared_;
+    std::size_t rows_ = 0;
+    Scratch scratch_;
+    Twist twist_;
+    base::Diagnostics diagnostics_;
+    std::vector<std::vector<double>> values_, measured_;  // by variable; empty where constant
+    std::vector<std::vector<std::vector<double>>> tied_;  // uniforms, by tie and place
+    std::vector<std::vector<double>> factors_;            // scores
+    std::vector<std::vector<std::int64_t>> inputs_;
+    std::vector<std::size_t> cut_;
+};
+
+// The standard error of an estimate whose spread between persons is `spread`; of a total when `is_total`.
+[[nodiscard]] double standard_error(const terms::Estimation& estimation, bool is_total,
+                                    double spread);
+
+}  // namespace utfall::forecast

@@ -1,0 +1,157 @@
+#include "utfall/forecast/irr.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "irr_columns.h"
+#include "rate_equation.h"
+#include "utfall/base/ensure.h"
+
+namespace utfall::forecast {
+
+namespace {
+
+constexpr std::int32_t kDaysPerYear = 365;
+
+std::vector<std::int32_t> exponents_of(const FlowColumns& flows) {
+    std::vector<std::int32_t> exponents(flows.amounts.size());
+    for (std::size_t t = 0; t < exponents.size(); ++t) {
+        exponents[t] =
+            flows.days.empty() ? static_cast<std::int32_t>(t) : flows.days[t] - flows.days[0];
+    }
+    return exponents;
+}
+
+void check_shape(const FlowColumns& flows, std::span<const InternalRate> rates) {
+    for (const auto& column : flows.amounts)
+        ensure(column.size() == rates.size(), "a column of flows has every row");
+    if (flows.days.empty()) return;
+    ensure(flows.days.size() == flows.amounts.size(), "every column of flows has a day");
+    for (std::size_t t = 1; t < flows.days.size(); ++t)
+        ensure(flows.days[t - 1] < flows.days[t], "the days of columns increase");
+}
+
+struct Rows {
+    std::size_t begin = 0;
+    std::size_t count = 0;
+};
+
+// One group at a time: its flows side by side, the iteration, and alone the rows that it left.
+class Groups {
+public:
+    Groups(RateKernel kernel, const FlowColumns& flows)
+        : kernel_(kernel), flows_(flows), exponents_(exponents_of(flows)) {
+        amounts_.resize(flows.amounts.size() * RateGroup::kRows);
+    }
+
+    void solve(Rows rows, std::span<InternalRate> rates) {
+        copy(rows);
+        kernel_({.amounts = amounts_.data(),
+                 .exponents = exponents_.data(),
+                 .columns = exponents_.size(),
+                 .unit = unit(),
+                 .rates = found_.data(),
+                 .is_solved = is_solved_.data()});
+        for (std::size_t k = 0; k < rows.count; ++k) {
+            rates[rows.begin + k] = is_solved_[k] == 0
+                                        ? solve_alone(k)
+                                        : InternalRate{.rate = found_[k],
+                                                       .kind = RateKind::Found,
+                                                       .reason = RateReason::OnlyRoot,
+                                                       .roots = 1};
+        }
+    }
+
+private:
+    [[nodiscard]] std::int32_t unit() const { return flows_.days.empty() ? 1 : kDaysPerYear; }
+
+    void copy(Rows rows) {
+        for (std::size_t t = 0; t < exponents_.size(); ++t) {
+            double* target = amounts_.data() + t * RateGroup::kRows;
+            if (rows.count == RateGroup::kRows) {  // of known length, it is a few moves
+                std::copy_n(flows_.amounts[t].data() + rows.begin, RateGroup::kRows, target);
+                continue;
+            }
+            std::copy_n(flows_.amounts[t].data() + rows.begin, rows.count, target);
+            std::fill(target + rows.count, target + RateGroup::kRows, 0.0);
+        }
+    }
+    InternalRate solve_alone(std::size_t k) {
+        terms_.clear();
+        for (std::size_t t = 0; t < exponents_.size(); ++t) {
+            const double amount = amounts_[t * RateGroup::kRows + k];
+            if (amount != 0) terms_.push_back({exponents_[t], amount});
+        }
+        if (!terms_.empty()) {
+            const std::int32_t first = terms_.front().exponent;
+            for (RateTerm& term : terms_) term.exponent -= first;
+        }
+        return solve_rate(terms_, unit());
+    }
+
+    RateKernel kernel_;
+    const FlowColumns& flows_;
+    std::vector<std::int32_t> exponents_;
+    std::vector<double> amounts_;
+    std::vector<RateTerm> terms_;
+    std::array<double, RateGroup::kRows> found_{};
+    std::array<std::int64_t, RateGroup::kRows> is_solved_{};
+};
+
+}  // namespace
+
+bool is_available(Vectors vectors) {
+    return vectors == Vectors::Baseline || __builtin_cpu_supports("avx2") != 0;
+}
+
+RateKernel rate_kernel(Vectors vectors) {
+    return vectors == Vectors::Avx2 ? avx2::solve_group : baseline::solve_group;
+}
+
+void internal_rates_by(RateKernel kernel, const FlowColumns& flows, std::span<InternalRate> rates) {
+    check_shape(flows, rates);
+    if (flows.amounts.empty()) {
+        std::fill(rates.begin(), rates.end(), InternalRate{});
+        return;
+    }
+    Groups groups(kernel, flows);
+    for (std::size_t begin = 0; begin < rates.size(); begin += RateGroup::kRows) {
+        groups.solve({begin, std::min(RateGroup::kRows, rates.size() - begin)}, rates);
+    }
+}
+
+void internal_rates(const FlowColumns& flows, std::span<InternalRate> rates) {
+    const Vectors best = is_available(Vectors::Avx2) ? Vectors::Avx2 : Vectors::Baseline;
+    internal_rates_by(rate_kernel(best), flows, rates);
+}
+
+InternalRate internal_rate(std::span<const double> flows) {
+    std::vector<std::span<const double>> columns;
+    for (const double& flow : flows) columns.push_back({&flow, 1});
+    InternalRate rate;
+    internal_rates({.amounts = columns, .days = {}}, {&rate, 1});
+    return rate;
+}
+
+InternalRate internal_rate(std::span<const DatedFlow> flows) {
+    std::vector<DatedFlow> sorted(flows.begin(), flows.end());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const DatedFlow& a, const DatedFlow& b) { return a.day < b.day; });
+    std::vector<double> amounts;
+    std::vector<std::int32_t> days;
+    for (const DatedFlow& flow : sorted) {
+        if (days.empty() || days.back() != flow.day) {
+            days.push_back(flow.day);
+            amounts.push_back(0);
+        }
+        amounts.back() += flow.amount;
+    }
+    std::vector<std::span<const double>> columns;
+    for (const double& amount : amounts) columns.push_back({&amount, 1});
+    InternalRate rate;
+    internal_rates({.amounts = columns, .days = days}, {&rate, 1});
+    return rate;
+}
+
+}  // namespace utfall::forecast

@@ -1,0 +1,71 @@
+// forecast, private: expressions of assumptions over columns of scenarios, in doubles.
+//
+// What is assumed is an estimate, so it may be computed so; contract arithmetic never is. The meaning of each operator is that
+// of terms/compile.h, but nothing is rounded except where the text says `rounded to`.
+#pragma once
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "utfall/settle/facts.h"
+#include "utfall/terms/model.h"
+
+namespace utfall::forecast {
+
+// One value for every row of a chunk, or the same for all.
+struct Numbers {
+    std::optional<double> constant;
+    std::span<const double> rows;  // when not constant
+    [[nodiscard]] double at(std::size_t row) const { return constant ? *constant : rows[row]; }
+};
+
+// Columns that live as long as a chunk is worked on.
+class Scratch {
+public:
+    explicit Scratch(std::size_t rows) : rows_(rows) {}
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+    std::span<double> column();
+    void clear() { used_ = 0; }
+
+private:
+    std::size_t rows_, used_ = 0;
+    std::vector<std::vector<double>> columns_;
+};
+
+// What is looked up outside the expression: the column of a fact or quantity.
+using FactColumn = std::function<Numbers(const settle::FactKey&)>;
+
+class Evaluator {
+public:
+    // `names` must outlive it; so must the scratch, whose columns the answers are.
+    Evaluator(const terms::Contract& names, Scratch& scratch, FactColumn fact)
+        : names_(names), scratch_(scratch), fact_(std::move(fact)) {}
+
+    // `members`: the current member of each dimension, −1 none.
+    [[nodiscard]] Numbers operator()(const terms::Expression& e, const std::vector<int>& members);
+
+private:
+    using Cursor = std::vector<int>;
+    Numbers fact(const terms::Expression& e, const Cursor& members);
+    Numbers values(const terms::Expression& e, const Cursor& members);
+    Numbers scale(const terms::Expression& e, const Cursor& members);
+    Numbers over_group(const terms::Expression& e, const Cursor& members);
+    Numbers to_date(const terms::Expression& e, const Cursor& members);
+    Numbers previous(const terms::Expression& e, const Cursor& members);
+    Numbers days(const terms::Expression& e, const Cursor& members);
+    Numbers choose(const Numbers& test, const Numbers& met, const Numbers& otherwise);
+    template <class Operation>
+    Numbers two(const Numbers& a, const Numbers& b, Operation operation);
+    [[nodiscard]] std::optional<base::Date> day(const terms::Moment& m,
+                                                const Cursor& members) const;
+    [[nodiscard]] base::Date reference(const Cursor& members) const;
+
+    const terms::Contract& names_;
+    Scratch& scratch_;
+    FactColumn fact_;
+};
+
+[[nodiscard]] double number(const base::Rational& value);
+
+}  // namespace utfall::forecast

@@ -1,0 +1,94 @@
+// Benefits, valuations of the contract and costs, each with its day and what it is multiplied by.
+#include <algorithm>
+
+#include "build_model.h"
+#include "utfall/terms/compile.h"
+
+namespace utfall::forecast {
+
+using terms::Benefit;
+using terms::Dimension;
+
+namespace {
+
+double power(double base, std::int64_t exponent) {
+    double out = 1;
+    for (std::int64_t i = 0; i < (exponent < 0 ? -exponent : exponent); ++i)
+        out = exponent < 0 ? out / base : out * base;
+    return out;
+}
+
+}  // namespace
+
+void ModelBuilder::plan_benefits() {
+    for (const Benefit& benefit : out_.assumptions.benefits) plan_benefit(benefit);
+}
+
+// Year 1 begins on the day after the period of the outcome, or on the day that the benefit is counted from. Prices: from
+// the benefit's own price level to that of the document by its index; in current prices on to the year by inflation.
+void ModelBuilder::plan_benefit(const Benefit& benefit) {
+    const terms::Assumptions& a = out_.assumptions;
+    const double grown = 1 + number(benefit.indexed), inflation = 1 + number(a.inflation);
+    const double kept = (1 - number(benefit.deadweight)) * number(benefit.attributed);
+    for (const auto& members : members_of(benefit.over)) {
+        const Cursor at = cursor(benefit.over, members);
+        base::Date first = benefit.counted_from.value_or(a.from);
+        for (std::size_t d = 0; d < at.size() && !benefit.counted_from; ++d)
+            if (a.names.dimensions[d].kind == Dimension::Kind::Periods && at[d] >= 0)
+                first =
+                    a.names.dimensions[d].spans[static_cast<std::size_t>(at[d])].second.plus_days(
+                        1);
+        if (benefit.starts_after)
+            first = terms::shifted(a.names, first, *benefit.starts_after, false).value_or(first);
+        for (const Benefit::Row& row : benefit.rows) {
+            const auto written = static_cast<std::int64_t>(row.worth.size());
+            const std::int64_t years = std::max(written, benefit.lasts.value_or(written));
+            double fade = 1;
+            for (std::int64_t year = 0; year < years; ++year) {
+                if (year >= written) fade *= 1 - number(benefit.fading);
+                const auto day =
+                    first.plus_months(static_cast<int>(12 * year), base::MonthEnd::LastDay);
+                if (!day || a.through < *day) break;
+                const std::int64_t now = day->year();
+                const std::int64_t base_year = a.price_level.value_or(a.from.year());
+                const std::int64_t own = benefit.price_level.value_or(base_year);
+                const double price =
+                    power(grown, base_year - own) * power(inflation, now - base_year);
+                out_.worths.push_back(
+                    {row.party, *day,
+                     &row.worth[static_cast<std::size_t>(std::min(year, written - 1))], at,
+                     kept * fade * price});
+            }
+        }
+    }
+}
+
+// What the contract itself says an outcome is worth counts where no benefit is assumed of that outcome.
+void ModelBuilder::plan_valuations() {
+    const terms::Assumptions& a = out_.assumptions;
+    std::set<int> covered;
+    for (const Benefit& b : a.benefits)
+        for (const Benefit::Row& row : b.rows)
+            for (const terms::Expression& e : row.worth)
+                for (const terms::Expression& part : e.parts)
+                    if (part.kind == terms::Expression::Kind::Fact) covered.insert(part.subject);
+    for (std::size_t i = 0; i < out_.contract.measures.size(); ++i) {
+        const terms::Measure& m = a.names.measures[i];
+        if (covered.contains(static_cast<int>(i))) continue;
+        for (const terms::Valuation& v : m.valuations)
+            for (const auto& members : members_of(m.over)) {
+                const auto by = settle::known_by(out_.contract, {static_cast<int>(i), members});
+                out_.worths.push_back({v.party, by.deadline.value_or(a.through), &v.worth,
+                                       cursor(m.over, members), 1});
+            }
+    }
+}
+
+void ModelBuilder::plan_costs() {
+    for (const terms::Cost& cost : out_.assumptions.costs)
+        for (const terms::Cost::Row& row : cost.rows)
+            out_.worths.push_back({row.party, row.day, &row.amount, cursor({}, {}), 1, true});
+    out_.spends_what_is_drawn = out_.assumptions.costs.empty();
+}
+
+}  // namespace utfall::forecast

@@ -1,0 +1,89 @@
+// forecast, private: a model made ready to be drawn. Every value has its place: which points it is drawn from, what decides
+// its distribution, and which input of the contract's program it becomes.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "utfall/forecast/model.h"
+#include "utfall/review/space.h"
+#include "utfall/stats/correlation.h"
+#include "utfall/stats/quantile.h"
+
+namespace utfall::forecast {
+
+// One assumed value for one choice of members.
+struct Variable {
+    enum class Way {
+        Constant,
+        Fixed,       // a distribution with parameters that are the same in every scenario
+        Varying,     // with parameters that other values decide
+        Expression,  // what an expression gives
+        State        // of a cohort
+    };
+    std::size_t assumed = 0;  // into Assumptions::assumed
+    settle::FactKey key;
+    std::vector<int> members;  // of each dimension, −1 none
+    Way way = Way::Constant;
+    double constant = 0;
+    std::optional<stats::Quantile> quantile;
+    std::optional<std::size_t> dimension;  // of the points
+    std::optional<std::size_t> tie;        // into Prepared::ties, and its place there
+    std::size_t place_in_tie = 0;
+    std::optional<std::size_t> error_dimension;  // an estimate: of its error
+    std::optional<std::size_t> ratio_dimension;  // of a reference class
+    std::optional<stats::Quantile> ratio;
+    std::optional<std::size_t> input;  // of the program
+};
+
+// Values that go together: a correlation table for one choice of members.
+struct Tie {
+    stats::SquareMatrix factor;           // Cholesky
+    std::vector<std::size_t> dimensions;  // of the points, one for each value
+};
+
+// What is drawn next.
+struct Step {
+    bool is_cohort = false;
+    std::size_t index = 0;  // into variables, or Assumptions::cohorts
+};
+
+struct CohortPlan {
+    std::size_t first_dimension = 0;
+    std::vector<std::vector<std::size_t>> states;  // [period][state]: variable
+};
+
+// Where an input's numbers lie: numerators over its denominator.
+struct InputScale {
+    std::int64_t low = 0, high = 0, step = 1;
+    double denominator = 1;
+};
+
+// One year's worth of a benefit to one party, for one choice of members of its outcome; or a cost of the effort.
+struct Worth {
+    int party = 0;
+    base::Date day;
+    const terms::Expression* expression = nullptr;
+    std::vector<int> members;
+    double factor = 1;     // deadweight, attribution, fading and prices
+    bool is_cost = false;  // of the effort, to the party
+};
+
+struct Prepared {
+    terms::Contract contract;
+    terms::Assumptions assumptions;
+    review::Space space;
+    std::vector<InputScale> scales;  // of each input
+    std::vector<Variable> variables;
+    std::map<settle::FactKey, std::size_t> by_key;
+    std::vector<Step> steps;  // in the order in which they can be drawn
+    std::vector<Tie> ties;
+    std::vector<std::size_t> factor_dimensions;  // of each common factor
+    std::vector<CohortPlan> cohorts;
+    std::size_t dimensions = 0;
+    std::vector<Worth> worths;
+    bool spends_what_is_drawn = true;  // no costs are assumed
+};
+
+}  // namespace utfall::forecast

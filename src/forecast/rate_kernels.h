@@ -1,0 +1,32 @@
+// forecast: the vectorised iteration of internal_rates, compiled for several instruction sets.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace utfall::forecast {
+
+// kGroup rows: amounts[t * kGroup + lane]; `exponents` of the columns, from 0 on.
+struct RateGroup {
+    static constexpr std::size_t kRows = 16;
+    const double* amounts = nullptr;
+    const std::int32_t* exponents = nullptr;
+    std::size_t columns = 0;
+    std::int32_t unit = 1;
+    double* rates = nullptr;            // kRows
+    std::int64_t* is_solved = nullptr;  // kRows; 0: more or fewer than one root, or not proven
+};
+
+using RateKernel = void (*)(const RateGroup&);
+
+namespace baseline {
+void solve_group(const RateGroup& group);
+}
+namespace avx2 {
+void solve_group(const RateGroup& group);
+}
+
+enum class Vectors : std::uint8_t { Baseline, Avx2 };
+[[nodiscard]] bool is_available(Vectors vectors);
+[[nodiscard]] RateKernel rate_kernel(Vectors vectors);
+
+}  // namespace utfall::forecast

@@ -1,0 +1,30 @@
+#include <immintrin.h>
+
+#include "kernels.h"
+
+// At -O2 g++ 12 vectorises only loops whose length it knows; clang 14 needs no telling. A product and a sum
+// are rounded one by one on every machine, so none may be fused.
+#ifndef __clang__
+#pragma GCC optimize("O3", "fp-contract=off")
+#endif
+
+namespace utfall::stats::baseline {
+
+inline constexpr std::size_t kLanes = 2;
+#include "lanes.inc"
+
+[[gnu::always_inline]] inline Number root(Number x) { return _mm_sqrt_pd(x); }
+[[gnu::always_inline]] inline bool any(Mask mask) {
+    return _mm_movemask_pd(__builtin_bit_cast(__m128d, mask)) != 0;
+}
+// The product of the lower 32 bits.
+[[gnu::always_inline]] inline Word multiply_low(Word a, Word b) {
+    return __builtin_bit_cast(
+        Word, _mm_mul_epu32(__builtin_bit_cast(__m128i, a), __builtin_bit_cast(__m128i, b)));
+}
+
+#include "functions.inc"
+#include "kernels.inc"
+#include "kernels_search.inc"
+
+}  // namespace utfall::stats::baseline

@@ -10,5 +10,6 @@ namespace utfall::desk {
 
 inline const std::string kStatementSchema = "src/desk/statement.schema.json";
 inline const std::string kFactsSchema = "src/exchange/facts.schema.json";
+inline const std::string kForecastSchema = "src/desk/forecast.schema.json";
 
 }  // namespace utfall::desk

@@ -1,0 +1,138 @@
+// A forecast as one self-contained page: charts are drawn in it, nothing is fetched, nothing is run.
+#include <fmt/format.h>
+
+#include "forecast_sections.h"
+#include "html_sections.h"
+
+namespace utfall::desk {
+
+namespace {
+
+std::string style() {
+    return chart_style() + R"(.scroll { overflow-x: auto; margin: 0 0 .75rem; }
+.scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.scroll table { margin: 0; }
+caption { text-align: left; font-size: .8125rem; color: var(--quiet); padding: 0 0 .25rem; }
+.scroll td, .scroll th { white-space: nowrap; }
+.words td, .words th { white-space: normal; min-width: 7rem; }
+.words td.amount { min-width: 0; }
+figure { margin: 0 0 1.25rem; }
+figcaption { font-weight: 600; font-size: .9375rem; margin: 0 0 .35rem; }
+details { margin: 0 0 .75rem; }
+details .scroll { margin-top: .35rem; }
+h2 + .scroll, h3 + .scroll { margin-top: .5rem; }
+.partial { border-left: 4px solid var(--ink); padding: .35rem .75rem; font-weight: 600; }
+.forecast dl { grid-template-columns: minmax(8rem, 19rem) 1fr; font-size: .9375rem; }
+.forecast dt { color: var(--quiet); }
+.forecast dd { font-variant-numeric: tabular-nums lining-nums; }
+tbody tr.sum th, tbody tr.sum td { border-top: 1px solid var(--strong-rule); font-weight: 600; }
+@media screen and (max-width: 42rem) {
+  .forecast dl { grid-template-columns: 1fr; }
+  .scroll table { font-size: .875rem; }
+}
+@media print {
+  .scroll { overflow: visible; }
+  .scroll table { font-size: 7.5pt; }
+  .scroll td, .scroll th { padding: 2pt 5pt 2pt 0; }
+  .scroll thead th { white-space: normal; }
+  .chart { max-width: 11.5cm; font-size: 10px; }
+  figure svg, figcaption { break-inside: avoid; break-after: avoid; }
+  .forecast dl { font-size: 9pt; }
+}
+)";
+}
+
+void write_head(html::Page& page, const Report& r) {
+    const html::Words word{"Prognos", "Forecast"};
+    page.raw("<!doctype html>\n<html lang=\"").said({"sv", "en"}).raw("\">\n<head>\n");
+    page.raw(
+        "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
+        "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+    page.said(word).raw(": ").text(r.contract.title).raw("</title>\n<style>\n");
+    page.raw(html::style_sheet(r.contract.title)).raw(style()).raw("</style>\n</head>\n");
+    page.raw("<body>\n<main class=\"forecast\">\n<header>\n<p class=\"kicker\">")
+        .said(word)
+        .raw("</p>\n")
+        .element("h1", r.contract.title)
+        .raw("\n</header>\n");
+}
+
+class Writer {
+public:
+    explicit Writer(html::Page& page) : page_(page) {}
+
+    void operator()(const Paragraph& p) const {
+        page_.element(p.is_quiet ? "p class=\"lead\"" : "p", p.words).raw("\n");
+    }
+    void operator()(const Listing& listing) const {
+        page_.raw("<dl>\n");
+        for (const auto& [name, value] : listing.lines)
+            page_.element("dt", name).element("dd", value).raw("\n");
+        page_.raw("</dl>\n");
+    }
+    // A place that scrolls sideways by itself can be reached from the keyboard, and has a name.
+    void operator()(const Table& table) {
+        const std::string id = fmt::format("table-{}", ++tables_);
+        std::size_t wordy = 0;
+        for (const Table::Column& column : table.columns) wordy += column.is_right ? 0U : 1U;
+        page_.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"")
+            .raw(id)
+            .raw(wordy > 1 ? "\">\n<table class=\"words\">\n" : "\">\n<table>\n");
+        page_.element("caption id=\"" + id + "\"", table.caption).raw("\n<thead><tr>");
+        for (const Table::Column& column : table.columns)
+            page_.element(
+                column.is_right ? "th scope=\"col\" class=\"amount\"" : "th scope=\"col\"",
+                column.heading);
+        page_.raw("</tr></thead>\n<tbody>\n");
+        for (const auto& row : table.rows) write_row(table, row);
+        page_.raw("</tbody>\n</table>\n</div>\n");
+    }
+    void operator()(const Figure& figure) {
+        page_.raw("<figure>\n").element("figcaption", figure.words.title).raw("\n");
+        page_.raw(svg(figure.words, figure.chart));
+        if (figure.is_folded)
+            page_.raw("<details><summary>")
+                .said({"Tabell", "Table"})
+                .raw(": ")
+                .text(figure.words.title)
+                .raw("</summary>\n");
+        (*this)(figure.table);
+        page_.raw(figure.is_folded ? "</details>\n</figure>\n" : "</figure>\n");
+    }
+
+private:
+    void write_row(const Table& table, const std::vector<std::string>& row) const {
+        page_.raw("<tr>");
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const bool right = table.columns[i].is_right;
+            if (i == 0)
+                page_.element(right ? "th scope=\"row\" class=\"amount\"" : "th scope=\"row\"",
+                              row[i]);
+            else
+                page_.element(right ? "td class=\"amount\"" : "td", row[i]);
+        }
+        page_.raw("</tr>\n");
+    }
+
+    html::Page& page_;
+    int tables_ = 0;
+};
+
+}  // namespace
+
+std::string forecast_html(const Report& report) {
+    html::Page page(report.language);
+    write_head(page, report);
+    Writer writer(page);
+    for (const Section& section : sections_of(report)) {
+        page.raw("<section id=\"").raw(section.id).raw("\">\n");
+        const std::string heading = section.level == 2 ? "h2" : "h3";
+        if (!section.title.empty()) page.element(heading, section.title).raw("\n");
+        for (const Block& block : section.blocks) std::visit(writer, block);
+        page.close_section();
+    }
+    page.raw("</main>\n</body>\n</html>\n");
+    return std::move(page).finish();
+}
+
+}  // namespace utfall::desk

@@ -41,11 +41,14 @@ private:
     std::string today(std::size_t term) const {
         return asked_.value_text(term, asked_.today[term]);
     }
-    std::string across(std::size_t a) const {
-        return asked_.value_text(0, asked_.grids[0].at(map_.across[a]));
-    }
-    std::string down(std::size_t d) const {
-        return asked_.value_text(1, asked_.grids[1].at(map_.down[d]));
+    base::Decimal across_at(std::size_t a) const { return asked_.grids[0].at(map_.across[a]); }
+    base::Decimal down_at(std::size_t d) const { return asked_.grids[1].at(map_.down[d]); }
+    std::string across(std::size_t a) const { return asked_.value_text(0, across_at(a)); }
+    std::string down(std::size_t d) const { return asked_.value_text(1, down_at(d)); }
+    // Without the unit of an amount, which the line above the grid tells.
+    std::string label(std::size_t term, base::Decimal value) const {
+        const bool is_share = asked_.terms[term].node->form == terms::Form::Share;
+        return base::decimal_text(value, asked_.language) + (is_share ? " %" : "");
     }
     static std::string letter(std::size_t k) { return std::string(1, static_cast<char>('a' + k)); }
 
@@ -60,11 +63,12 @@ private:
         std::vector<std::vector<std::string>> rows;
         std::vector<bool> right(map_.across.size() + 1, true);
         for (std::size_t d = map_.down.size(); d-- > 0;) {
-            rows.push_back({down(d)});
+            rows.push_back({label(1, down_at(d))});
             for (std::size_t a = 0; a < map_.across.size(); ++a) rows.back().push_back(cell(a, d));
         }
         rows.push_back({""});
-        for (std::size_t a = 0; a < map_.across.size(); ++a) rows.back().push_back(across(a));
+        for (std::size_t a = 0; a < map_.across.size(); ++a)
+            rows.back().push_back(label(0, across_at(a)));
         return table_text(rows, right);
     }
     std::string legend() const {

@@ -97,7 +97,7 @@ std::string shares_text(const forecast::Model& model, const forecast::VarianceSh
         fmt::runtime(sv ? "Var spridningen kommer ifrån: {}\n  Standardavvikelse {}.\n"
                         : "Where the spread comes from: {}\n  Standard deviation {}.\n"),
         of, figures.money(shares.deviation, 0));
-    if (!(shares.deviation > 0)) return out;
+    if (!(shares.deviation >= 0.5)) return out;  // less than half an öre is rounding
     std::vector<std::vector<std::string>> rows{
         {sv ? "  antagande" : "  assumption", sv ? "ensamt" : "alone",
          sv ? "med allt det samverkar med" : "with all that it works together with"}};

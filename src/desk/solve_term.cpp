@@ -27,6 +27,7 @@ std::string listed(const std::vector<WrittenNumber>& numbers, Language language)
         out +=
             fmt::format("  {}:{}  {}  ({} {})\n", n.name, n.order, terms::print(*n.node, language),
                         language == Language::Swedish ? "rad" : "line", n.node->place.line);
+    if (!out.empty()) out.pop_back();
     return out;
 }
 
@@ -69,10 +70,10 @@ std::optional<WrittenNumber> find_term(terms::Document& document, const std::str
         const auto near = base::nearest(name, names);
         wrong = with_list({.sv = fmt::format("Inget villkor med ett tal heter \"{}\"{}. De som har "
                                              "tal är:",
-                                             name, near ? "; menas " + *near + "?" : ""),
+                                             name, near ? " (menas " + *near + "?)" : ""),
                            .en = fmt::format("No term with a number is called \"{}\"{}. Those that "
                                              "have numbers are:",
-                                             name, near ? "; is it " + *near + "?" : "")},
+                                             name, near ? " (is it " + *near + "?)" : "")},
                           all);
         return std::nullopt;
     }

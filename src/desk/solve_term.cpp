@@ -88,37 +88,37 @@ std::optional<WrittenNumber> find_term(terms::Document& document, const std::str
 
 std::optional<WrittenValue> read_value(const std::string& text, const base::Currency& currency,
                                        Language language) {
-    WrittenValue out;
-    bool has_mark = false, has_digit = false;
-    std::string rest;
+    std::string closed;  // without spaces, also those that do not break
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const bool is_mark = c == '.' || (c == ',' && language == Language::Swedish);
-        if (c == ' ') continue;
-        if (text.compare(i, 2, "\u00a0") == 0) {
+        if (text.compare(i, 2, "\u00a0") == 0)
             ++i;
-        } else if (c >= '0' && c <= '9' && rest.empty()) {
-            if (out.decimal.digits > kMostDigits) return std::nullopt;
-            out.decimal.digits = out.decimal.digits * 10 + (c - '0');
-            out.decimal.scale += has_mark ? 1 : 0;
-            has_digit = true;
-        } else if (is_mark && has_digit && !has_mark && rest.empty()) {
-            has_mark = true;
-        } else {
-            rest += c;
+        else if (text[i] != ' ')
+            closed += text[i];
+    }
+    WrittenValue out;
+    Decimal& d = out.decimal;
+    const bool is_negative = closed.starts_with('-');
+    bool has_mark = false, has_digit = false;
+    std::size_t at = is_negative ? 1 : 0;
+    for (; at < closed.size(); ++at) {
+        const char c = closed[at];
+        const bool is_digit = c >= '0' && c <= '9';
+        const bool is_mark = c == '.' || (c == ',' && language == Language::Swedish);
+        if (!is_digit && !(is_mark && has_digit && !has_mark)) break;
+        if (d.digits > kMostDigits) return std::nullopt;
+        if (is_digit) {
+            d.digits = d.digits * 10 + (c - '0');
+            d.scale += has_mark ? 1 : 0;
         }
+        has_digit = has_digit || is_digit;
+        has_mark = has_mark || is_mark;
     }
-    const bool is_negative =
-        rest.starts_with('-') && text.find('-') < text.find_first_of("0123456789");
-    if (is_negative) {  // its digits stand after the sign
-        const auto size = read_value(text.substr(text.find('-') + 1), currency, language);
-        if (!size) return std::nullopt;
-        return WrittenValue{{-size->decimal.digits, size->decimal.scale}, size->is_share};
-    }
-    out.is_share = rest == "%";
-    const bool is_unit = rest.empty() || out.is_share || rest == currency.code ||
-                         rest == base::currency_word(currency, Language::Swedish);
-    if (!has_digit || !is_unit || out.decimal.scale > kMostDecimals) return std::nullopt;
+    const std::string unit = closed.substr(at);
+    out.is_share = unit == "%";
+    const bool is_known = unit.empty() || out.is_share || unit == currency.code ||
+                          unit == base::currency_word(currency, Language::Swedish);
+    if (!has_digit || !is_known || d.scale > kMostDecimals) return std::nullopt;
+    if (is_negative) d.digits = -d.digits;
     return out;
 }
 

@@ -72,7 +72,7 @@ private:
         return table_text(rows, right);
     }
     std::string legend() const {
-        std::string out = said("+  alla krav är uppfyllda; bokstäver: dessa är det inte\n",
+        std::string out = said("+  alla önskemål är uppfyllda; bokstäver: dessa är det inte\n",
                                "+  all requirements are met; letters: these are not\n");
         for (std::size_t k = 0; k < asked_.conditions.size(); ++k)
             out += letter(k) + "  " + asked_.conditions[k].text + "\n";
@@ -98,7 +98,7 @@ private:
                     fmt::runtime(said("{} {}: uppfyllt med {} {}\n", "{} {}: met with {} {}\n")),
                     asked_.term_name(1), down(d), asked_.term_name(0), stretches);
         }
-        return out.empty() ? said("Kraven är inte uppfyllda någonstans.\n",
+        return out.empty() ? said("Önskemålen är inte uppfyllda någonstans.\n",
                                   "The requirements are met nowhere.\n")
                            : out;
     }

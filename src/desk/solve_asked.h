@@ -1,6 +1,5 @@
 // desk, private: what solve and map are asked: numbers of the contract, what they may be, and what is required.
 #pragma once
-#include <functional>
 #include <vector>
 
 #include "forecast_run.h"

@@ -48,7 +48,7 @@ bool is_ratio(Of of) { return of == Of::Irr || of == Of::Loss; }
 
 const Bilingual kShape{
     .sv =
-        "Ett krav skrivs PART irr|npv|net|cvar|loss|multiple >= VÄRDE, eller guarantee NAMN <= "
+        "Ett önskemål skrivs PART irr|npv|net|cvar|loss|multiple >= VÄRDE, eller guarantee NAMN <= "
         "BELOPP; procent med %.",
     .en =
         "A requirement is written PARTY irr|npv|net|cvar|loss|multiple >= VALUE, or guarantee "

@@ -78,7 +78,7 @@ public:
         out += table();
         if (is_close_)
             out += said(
-                "Ett krav ligger närmare sin gräns än två medelfel: ett annat slumpfrö kan "
+                "Ett önskemål ligger närmare sin gräns än två medelfel: ett annat slumpfrö kan "
                 "ge ett värde intill.\n",
                 "A requirement is nearer to its limit than two standard errors: another "
                 "seed may give a value beside this one.\n");
@@ -115,7 +115,7 @@ private:
         const std::string term = asked_.term_name(0);
         if (!found_.is_found)
             return fmt::format(
-                fmt::runtime(said("Inget värde på {} {} uppfyller kraven. Närmast är {}.\n"
+                fmt::runtime(said("Inget värde på {} {} uppfyller önskemålen. Närmast är {}.\n"
                                   "Rad {} säger {}.\n",
                                   "No value of {} {} meets the requirements. Nearest is {}.\n"
                                   "Line {} says {}.\n")),
@@ -123,13 +123,13 @@ private:
         const bool is_least = wish_ == forecast::Wish::Least;
         const std::string which =
             is_least ? said("Minsta", "The least") : said("Största", "The greatest");
-        std::string out =
-            fmt::format(fmt::runtime(said(
-                            "{} värde på {} som uppfyller kraven är {}.\nPrövat {}. Rad {} säger "
-                            "{}.\n",
-                            "{} value of {} that meets the requirements is {}.\nTried {}. Line {} "
-                            "says {}.\n")),
-                        which, term, value(found_.at), range_words(), line, today);
+        std::string out = fmt::format(
+            fmt::runtime(
+                said("{} värde på {} som uppfyller önskemålen är {}.\nPrövat {}. Rad {} säger "
+                     "{}.\n",
+                     "{} value of {} that meets the requirements is {}.\nTried {}. Line {} "
+                     "says {}.\n")),
+            which, term, value(found_.at), range_words(), line, today);
         if (found_.is_at_end)
             out += said("Det är gränsen för vad som prövades.\n",
                         "It is the limit of what was tried.\n");
@@ -146,7 +146,7 @@ private:
         add(value(found_.at), asked_.grids[0].at(found_.at));
         if (found_.is_found && !found_.is_at_end)
             add(value(beyond()), asked_.grids[0].at(beyond()));
-        std::vector<std::vector<std::string>> rows{{said("krav", "requirement")}};
+        std::vector<std::vector<std::string>> rows{{said("önskemål", "requirement")}};
         std::vector<bool> right{false};
         for (const Shown& s : shown) {
             rows[0].push_back(s.heading);

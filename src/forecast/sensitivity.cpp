@@ -70,7 +70,7 @@ double own_point(const terms::Assumed& a, double percentile) {
 // The points of a tie with which one of its values is at the percentile and the others in the middle: L x = y, forwards.
 void move_tied(const Tie& tie, std::size_t place, double percentile, std::size_t row,
                std::vector<std::vector<double>>& columns) {
-    const std::size_t n = tie.factor.size;
+    const std::size_t n = std::min(tie.factor.size, tie.dimensions.size());
     std::vector<double> x(n, 0.0);
     for (std::size_t i = 0; i < n; ++i) {
         double left = i == place ? score_of(percentile) : 0;

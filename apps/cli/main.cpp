@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "progress.h"
 #include "utfall/base/text.h"
 #include "utfall/desk/desk.h"
 
@@ -144,11 +143,5 @@ int main(int argc, char** argv) {
         std::fputs(all.c_str(), wants_help ? stdout : stderr);
         return wants_help ? 0 : 2;
     }
-    Answer answer;
-    {
-        utfall::cli::Progress progress(request.spoken);
-        request.progress = [&progress](double done) { return progress.tell(done); };
-        answer = utfall::desk::run(request);
-    }
-    return show(answer);
+    return show(utfall::desk::run(request));
 }

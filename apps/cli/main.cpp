@@ -8,11 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "progress.h"
 #include "utfall/base/text.h"
 #include "utfall/desk/desk.h"
 
 namespace {
 
+using utfall::cli::Progress;
 using utfall::desk::Answer;
 using utfall::desk::Command;
 using utfall::desk::Request;
@@ -29,6 +31,11 @@ std::string* place_for(Request& request, std::string_view name) {
     if (name == "language") return &request.language;
     if (name == "through") return &request.through;
     if (name == "situations") return &request.situations;
+    if (name == "assume") return &request.assume;
+    if (name == "scenarios") return &request.scenarios;
+    if (name == "seed") return &request.seed;
+    if (name == "draws") return &request.draws;
+    if (name == "NUMBER") return &request.number;
     return nullptr;
 }
 
@@ -109,7 +116,7 @@ int main(int argc, char** argv) {
     app.add_flag("-h,--help", wants_help);
     app.add_flag("--version", wants_version);
     const auto command = [&](const char* name, Command id, const char* text) {
-        CLI::App* sub = app.add_subcommand(name, text);
+        CLI::App* sub = app.add_subcommand(utfall::desk::command_name(name), text);
         sub->set_help_flag();
         sub->add_flag("-h,--help", wants_help);
         add_parts(*sub, name, request);
@@ -143,5 +150,9 @@ int main(int argc, char** argv) {
         std::fputs(all.c_str(), wants_help ? stdout : stderr);
         return wants_help ? 0 : 2;
     }
-    return show(utfall::desk::run(request));
+    Progress progress;
+    request.progress = [&progress](double done) { return progress(done); };
+    const Answer answer = utfall::desk::run(request);
+    progress.clear();
+    return show(answer);
 }

@@ -1,4 +1,6 @@
 // Help from the command table.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "utfall/desk/desk.h"
@@ -54,6 +56,11 @@ std::string options_of(std::string_view wanted, bool swedish) {
 
 }  // namespace
 
+std::string command_name(std::string id) {
+    std::replace(id.begin(), id.end(), '_', '-');
+    return id;
+}
+
 std::string help_text(base::Language language, bool all) {
     const bool swedish = language == base::Language::Swedish;
     std::string out = swedish ? "utfall: utfallskontrakt som går att läsa, räkna och "
@@ -61,7 +68,8 @@ std::string help_text(base::Language language, bool all) {
                               : "utfall: outcomes contracts that can be read, computed and "
                                 "explained\n\nUsage: utfall COMMAND …\n\n";
     const auto command = [&](std::string_view id, std::string_view en, std::string_view sv) {
-        out += fmt::format("  {}{}\n      {}\n", id, arguments_of(id), swedish ? sv : en);
+        out += fmt::format("  {}{}\n      {}\n", command_name(std::string(id)), arguments_of(id),
+                           swedish ? sv : en);
         if (all) out += options_of(id, swedish);
     };
 #define COMMAND(id, en, sv) command(#id, en, sv);

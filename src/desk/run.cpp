@@ -5,6 +5,7 @@
 
 #include "check_run.h"
 #include "dumps.h"
+#include "forecast_run.h"
 #include "load.h"
 #include "review_run.h"
 #include "statement.h"
@@ -158,8 +159,9 @@ Answer dump(const Request& request) {
 Answer run(const Request& request) {
     if (!request.language.empty() && request.language != "sv" && request.language != "en")
         return usage(request, {.sv = "Språket är sv eller en.", .en = "The language is sv or en."});
+    const bool is_csv = request.format == "csv" && request.command == Command::forecast;
     if (!request.format.empty() && request.format != "text" && request.format != "json" &&
-        request.format != "html")
+        request.format != "html" && !is_csv)
         return usage(request, {.sv = "Formatet är text, json eller html.",
                                .en = "The format is text, json or html."});
     if (!request.through.empty() && request.through != "columns" && request.through != "print" &&
@@ -171,6 +173,8 @@ Answer run(const Request& request) {
         case Command::settle: return settle_or_why(request, false);
         case Command::why: return settle_or_why(request, true);
         case Command::schedule: return schedule(request);
+        case Command::forecast: return forecast(request);
+        case Command::explain_scenario: return explain_scenario(request);
         case Command::examples: return examples(request);
         case Command::exposure: return exposure(request);
         case Command::compare: return compare(request);

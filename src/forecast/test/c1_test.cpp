@@ -7,7 +7,8 @@ namespace {
 
 const PartyForecast& party(const Model& model, const Forecast& f, const std::string& name) {
     for (const PartyForecast& p : f.parties)
-        if (model.assumptions().names.parties[static_cast<std::size_t>(p.party)].name == name) return p;
+        if (model.assumptions().names.parties[static_cast<std::size_t>(p.party)].name == name)
+            return p;
     ADD_FAILURE() << name;
     return f.parties.front();
 }

@@ -64,7 +64,7 @@ const std::vector<Case>& published() {
          {-900, -500, 400, 400, 400, 400, 400, 400, 400, 400, 400},
          0.20541421256305714,
          1e-13},
-        {"a money glossary's test of calculators: 25, 33 1/3, 42.86 and 66 2/3 %",
+        {"an exercise on several rates, without its answer; 1/4, 1/3, 3/7 and 2/3 are exact",
          {-252, 1431, -3035, 2850, -1000},
          0.25,
          1e-9,

@@ -38,8 +38,8 @@ void expect_same(const Model& model, const Options& options, std::size_t number)
     }
     for (const settle::Event& e : settled.value().events)
         add(settlement,
-            {e.kind, e.date, e.due, e.reversed ? e.to : e.from, e.reversed ? e.from : e.to, e.clause,
-             e.member},
+            {e.kind, e.date, e.due, e.reversed ? e.to : e.from, e.reversed ? e.from : e.to,
+             e.clause, e.member},
             e.reversed ? -e.amount : e.amount);
     EXPECT_EQ(forecast, settlement) << number;
 }

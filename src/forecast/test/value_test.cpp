@@ -13,8 +13,8 @@ namespace {
 
 const DiscountCurve kGreenBook = {.steps = {{0, 0.035}, {30, 0.03}, {75, 0.025}}};
 
-TEST(DiscountCurve, GivesTheFactorsOfTheGreenBook) {
-    // HM Treasury 2022, The Green Book, annex 6: the table of declining long-term discount factors.
+TEST(DiscountCurve, MultipliesTheRatesOfTheGreenBook) {
+    // HM Treasury 2022, The Green Book, annex 6: 3.5, 3 and 2.5 %. The factors are their powers.
     EXPECT_NEAR(discount_factor(kGreenBook, 0), 1, 0);
     EXPECT_NEAR(discount_factor(kGreenBook, 1), 0.9662, 5e-5);
     EXPECT_NEAR(discount_factor(kGreenBook, 10), 0.7089, 5e-5);
@@ -45,10 +45,10 @@ TEST(DiscountCurve, SaysWhatIsWrong) {
 }
 
 TEST(PresentValue, IsTheSameByYearByDayAndByColumn) {
-    // Microsoft, NPV function: 10 %, -10 000 after a year, then 3 000, 4 200 and 6 800: 1 188.44.
-    const DiscountCurve curve = {.steps = {{0, 0.1}}};
-    const std::vector<double> flows = {0, -10000, 3000, 4200, 6800};
-    EXPECT_NEAR(present_value(curve, flows), 1188.44, 0.005);
+    // Mescius, Spread reference, NPV(6.5%, -10000, 3000, 3400, 7700): 2,055.38, the first after a year.
+    const DiscountCurve curve = {.steps = {{0, 0.065}}};
+    const std::vector<double> flows = {0, -10000, 3000, 3400, 7700};
+    EXPECT_NEAR(present_value(curve, flows), 2055.38, 0.005);
     std::vector<DatedFlow> dated;
     std::vector<std::span<const double>> columns;
     for (std::size_t t = 0; t < flows.size(); ++t) {

@@ -28,14 +28,17 @@ struct Request {
         base::Language::English;  // when neither an option nor the document tells the language
     Command command = Command::help;
     std::string contract, facts, on, format, output, language, through, payment, stage, situations;
-    std::string other;  // the contract to compare with
-    std::string assume;                           // the document of assumptions
-    std::string scenarios, seed, number, draws;   // forecast and explain-scenario
+    std::string other;                           // the contract to compare with
+    std::string assume;                          // the document of assumptions
+    std::string scenarios, seed, number, draws;  // forecast and explain-scenario
     bool all = false;
     bool signing = false;
     // Told how much of a long run is done, 0 to 1; false stops it, and the answer is of what was done.
     std::function<bool(double)> progress{};
 };
+
+// As it is written on a command line: explain-scenario.
+[[nodiscard]] std::string command_name(std::string id);
 
 // exit_code: 0 fine, 1 the input has errors, 2 wrong usage.
 struct Answer {

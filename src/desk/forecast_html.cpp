@@ -132,7 +132,7 @@ private:
                 page_.element(right ? "th scope=\"row\" class=\"amount\"" : "th scope=\"row\"",
                               row[i]);
             else
-                page_.element(right ? "td class=\"amount\"" : "td", row[i]);
+                page_.element(right ? "td class=\"amount\"" : "td", unbroken(row[i]));
         }
         page_.raw("</tr>\n");
     }

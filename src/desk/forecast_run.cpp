@@ -1,0 +1,150 @@
+#include "forecast_run.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "estimate_text.h"
+#include "forecast_text.h"
+#include "review_run.h"
+#include "statement.h"
+#include "utfall/base/file.h"
+#include "utfall/forecast/scenario.h"
+#include "utfall/terms/syntax.h"
+
+namespace utfall::desk {
+
+using base::Bilingual;
+using base::Language;
+
+namespace {
+
+constexpr std::size_t kMostScenarios = 10'000'000;
+
+Answer wrong_usage(const Bilingual& what, Language language) {
+    return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
+}
+
+std::optional<std::uint64_t> whole(const std::string& text) {
+    std::uint64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+const Bilingual kAssumptionsWanted{.sv = "Ange antaganden: --assume FIL",
+                                   .en = "Name the assumptions: --assume FILE"};
+
+// "placed-chance (school-year 2)"
+std::string drawn_name(const terms::Contract& names, const forecast::Scenario::Drawn& drawn) {
+    const terms::Measure& m = names.measures[static_cast<std::size_t>(drawn.subject)];
+    std::string out = m.name;
+    for (std::size_t k = 0; k < drawn.members.size(); ++k) {
+        const terms::Dimension& d = names.dimensions[static_cast<std::size_t>(m.over[k])];
+        const auto member = static_cast<std::size_t>(drawn.members[k]);
+        out += d.kind == terms::Dimension::Kind::Groups
+                   ? fmt::format(" ({})", d.members[member])
+                   : fmt::format(" ({} {})", d.name, member + 1);
+    }
+    return out;
+}
+
+}  // namespace
+
+base::Result<forecast::Model> load_model(const Request& request, const Loaded& loaded) {
+    constexpr std::size_t kLargest = std::size_t{64} << 20;
+    TRY(const std::string bytes, base::read_file(request.assume, kLargest));
+    TRY(const terms::Document document, terms::parse(request.assume, bytes));
+    terms::CheckedAssumptions checked =
+        terms::check_assumptions(request.assume, document, request.contract, loaded.document);
+    if (!checked.assumptions) return checked.diagnostics;
+    TRY(settle::Facts known, known_facts(request, loaded.contract));
+    known.persons.resize(loaded.contract.dimensions.size());
+    return forecast::model_of(loaded.contract, std::move(*checked.assumptions), known);
+}
+
+std::optional<forecast::Options> forecast_options(const Request& request, Bilingual& wrong) {
+    forecast::Options options;
+    if (!request.scenarios.empty()) {
+        const auto number = whole(request.scenarios);
+        if (!number || *number < 1 || *number > kMostScenarios) {
+            wrong = {.sv = "Antalet scenarier är ett heltal från 1 till 10 000 000.",
+                     .en = "The number of scenarios is a whole number from 1 to 10 000 000."};
+            return std::nullopt;
+        }
+        options.scenarios = static_cast<std::size_t>(*number);
+    }
+    if (!request.seed.empty()) {
+        options.seed = whole(request.seed);
+        if (!options.seed) {
+            wrong = {.sv = "Slumpfröet är ett heltal.", .en = "The seed is a whole number."};
+            return std::nullopt;
+        }
+    }
+    if (!request.draws.empty() && request.draws != "sobol" && request.draws != "plain") {
+        wrong = {.sv = "Dragningen är sobol eller plain.", .en = "Draws are sobol or plain."};
+        return std::nullopt;
+    }
+    if (request.draws == "plain") options.draws = forecast::Options::Draws::Plain;
+    options.progress = request.progress;
+    return options;
+}
+
+Answer forecast(const Request& request) {
+    const auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    if (request.assume.empty()) return wrong_usage(kAssumptionsWanted, language);
+    Bilingual wrong;
+    const auto options = forecast_options(request, wrong);
+    if (!options) return wrong_usage(wrong, language);
+    const auto model = load_model(request, loaded.value());
+    if (!model.ok()) return failed(model.diagnostics(), language);
+    const auto done = forecast::forecast(model.value(), *options);
+    if (!done.ok()) return failed(done.diagnostics(), language);
+    const auto& m = model.value();
+    Answer answer{.exit_code = 0, .out = {}, .error = {}};
+    answer.out = request.format == "json"   ? forecast_json(m, done.value(), language)
+                 : request.format == "csv"  ? forecast_csv(m, done.value(), language)
+                 : request.format == "html" ? forecast_html(m, done.value(), {}, language)
+                                            : forecast_text(m, done.value(), language);
+    if (request.output.empty()) return answer;
+    const auto written = base::write_file(request.output, answer.out);
+    if (!written.ok()) return failed(written.diagnostics(), language);
+    answer.out.clear();
+    return answer;
+}
+
+Answer explain_scenario(const Request& request) {
+    auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    if (request.assume.empty()) return wrong_usage(kAssumptionsWanted, language);
+    Bilingual wrong;
+    const auto options = forecast_options(request, wrong);
+    const auto number = whole(request.number);
+    if (!number)
+        wrong = {.sv = "Scenariots nummer är ett heltal från 1.",
+                 .en = "The scenario's number is a whole number from 1."};
+    if (!options || !number) return wrong_usage(wrong, language);
+    const auto model = load_model(request, loaded.value());
+    if (!model.ok()) return failed(model.diagnostics(), language);
+    const auto scenario = forecast::scenario_of(model.value(), *options, *number);
+    if (!scenario.ok()) return failed(scenario.diagnostics(), language);
+    const forecast::Scenario& s = scenario.value();
+    const auto settlement = settle::settle(model.value().contract(), s.facts, s.options);
+    if (!settlement.ok()) return failed(settlement.diagnostics(), language);
+    const bool sv = language == Language::Swedish;
+    std::string out = fmt::format("Scenario {}\n\n", s.number);
+    const terms::Contract& names = model.value().assumptions().names;
+    const Figures figures(names.currency, language);
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& drawn : s.drawn) {
+        const terms::Type& type = names.measures[static_cast<std::size_t>(drawn.subject)].type;
+        rows.push_back({drawn_name(names, drawn), figures.value(names, type, drawn.value, 0)});
+    }
+    out += (sv ? "Draget\n" : "Drawn\n") + table_text(rows, {false, true}) + "\n";
+    const Statement statement{loaded.value(), s.facts, settlement.value()};
+    out += statement_text(statement) + "\n" + why_text(statement, {}).value_or(std::string());
+    return {.exit_code = 0, .out = out, .error = {}};
+}
+
+}  // namespace utfall::desk

@@ -1,0 +1,18 @@
+// desk, private: the commands that draw a contract's assumptions.
+#pragma once
+#include "load.h"
+#include "utfall/forecast/forecast.h"
+
+namespace utfall::desk {
+
+[[nodiscard]] Answer forecast(const Request& request);
+[[nodiscard]] Answer explain_scenario(const Request& request);
+
+// Of the contract and the document of assumptions that the request names.
+[[nodiscard]] base::Result<forecast::Model> load_model(const Request& request,
+                                                       const Loaded& loaded);
+// Nothing, and why not, when an option is no number that it can be.
+[[nodiscard]] std::optional<forecast::Options> forecast_options(const Request& request,
+                                                                base::Bilingual& wrong);
+
+}  // namespace utfall::desk

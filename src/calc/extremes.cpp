@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <queue>
 
 #include "pieces.h"
+#include "relations.h"
 #include "utfall/base/ensure.h"
-#include "utfall/calc/builder.h"
 #include "utfall/calc/execute.h"
 
 namespace utfall::calc {
@@ -82,6 +83,8 @@ private:
         if (!bound.is_known() || next.bound < bound) bound = next.bound;
         try_near(top->inputs, next.region);
         if (best_ && bound <= *best_) return;
+        if (!is_related(next.region, bound)) return;
+        if (best_ && bound <= *best_) return;
         if (!plane.split) return close(next.region, bound, plane);
         if (plane.split->at)
             for (const Range& range : plane.split->ranges) {
@@ -93,6 +96,20 @@ private:
             Region part = next.region;
             if (is_cut(part, plane.split->form, low, high)) consider(std::move(part), bound);
         }
+    }
+
+    // What cancels on a region, where the plane has forgotten that it does; false: the region is empty.
+    bool is_related(const Region& region, Fraction& bound) {
+        Relations relations(program_, cone_, region, budget_);
+        if (relations.is_empty()) return false;
+        const auto most = relations.most(value_);
+        if (most.value.is_known() && most.value < bound) bound = most.value;
+        if (!most.form.is_known()) return true;
+        const auto top = peak(region, scales_, most.form, budget_);
+        if (!top) return false;
+        if (top->value.is_known() && top->value < bound) bound = top->value;
+        try_near(top->inputs, region);
+        return true;
     }
 
     bool is_cut(Region& part, const Form& form, const std::optional<Fraction>& low,
@@ -192,28 +209,34 @@ private:
         return row;
     }
 
+    // All inputs at one end; then, from either, blocks of inputs, halved and halved again, at the other, as long as it helps.
     void try_corners() {
-        std::vector<std::int64_t> low, high;
-        for (const Span& span : whole_.box) {
-            low.push_back(span.low);
-            high.push_back(span.low + (span.high - span.low) / span.stride * span.stride);
-        }
-        try_row(high);
-        try_row(low);
-        // Then blocks of inputs, halved and halved again, all at one end, as long as it helps.
+        std::vector<std::int64_t> low = lows(whole_), high;
+        for (const Span& span : whole_.box) high.push_back(span.high);
+        out_.inputs = low;
+        const auto from_high = try_row(high), from_low = try_row(low);
+        climb(high, from_high, low, high);
+        climb(low, from_low, low, high);
+    }
+
+    void climb(std::vector<std::int64_t> row, std::optional<Fraction> value,
+               const std::vector<std::int64_t>& low, const std::vector<std::int64_t>& high) {
         std::vector<std::size_t> free;
         for (std::size_t i = 0; i < low.size(); ++i)
             if (is_used(i) && low[i] != high[i]) free.push_back(i);
-        if (out_.inputs.empty()) out_.inputs = low;
         for (std::size_t block = (free.size() + 1) / 2; block > 0;
              block = block > 1 ? (block + 1) / 2 : 0)
             for (std::size_t begin = 0; begin < free.size(); begin += block)
                 for (const auto* end : {&low, &high}) {
                     if (is_reached(ceiling_) || !budget_.take(cone_.size() / 8)) return;
-                    std::vector<std::int64_t> row = out_.inputs;
+                    std::vector<std::int64_t> next = row;
                     for (std::size_t k = begin; k < std::min(begin + block, free.size()); ++k)
-                        row[free[k]] = (*end)[free[k]];
-                    if (row != out_.inputs) try_row(row);
+                        next[free[k]] = (*end)[free[k]];
+                    if (next == row) continue;
+                    const auto found = try_row(next);
+                    if (!found || (value && *found <= *value)) continue;
+                    row = std::move(next);
+                    value = found;
                 }
     }
 
@@ -237,15 +260,17 @@ private:
         if (above != below) try_row(above);
     }
 
-    void try_row(const std::vector<std::int64_t>& row) {
+    // The value there; nothing when the row faults before.
+    std::optional<Fraction> try_row(const std::vector<std::int64_t>& row) {
         const Trace trace = run_row(program_, row);
-        if (trace.registers.size() <= value_) return;  // it faulted before
+        if (trace.registers.size() <= value_) return std::nullopt;
         const std::int64_t numerator = trace.registers[value_];
         const Fraction value = Fraction::of(numerator, scale_);
-        if (best_ && value <= *best_) return;
+        if (best_ && value <= *best_) return value;
         best_ = value;
         out_.attained = Rational::of(numerator, scale_);
         out_.inputs = row;
+        return value;
     }
 
     const Program& program_;
@@ -275,17 +300,40 @@ std::vector<Span> spans_of(const Program& program) {
 
 namespace {
 
-// What `value` rests on and nothing else; turned: its negative.
+// What `value` rests on and nothing else, the inputs as they are; turned: its negative. What is known of ranges is kept.
 Program sliced(const Program& program, Register value, bool is_turned) {
-    Builder build;
-    std::vector<Register> inputs;
-    for (Register r : program.inputs)
-        inputs.push_back(
-            build.input(program.instructions[r].range, program.instructions[r].denominator));
-    Register out = append(build, program, inputs, std::array{value}).front();
-    if (is_turned) out = build.subtract(build.constant({0, 1}), out);
-    ensure(!build.fault(), "a slice has the scales of the whole");
-    return std::move(build).finish({out});
+    std::vector<Register> kept = program.inputs;
+    for (Register r : cone_of(program, value))
+        if (program.instructions[r].op != Operator::input) kept.push_back(r);
+    std::sort(kept.begin(), kept.end());
+    std::vector<Register> copies(program.instructions.size());
+    Program out;
+    const auto add = [&](Instruction i, std::span<const Register> operands) {
+        i.operand_begin = static_cast<std::uint32_t>(out.operands.size());
+        i.operand_count = static_cast<std::uint32_t>(operands.size());
+        out.operands.insert(out.operands.end(), operands.begin(), operands.end());
+        out.instructions.push_back(i);
+        return static_cast<Register>(out.instructions.size() - 1);
+    };
+    std::vector<Register> operands;
+    for (Register r : kept) {
+        operands.clear();
+        for (Register below : program.operands_of(r)) operands.push_back(copies[below]);
+        copies[r] = add(program.instructions[r], operands);
+    }
+    for (Register r : program.inputs) out.inputs.push_back(copies[r]);
+    Register last = copies[value];
+    if (is_turned) {
+        const Instruction own = out.instructions[last];
+        Instruction zero{.safe = true, .denominator = own.denominator, .range = {0, 0}};
+        const Register from = add(zero, {});
+        last = add({.op = Operator::subtract,
+                    .denominator = own.denominator,
+                    .range = {-own.range.high, -own.range.low}},
+                   std::array{from, last});
+    }
+    out.outputs = {last};
+    return out;
 }
 
 Extreme searched(const Program& slice, std::span<const Span> box, Budget& budget) {
@@ -294,6 +342,20 @@ Extreme searched(const Program& slice, std::span<const Span> box, Budget& budget
 }
 
 }  // namespace
+
+void tighten(Program& program, std::span<const Span> box, Budget& budget) {
+    ensure(box.size() == program.inputs.size(), "a span for each input");
+    std::vector<Register> all(program.instructions.size());
+    std::iota(all.begin(), all.end(), Register{0});
+    Region whole;
+    for (const Span& span : box) whole.box.push_back(on_lattice(span));
+    Relations relations(program, all, whole, budget);
+    for (Register r : program.outputs) relations.deepen(r);
+    if (relations.is_empty()) return;  // no row is without a fault
+    for (Register r : all)
+        if (program.instructions[r].op != Operator::input)
+            program.instructions[r].range = relations.range(r);
+}
 
 Extreme maximum(const Program& program, Register value, std::span<const Span> box, Budget& budget) {
     return searched(sliced(program, value, false), box, budget);

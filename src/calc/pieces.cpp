@@ -202,20 +202,25 @@ private:
             {form_of(input, 1), {{std::nullopt, Fraction{0}}, {Fraction{1}, std::nullopt}}}, 0);
     }
 
-    // What the region says of the register beyond its form.
+    // What is known of the register beyond its form: by the program, and by the region.
     Value narrowed(Register r, Value v) {
-        for (const auto& [at, range] : region_.narrowed) {
-            if (at != r) continue;
-            const std::int64_t scale = program_.instructions[r].denominator;
-            const Ends e = ends(v);
-            Fraction low = Fraction::of(range.low, scale), high = Fraction::of(range.high, scale);
-            if (e.low.is_known() && low < e.low) low = e.low;
-            if (e.high.is_known() && e.high < high) high = e.high;
-            is_empty_ = is_empty_ || high < low;
-            const Fraction now = v.high - v.low;
-            if (!now.is_known() || high - low < now) v = {Form{}, low, high, std::nullopt};
-        }
+        const Instruction& i = program_.instructions[r];
+        if (!(v.low.is_zero() && v.high.is_zero())) v = within(std::move(v), i.range, i);
+        for (const auto& [at, range] : region_.narrowed)
+            if (at == r) v = within(std::move(v), range, i);
         return v;
+    }
+
+    Value within(Value v, const Range& range, const Instruction& i) {
+        const Ends e = ends(v);
+        Fraction low = Fraction::of(range.low, i.denominator),
+                 high = Fraction::of(range.high, i.denominator);
+        if (e.low.is_known() && low < e.low) low = e.low;
+        if (e.high.is_known() && e.high < high) high = e.high;
+        is_empty_ = is_empty_ || high < low;
+        const Fraction now = v.high - v.low;
+        if (now.is_known() && now <= high - low) return v;
+        return {Form{}, low, high, v.split};
     }
 
     // Where a register that no form tells is compared with a constant: its range on either side.

@@ -106,8 +106,10 @@ private:
     }
 
     void measure(const Space& space) {
-        const Sheet sheet = sheet_of(r_, space, out_.lines);
+        Sheet sheet = sheet_of(r_, space, out_.lines);
         if (sheet.values.empty()) return lose_bounds();
+        calc::Budget tightening{.steps = kTightening};
+        calc::tighten(sheet.program, space.box, tightening);
         for (std::size_t k = 0; k < out_.lines.size(); ++k) {
             Line& line = out_.lines[k];
             for (const bool upwards : {false, true}) {
@@ -188,7 +190,7 @@ private:
     }
 
     const Reviewed& r_;
-    static constexpr std::size_t kLeastWork = 2'000;
+    static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
     std::size_t work_left_, ends_left_ = 0;
     bool is_first_ = true;
     Exposure out_;

@@ -48,6 +48,10 @@ struct Extreme {
     [[nodiscard]] bool is_proved() const { return bound && attained && *bound == *attained; }
 };
 
+// Narrows the range of every instruction to what it can be for inputs within `box`, as far as the budget goes, so that
+// questions about single registers are answered sooner. Afterwards the program may be run on such inputs only.
+void tighten(Program& program, std::span<const Span> box, Budget& budget);
+
 [[nodiscard]] Extreme maximum(const Program& program, Register value, std::span<const Span> box,
                               Budget& budget);
 // The same downwards: `bound` is never undercut.

@@ -214,30 +214,36 @@ private:
         std::vector<std::int64_t> low = lows(whole_), high;
         for (const Span& span : whole_.box) high.push_back(span.high);
         out_.inputs = low;
-        const auto from_high = try_row(high), from_low = try_row(low);
-        climb(high, from_high, low, high);
-        climb(low, from_low, low, high);
-    }
-
-    void climb(std::vector<std::int64_t> row, std::optional<Fraction> value,
-               const std::vector<std::int64_t>& low, const std::vector<std::int64_t>& high) {
+        std::vector<Climber> climbers{{high, try_row(high)}, {low, try_row(low)}};
         std::vector<std::size_t> free;
         for (std::size_t i = 0; i < low.size(); ++i)
             if (is_used(i) && low[i] != high[i]) free.push_back(i);
-        for (std::size_t block = (free.size() + 1) / 2; block > 0;
-             block = block > 1 ? (block + 1) / 2 : 0)
-            for (std::size_t begin = 0; begin < free.size(); begin += block)
-                for (const auto* end : {&low, &high}) {
-                    if (is_reached(ceiling_) || !budget_.take(cone_.size() / 8)) return;
-                    std::vector<std::int64_t> next = row;
-                    for (std::size_t k = begin; k < std::min(begin + block, free.size()); ++k)
-                        next[free[k]] = (*end)[free[k]];
-                    if (next == row) continue;
-                    const auto found = try_row(next);
-                    if (!found || (value && *found <= *value)) continue;
-                    row = std::move(next);
-                    value = found;
-                }
+        for (std::size_t size = (free.size() + 1) / 2; size > 0;
+             size = size > 1 ? (size + 1) / 2 : 0)
+            for (std::size_t begin = 0; begin < free.size(); begin += size) {
+                const auto block =
+                    std::span(free).subspan(begin).first(std::min(size, free.size() - begin));
+                for (Climber& climber : climbers)
+                    for (const auto* end : {&low, &high})
+                        if (!climb(climber, block, *end)) return;
+            }
+    }
+
+    struct Climber {
+        std::vector<std::int64_t> row;
+        std::optional<Fraction> value;
+    };
+
+    // False when it is over.
+    bool climb(Climber& at, std::span<const std::size_t> block,
+               const std::vector<std::int64_t>& end) {
+        if (is_reached(ceiling_) || !budget_.take(cone_.size() / 8)) return false;
+        std::vector<std::int64_t> next = at.row;
+        for (std::size_t i : block) next[i] = end[i];
+        if (next == at.row) return true;
+        const auto found = try_row(next);
+        if (found && (!at.value || *at.value < *found)) at = {std::move(next), found};
+        return true;
     }
 
     // The points of the lattice below and above a vertex.

@@ -9,8 +9,8 @@ namespace utfall::calc {
 
 namespace {
 
-constexpr std::size_t kShallow =
-    48;  // registers traced back where it is asked for every one of them
+constexpr std::size_t kShallow = 48;  // open registers, where it is asked for every register
+constexpr int kDeepest = 2;           // pairs within pairs
 
 Form fixed(const Fraction& value) {
     Form form;
@@ -96,45 +96,120 @@ Fraction Relations::top(const Form& form) const {
     return value;
 }
 
-// Open registers from the last to the first, each by the form that promises most; one that none promises anything for is left
-// at its end.
-Relations::Most Relations::traced(Form form, std::size_t most_steps) {
+// Both ways of tracing, since neither is always the better one.
+Relations::Most Relations::traced(const Form& form, std::size_t most_steps) {
+    Most cautious = traced(form, most_steps, Tracing::Cautious);
+    if (!cautious.is_cut || budget_.steps == 0) return cautious;
+    Most bold = traced(form, most_steps, Tracing::Bold);
+    if (!bold.value.is_known()) return cautious;
+    if (!cautious.value.is_known() || bold.value < cautious.value) return bold;
+    return cautious;
+}
+
+// Open registers from the last to the first, each by the form that promises most.
+Relations::Most Relations::traced(Form form, std::size_t most_steps, Tracing tracing) {
     Most out{top(form), {}};
     Register before = static_cast<Register>(known_.size());
-    for (std::size_t step = 0; step < most_steps; ++step) {
+    for (std::size_t step = 0; step < most_steps && budget_.steps > 0; ++step) {
         const auto part = std::find_if(form.parts.rbegin(), form.parts.rend(), [&](const auto& p) {
-            return p.input < before && program_.instructions[p.input].op != Operator::input;
+            return p.input < before && !is_input(p.input);
         });
         if (part == form.parts.rend()) break;
-        const Register at = part->input;
-        const Fraction slope = part->slope;
-        before = at;
-        const Known& k = known_[at];
-        const Form without = less(form, form_of(at, slope));
-        Form best = plus(without, slope * (slope.is_negative() ? k.low : k.high));
-        Fraction least = top(best);
-        bool is_kept = true;
-        std::size_t work = 4 + without.parts.size();
-        for (const Form& instead : slope.is_negative() ? k.below : k.above) {
-            Form next = sum(without, instead, slope);
-            if (!next.is_known()) continue;
-            const Fraction value = top(next);
-            work += 2 * next.parts.size();
-            if (!value.is_known()) continue;
-            // A form that promises the same may still cancel with what comes.
-            if (least.is_known() && (is_kept ? least < value : least <= value)) continue;
-            best = std::move(next);
-            least = value;
-            is_kept = false;
-        }
-        if (!budget_.take(work)) budget_.steps = 0;
-        if (!best.is_known()) break;
-        form = std::move(best);
-        if (least.is_known() && (!out.value.is_known() || least < out.value)) out.value = least;
-        if (budget_.steps == 0) break;
+        before = part->input;
+        Form next = without(form, *part, tracing, out.is_cut);
+        if (!next.is_known()) break;
+        form = std::move(next);
+        const Fraction value = top(form);
+        if (value.is_known() && (!out.value.is_known() || value < out.value)) out.value = value;
     }
     out.form = std::move(form);
     return out;
+}
+
+// The form with one open register replaced. At its end, if nothing promises more: a cautious trace leaves it there, a bold one
+// only when there is nothing else, since what it brings may cancel with what comes. A rounded amount is never left.
+Form Relations::without(const Form& form, const Form::Part& part, Tracing tracing, bool& is_cut) {
+    const auto [at, slope] = part;
+    const Known& k = known_[at];
+    const Form rest = less(form, form_of(at, slope));
+    const std::vector<Form>& instead = slope.is_negative() ? k.below : k.above;
+    const bool is_left = instead.empty() || (tracing == Tracing::Cautious &&
+                                             program_.instructions[at].op != Operator::round);
+    Form best = plus(rest, slope * (slope.is_negative() ? k.low : k.high));
+    Fraction least = is_left ? top(best) : Fraction::unknown();
+    bool is_first = true;
+    std::size_t work = 4 + rest.parts.size();
+    const auto offer = [&](Form next) {
+        if (!next.is_known()) return;
+        const Fraction value = top(next);
+        work += 2 * next.parts.size();
+        // A form that promises the same as the end may still cancel with what comes.
+        if (!value.is_known()) return;
+        if (least.is_known() && (is_first ? least < value : least <= value)) return;
+        best = std::move(next);
+        least = value;
+        is_first = false;
+    };
+    for (const Form& one : instead) offer(sum(rest, one, slope));
+    for (const Form::Part& other : rest.parts) {
+        if (tracing == Tracing::Bold) break;
+        if (other.slope.is_negative() == slope.is_negative() || !is_alike(at, other.input))
+            continue;
+        const Fraction size = slope.is_negative() ? -slope : slope,
+                       other_size = slope.is_negative() ? other.slope : -other.slope;
+        const Fraction both = size < other_size ? size : other_size;
+        const Fraction gap =
+            slope.is_negative() ? gap_of(other.input, at) : gap_of(at, other.input);
+        if (!gap.is_known()) continue;
+        // both * (one - other) is no more than both * gap.
+        const Fraction signed_both = slope.is_negative() ? -both : both;
+        Form next =
+            sum(sum(form, form_of(at, 1), -signed_both), form_of(other.input, 1), signed_both);
+        next.constant = next.constant + both * gap;
+        is_cut = true;
+        offer(std::move(next));
+    }
+    if (!budget_.take(work)) budget_.steps = 0;
+    is_cut = is_cut || is_first;
+    return best;
+}
+
+// Two open registers made in the same way, whose operands can be compared.
+bool Relations::is_alike(Register a, Register b) const {
+    const Instruction &i = program_.instructions[a], &j = program_.instructions[b];
+    if (i.op != j.op || depth_ >= kDeepest) return false;
+    switch (i.op) {
+        case Operator::minimum:
+        case Operator::maximum: return true;
+        case Operator::round: return i.rounding == j.rounding && i.denominator == j.denominator;
+        case Operator::choose: return program_.operands_of(a)[0] == program_.operands_of(b)[0];
+        default: return false;
+    }
+}
+
+// How much `a` is above `b` at most: a lesser (greater, chosen, rounded) amount moves no more than what it is made of.
+Fraction Relations::gap_of(Register a, Register b) {
+    const auto apart = [&](std::size_t i, std::size_t j) {
+        return traced(less(operand(a, i).line, operand(b, j).line), kShallow).value;
+    };
+    const auto both = [](const Fraction& x, const Fraction& y) {
+        return x.is_known() && y.is_known() ? larger(x, y) : Fraction::unknown();
+    };
+    ++depth_;
+    Fraction gap = Fraction::unknown();
+    const Instruction& i = program_.instructions[a];
+    if (i.op == Operator::round) {
+        const Fraction steps = apart(0, 0) * Fraction{i.denominator};
+        if (steps.is_known()) gap = Fraction::of(steps.ceiling(), i.denominator);
+    } else if (i.op == Operator::choose) {
+        gap = both(apart(1, 1), apart(2, 2));
+    } else {
+        gap = both(apart(0, 0), apart(1, 1));
+        const Fraction crossed = both(apart(0, 1), apart(1, 0));
+        if (crossed.is_known() && (!gap.is_known() || crossed < gap)) gap = crossed;
+    }
+    --depth_;
+    return gap;
 }
 
 Relations::Ends Relations::ends(const Form& form, std::size_t most_steps) {

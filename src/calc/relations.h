@@ -28,6 +28,8 @@ public:
     struct Most {
         Fraction value;
         Form form;
+        bool is_cut =
+            false;  // a register was left at its end, and what it is made of not looked at
     };
     [[nodiscard]] Most most(Register r);
     // Narrows the range of a register once more, however far back that leads.
@@ -64,7 +66,16 @@ private:
     }
 
     [[nodiscard]] Fraction top(const Form& form) const;
-    [[nodiscard]] Most traced(Form form, std::size_t most_steps);
+    enum class Tracing { Cautious, Bold };
+    [[nodiscard]] Most traced(const Form& form, std::size_t most_steps);
+    [[nodiscard]] Most traced(Form form, std::size_t most_steps, Tracing tracing);
+    [[nodiscard]] Form without(const Form& form, const Form::Part& part, Tracing tracing,
+                               bool& is_cut);
+    [[nodiscard]] bool is_alike(Register a, Register b) const;
+    [[nodiscard]] Fraction gap_of(Register a, Register b);
+    [[nodiscard]] bool is_input(Register r) const {
+        return program_.instructions[r].op == Operator::input;
+    }
     [[nodiscard]] Ends ends(const Form& form, std::size_t most_steps);
     // Ends of a register, where an open register lies within [at]: through choices that depend on it.
     [[nodiscard]] Ends given(const Form& form, Register on, const Ends& at, int depth) const;
@@ -74,6 +85,7 @@ private:
     const Region& region_;
     Budget& budget_;
     bool is_empty_ = false;
+    int depth_ = 0;
     std::vector<Known> known_;
     std::map<Register, Form> differences_;         // of comparisons
     std::vector<std::pair<Form, Form>> excesses_;  // a difference, and how much it is above zero

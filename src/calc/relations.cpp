@@ -10,7 +10,10 @@ namespace utfall::calc {
 namespace {
 
 constexpr std::size_t kShallow = 48;  // open registers, where it is asked for every register
-constexpr int kDeepest = 2;           // pairs within pairs
+// A longer sum is open: it is mostly itself that cancels.
+constexpr std::size_t kLong = 6;
+constexpr int kDeepest = 2;  // pairs within pairs
+constexpr int kPairs = 2;    // tried for a register
 
 Form fixed(const Fraction& value) {
     Form form;
@@ -25,7 +28,10 @@ Form plus(Form form, const Fraction& constant) {
 
 Form less(const Form& a, const Form& b) { return sum(a, b, -1); }
 
-Fraction larger(const Fraction& a, const Fraction& b) { return a < b ? b : a; }
+Fraction larger(const Fraction& a, const Fraction& b) {
+    if (!a.is_known() || !b.is_known()) return Fraction::unknown();
+    return a < b ? b : a;
+}
 
 }  // namespace
 
@@ -151,27 +157,33 @@ Form Relations::without(const Form& form, const Form::Part& part, Tracing tracin
         is_first = false;
     };
     for (const Form& one : instead) offer(sum(rest, one, slope));
-    for (const Form::Part& other : rest.parts) {
-        if (tracing == Tracing::Bold) break;
-        if (other.slope.is_negative() == slope.is_negative() || !is_alike(at, other.input))
-            continue;
-        const Fraction size = slope.is_negative() ? -slope : slope,
-                       other_size = slope.is_negative() ? other.slope : -other.slope;
-        const Fraction both = size < other_size ? size : other_size;
-        const Fraction gap =
-            slope.is_negative() ? gap_of(other.input, at) : gap_of(at, other.input);
-        if (!gap.is_known()) continue;
-        // both * (one - other) is no more than both * gap.
-        const Fraction signed_both = slope.is_negative() ? -both : both;
-        Form next =
-            sum(sum(form, form_of(at, 1), -signed_both), form_of(other.input, 1), signed_both);
-        next.constant = next.constant + both * gap;
-        is_cut = true;
-        offer(std::move(next));
+    if (tracing == Tracing::Cautious) {
+        int pairs = 0;
+        for (auto other = rest.parts.rbegin(); other != rest.parts.rend() && pairs < kPairs;
+             ++other) {
+            if (other->slope.is_negative() == slope.is_negative() || !is_alike(at, other->input))
+                continue;
+            ++pairs;
+            is_cut = true;
+            offer(paired(form, part, *other));
+        }
     }
     if (!budget_.take(work)) budget_.steps = 0;
     is_cut = is_cut || is_first;
     return best;
+}
+
+// As much of both as they have in common, at the gap between them.
+Form Relations::paired(const Form& form, const Form::Part& one, const Form::Part& other) {
+    const bool is_below = one.slope.is_negative();
+    const Fraction size = is_below ? -one.slope : one.slope,
+                   other_size = is_below ? other.slope : -other.slope;
+    const Fraction both = size < other_size ? size : other_size;
+    const Fraction gap = is_below ? gap_of(other.input, one.input) : gap_of(one.input, other.input);
+    const Fraction taken = is_below ? -both : both;
+    Form next = sum(sum(form, form_of(one.input, 1), -taken), form_of(other.input, 1), taken);
+    next.constant = next.constant + both * gap;
+    return next;
 }
 
 // Two open registers made in the same way, whose operands can be compared.
@@ -189,11 +201,10 @@ bool Relations::is_alike(Register a, Register b) const {
 
 // How much `a` is above `b` at most: a lesser (greater, chosen, rounded) amount moves no more than what it is made of.
 Fraction Relations::gap_of(Register a, Register b) {
+    const auto at = gaps_.find({a, b});
+    if (at != gaps_.end()) return at->second;
     const auto apart = [&](std::size_t i, std::size_t j) {
         return traced(less(operand(a, i).line, operand(b, j).line), kShallow).value;
-    };
-    const auto both = [](const Fraction& x, const Fraction& y) {
-        return x.is_known() && y.is_known() ? larger(x, y) : Fraction::unknown();
     };
     ++depth_;
     Fraction gap = Fraction::unknown();
@@ -202,14 +213,14 @@ Fraction Relations::gap_of(Register a, Register b) {
         const Fraction steps = apart(0, 0) * Fraction{i.denominator};
         if (steps.is_known()) gap = Fraction::of(steps.ceiling(), i.denominator);
     } else if (i.op == Operator::choose) {
-        gap = both(apart(1, 1), apart(2, 2));
+        gap = larger(apart(1, 1), apart(2, 2));
     } else {
-        gap = both(apart(0, 0), apart(1, 1));
-        const Fraction crossed = both(apart(0, 1), apart(1, 0));
+        gap = larger(apart(0, 0), apart(1, 1));
+        const Fraction crossed = larger(apart(0, 1), apart(1, 0));
         if (crossed.is_known() && (!gap.is_known() || crossed < gap)) gap = crossed;
     }
     --depth_;
-    return gap;
+    return gaps_[{a, b}] = gap;
 }
 
 Relations::Ends Relations::ends(const Form& form, std::size_t most_steps) {
@@ -266,7 +277,10 @@ void Relations::learn(Register r) {
 void Relations::learn_sum(Register r, Form line) {
     if (!line.is_known()) return;
     const Ends e = ends(line, kShallow);
-    be(r, std::move(line));
+    if (line.parts.size() > kLong)
+        known_[r].above = known_[r].below = {std::move(line)};
+    else
+        be(r, std::move(line));
     narrow(r, e.low, e.high);
 }
 
@@ -463,8 +477,9 @@ void Relations::learn_part(Register r) {
     if (is_shared && others.size() + 2 == operands.size()) {
         Form rest = total.line;
         for (Register other : others) rest = less(rest, form_of(other, 1));
-        k.above.push_back(rest);
-        k.below.push_back(rest);
+        // First, since of forms that promise the same the first is taken.
+        k.above.insert(k.above.begin(), rest);
+        k.below.push_back(std::move(rest));
     }
     if (is_shared && weights.is_constant() && own.line.is_constant()) {
         const Form share = scaled(total.line, own.line.constant / weights.constant);

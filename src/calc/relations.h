@@ -71,6 +71,7 @@ private:
     [[nodiscard]] Most traced(Form form, std::size_t most_steps, Tracing tracing);
     [[nodiscard]] Form without(const Form& form, const Form::Part& part, Tracing tracing,
                                bool& is_cut);
+    [[nodiscard]] Form paired(const Form& form, const Form::Part& one, const Form::Part& other);
     [[nodiscard]] bool is_alike(Register a, Register b) const;
     [[nodiscard]] Fraction gap_of(Register a, Register b);
     [[nodiscard]] bool is_input(Register r) const {
@@ -87,6 +88,7 @@ private:
     bool is_empty_ = false;
     int depth_ = 0;
     std::vector<Known> known_;
+    std::map<std::pair<Register, Register>, Fraction> gaps_;
     std::map<Register, Form> differences_;         // of comparisons
     std::vector<std::pair<Form, Form>> excesses_;  // a difference, and how much it is above zero
     std::map<std::vector<Register>, std::vector<Register>>

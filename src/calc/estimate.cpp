@@ -30,6 +30,25 @@ Value rounded(const Region& region, const Scales& scales, const Value& a, const 
     const Fraction unit = Fraction::of(1, i.denominator);
     if (a.low.is_zero() && a.high.is_zero() && grid_of(region, scales, a.form).lies_on(unit))
         return a;
+    if (a.form.is_constant() && a.form.constant.is_known() && a.low.is_known() &&
+        a.high.is_known()) {
+        const auto at = [&](const Fraction& error) {
+            const Fraction f = (a.form.constant + error) * Fraction{i.denominator};
+            return f.is_known()
+                       ? Fraction::of(base::divide(f.numerator(), f.denominator(), i.rounding),
+                                      i.denominator)
+                       : Fraction::unknown();
+        };
+        Value v;
+        const Fraction low = at(a.low), high = at(a.high);
+        if (low == high) {
+            v.form.constant = low;
+            return v;
+        }
+        v.low = low;
+        v.high = high;
+        return v;
+    }
     const bool to_nearest = i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
     const Fraction error = to_nearest ? unit * Fraction::of(1, 2) : unit;
     return widened(a, error, error);

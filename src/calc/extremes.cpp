@@ -85,7 +85,10 @@ private:
         if (best_ && bound <= *best_) return;
         if (!is_related(next.region, bound)) return;
         if (best_ && bound <= *best_) return;
-        if (!plane.split) return close(next.region, bound, plane);
+        if (!plane.split) {
+            if (!split_between(next.region, bound, top->inputs)) close(next.region, bound, plane);
+            return;
+        }
         if (plane.split->at)
             for (const Range& range : plane.split->ranges) {
                 Region part = next.region;
@@ -96,6 +99,25 @@ private:
             Region part = next.region;
             if (is_cut(part, plane.split->form, low, high)) consider(std::move(part), bound);
         }
+    }
+
+    // A vertex between two multiples is no row: the region below it and the one above.
+    bool split_between(const Region& region, const Fraction& bound,
+                       const std::vector<Fraction>& vertex) {
+        for (std::size_t i = 0; i < vertex.size(); ++i) {
+            const Span& span = region.box[i];
+            if (!is_used(i) || span.low == span.high || !vertex[i].is_known()) continue;
+            const Fraction steps =
+                (vertex[i] * Fraction{scales_[i]} - Fraction{span.low}) / Fraction{span.stride};
+            if (!steps.is_known() || steps.denominator() == 1) continue;
+            Region below = region, above = region;
+            below.box[i].high = static_cast<std::int64_t>(span.low + steps.floor() * span.stride);
+            above.box[i].low = static_cast<std::int64_t>(span.low + steps.ceiling() * span.stride);
+            consider(std::move(below), bound);
+            consider(std::move(above), bound);
+            return true;
+        }
+        return false;
     }
 
     // What cancels on a region, where the plane has forgotten that it does; false: the region is empty.
@@ -133,13 +155,47 @@ private:
         return true;
     }
 
-    // Nothing more to split: what is left is rounding. Intervals may still know better.
+    // Nothing more to split: what is left is rounding, which is less on a part of the region. Intervals may still know better.
     void close(const Region& region, Fraction bound, const Plane& plane) {
-        if (best_ && enumerate(near_the_top(region, plane))) return;
         const Range range = range_on(program_, cone_, region);
         const Fraction high = Fraction::of(range.high, scale_);
         if (high < bound) bound = high;
+        if (best_ && bound <= *best_) return;
+        if (best_) {
+            Region near = near_the_top(region, plane);
+            if (enumerate(near)) return;
+            near.rows = region.rows;
+            if (near.box != region.box) return consider(std::move(near), bound);
+            if (halve(region, bound, plane.form)) return;
+        }
         if (!leaves_ || *leaves_ < bound) leaves_ = bound;
+    }
+
+    // Along the input that moves the plane most, when it has few values.
+    bool halve(const Region& region, const Fraction& bound, const Form& form) {
+        constexpr Int128 kFewSteps = 4'096;
+        std::optional<std::uint32_t> widest;
+        Fraction most;
+        for (const Form::Part& p : form.parts) {
+            const Span& span = region.box[p.input];
+            const Int128 steps = (Int128{span.high} - span.low) / span.stride;
+            const Fraction move = (p.slope.is_negative() ? -p.slope : p.slope) * Fraction{steps};
+            if (steps == 0 || steps > kFewSteps || !move.is_known()) continue;
+            if (!widest || most < move) {
+                widest = p.input;
+                most = move;
+            }
+        }
+        if (!widest) return false;
+        const Span& span = region.box[*widest];
+        const std::int64_t middle =
+            span.low + (span.high - span.low) / span.stride / 2 * span.stride;
+        Region below = region, above = region;
+        below.box[*widest].high = middle;
+        above.box[*widest].low = middle + span.stride;
+        consider(std::move(below), bound);
+        consider(std::move(above), bound);
+        return true;
     }
 
     // The part of the region's box whose points can still give more than the best: where the plane is high enough.

@@ -1,12 +1,11 @@
 #include "utfall/calc/extremes.h"
 
 #include <algorithm>
-#include <array>
-#include <numeric>
 #include <queue>
 
 #include "pieces.h"
 #include "relations.h"
+#include "slice.h"
 #include "utfall/base/ensure.h"
 #include "utfall/calc/execute.h"
 
@@ -24,7 +23,8 @@ struct ByBound {
 
 class Search {
 public:
-    Search(const Program& program, Register value, std::span<const Span> box, Budget& budget)
+    Search(const Program& program, Register value, std::span<const Span> box, Budget& budget,
+           const std::optional<Rational>& enough)
         : program_(program),
           value_(value),
           budget_(budget),
@@ -32,6 +32,7 @@ public:
           scale_(program.instructions[value].denominator) {
         for (Register r : program.inputs) scales_.push_back(program.instructions[r].denominator);
         for (const Span& span : box) whole_.box.push_back(on_lattice(span));
+        if (enough) level_ = enough_ = Fraction::of(*enough);
     }
 
     Extreme run() {
@@ -51,6 +52,7 @@ public:
             look_into(std::move(next));
         }
         Fraction bound = leaves_.value_or(best_.value_or(ceiling_));
+        if (enough_ && bound < *enough_) bound = *enough_;
         if (!open_.empty() && bound < open_.top().bound) bound = open_.top().bound;
         if (best_ && bound < *best_) bound = *best_;
         return finish(bound);
@@ -58,7 +60,7 @@ public:
 
 private:
     [[nodiscard]] bool is_reached(const Fraction& bound) const {
-        return best_ && bound.is_known() && bound <= *best_;
+        return bound.is_known() && level_ && bound <= *level_;
     }
 
     Extreme finish(const Fraction& bound) {
@@ -82,9 +84,9 @@ private:
         Fraction bound = top->value + plane.high;
         if (!bound.is_known() || next.bound < bound) bound = next.bound;
         try_near(top->inputs, next.region);
-        if (best_ && bound <= *best_) return;
+        if (is_reached(bound)) return;
         if (!is_related(next.region, bound)) return;
-        if (best_ && bound <= *best_) return;
+        if (is_reached(bound)) return;
         if (!plane.split) {
             if (!split_between(next.region, bound, top->inputs)) close(next.region, bound, plane);
             return;
@@ -160,8 +162,8 @@ private:
         const Range range = range_on(program_, cone_, region);
         const Fraction high = Fraction::of(range.high, scale_);
         if (high < bound) bound = high;
-        if (best_ && bound <= *best_) return;
-        if (best_) {
+        if (is_reached(bound)) return;
+        if (level_) {
             Region near = near_the_top(region, plane);
             if (enumerate(near)) return;
             near.rows = region.rows;
@@ -201,7 +203,7 @@ private:
     // The part of the region's box whose points can still give more than the best: where the plane is high enough.
     [[nodiscard]] Region near_the_top(const Region& region, const Plane& plane) const {
         Region near{region.box, {}, region.narrowed};
-        const Fraction slack = box_bounds(region, scales_, plane.form).high + plane.high - *best_;
+        const Fraction slack = box_bounds(region, scales_, plane.form).high + plane.high - *level_;
         for (const Form::Part& p : plane.form.parts) {
             const Fraction steepness = p.slope.is_negative() ? -p.slope : p.slope;
             const Span& whole = region.box[p.input];
@@ -330,6 +332,7 @@ private:
         const Fraction value = Fraction::of(numerator, scale_);
         if (best_ && value <= *best_) return value;
         best_ = value;
+        if (!level_ || *level_ < value) level_ = value;
         out_.attained = Rational::of(numerator, scale_);
         out_.inputs = row;
         return value;
@@ -343,7 +346,8 @@ private:
     Scales scales_;
     Region whole_;
     Fraction ceiling_;
-    std::optional<Fraction> best_, leaves_;
+    std::optional<Fraction> best_, leaves_, enough_;
+    std::optional<Fraction> level_;  // the greater of what was reached and what is enough
     std::vector<bool> used_;
     std::priority_queue<Open, std::vector<Open>, ByBound> open_;
     Extreme out_;
@@ -362,75 +366,29 @@ std::vector<Span> spans_of(const Program& program) {
 
 namespace {
 
-// What `value` rests on and nothing else, the inputs as they are; turned: its negative. What is known of ranges is kept.
-Program sliced(const Program& program, Register value, bool is_turned) {
-    std::vector<Register> kept = program.inputs;
-    for (Register r : cone_of(program, value))
-        if (program.instructions[r].op != Operator::input) kept.push_back(r);
-    std::sort(kept.begin(), kept.end());
-    std::vector<Register> copies(program.instructions.size());
-    Program out;
-    const auto add = [&](Instruction i, std::span<const Register> operands) {
-        i.operand_begin = static_cast<std::uint32_t>(out.operands.size());
-        i.operand_count = static_cast<std::uint32_t>(operands.size());
-        out.operands.insert(out.operands.end(), operands.begin(), operands.end());
-        out.instructions.push_back(i);
-        return static_cast<Register>(out.instructions.size() - 1);
-    };
-    std::vector<Register> operands;
-    for (Register r : kept) {
-        operands.clear();
-        for (Register below : program.operands_of(r)) operands.push_back(copies[below]);
-        copies[r] = add(program.instructions[r], operands);
-    }
-    for (Register r : program.inputs) out.inputs.push_back(copies[r]);
-    Register last = copies[value];
-    if (is_turned) {
-        const Instruction own = out.instructions[last];
-        Instruction zero{.safe = true, .denominator = own.denominator, .range = {0, 0}};
-        const Register from = add(zero, {});
-        last = add({.op = Operator::subtract,
-                    .denominator = own.denominator,
-                    .range = {-own.range.high, -own.range.low}},
-                   std::array{from, last});
-    }
-    out.outputs = {last};
-    return out;
-}
-
-Extreme searched(const Program& slice, std::span<const Span> box, Budget& budget) {
+Extreme searched(const Program& slice, std::span<const Span> box, Budget& budget,
+                 const std::optional<Rational>& enough) {
     ensure(box.size() == slice.inputs.size(), "a span for each input");
-    return Search(slice, slice.outputs.front(), box, budget).run();
+    return Search(slice, slice.outputs.front(), box, budget, enough).run();
 }
 
 }  // namespace
 
-void tighten(Program& program, std::span<const Span> box, Budget& budget) {
-    ensure(box.size() == program.inputs.size(), "a span for each input");
-    std::vector<Register> all(program.instructions.size());
-    std::iota(all.begin(), all.end(), Register{0});
-    Region whole;
-    for (const Span& span : box) whole.box.push_back(on_lattice(span));
-    Relations relations(program, all, whole, budget);
-    for (Register r : program.outputs) relations.deepen(r);
-    if (relations.is_empty()) return;  // no row is without a fault
-    for (Register r : all)
-        if (program.instructions[r].op != Operator::input)
-            program.instructions[r].range = relations.range(r);
+Extreme maximum(const Program& program, Register value, std::span<const Span> box, Budget& budget,
+                std::optional<Rational> enough) {
+    return searched(sliced(program, value, false), box, budget, enough);
 }
 
-Extreme maximum(const Program& program, Register value, std::span<const Span> box, Budget& budget) {
-    return searched(sliced(program, value, false), box, budget);
-}
-
-Extreme minimum(const Program& program, Register value, std::span<const Span> box, Budget& budget) {
+Extreme minimum(const Program& program, Register value, std::span<const Span> box, Budget& budget,
+                std::optional<Rational> enough) {
     if (program.instructions[value].range.low == INT64_MIN) return {};  // its negative does not fit
-    Extreme out = searched(sliced(program, value, true), box, budget);
-    const auto turned = [](std::optional<Rational>& r) {
+    const auto turn = [](std::optional<Rational>& r) {
         if (r) r = Rational::of(-Int128{r->numerator}, r->denominator);
     };
-    turned(out.bound);
-    turned(out.attained);
+    turn(enough);
+    Extreme out = searched(sliced(program, value, true), box, budget, enough);
+    turn(out.bound);
+    turn(out.attained);
     return out;
 }
 

@@ -52,11 +52,12 @@ struct Extreme {
 // questions about single registers are answered sooner. Afterwards the program may be run on such inputs only.
 void tighten(Program& program, std::span<const Span> box, Budget& budget);
 
+// `enough`: nothing beyond this is of interest; the search ends when the bound is not beyond it.
 [[nodiscard]] Extreme maximum(const Program& program, Register value, std::span<const Span> box,
-                              Budget& budget);
+                              Budget& budget, std::optional<Rational> enough = std::nullopt);
 // The same downwards: `bound` is never undercut.
 [[nodiscard]] Extreme minimum(const Program& program, Register value, std::span<const Span> box,
-                              Budget& budget);
+                              Budget& budget, std::optional<Rational> enough = std::nullopt);
 
 // Where a value goes as one input alone moves along `span`, the others as in `row`: straight pieces between breaks.
 struct Piece {

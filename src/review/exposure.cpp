@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "least_inputs.h"
 #include "lines.h"
 
 namespace utfall::review {
@@ -186,7 +187,14 @@ private:
         const auto is_further = [&](std::int64_t attained) {
             return !end.is_attained || sign * attained > sign * end.attained;
         };
-        if (is_further(whole(*found.attained))) reach(space, line, found.inputs, end, is_further);
+        if (!is_further(whole(*found.attained))) return;
+        reach(space, line, found.inputs, end, is_further);
+        if (!is_further(whole(*found.attained))) return;
+        // Claims that the formula counts may be refused, and stand in the way of later ones: fewer of them do better.
+        reach(space, line,
+              with_least(sheets_[q.space].program, sheets_[q.space].values[q.line], space.box,
+                         found.inputs),
+              end, is_further);
     }
 
     // The widest bound of all spaces.

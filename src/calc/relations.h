@@ -36,6 +36,8 @@ public:
     void deepen(Register r);
 
 private:
+    static constexpr std::size_t kShallow =
+        48;  // open registers, where it is asked for every register
     struct Known {
         Range range;
         Fraction low, high;              // the range as values

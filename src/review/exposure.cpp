@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "least_inputs.h"
+#include "least_claims.h"
 #include "lines.h"
 
 namespace utfall::review {
@@ -191,10 +191,10 @@ private:
         reach(space, line, found.inputs, end, is_further);
         if (!is_further(whole(*found.attained))) return;
         // Claims that the formula counts may be refused, and stand in the way of later ones: fewer of them do better.
-        reach(space, line,
-              with_least(sheets_[q.space].program, sheets_[q.space].values[q.line], space.box,
-                         found.inputs),
-              end, is_further);
+        const Sheet& sheet = sheets_[q.space];
+        const auto fewer =
+            with_least_claims(sheet.program, sheet.values[q.line], space, found.inputs);
+        reach(space, line, fewer, end, is_further);
     }
 
     // The widest bound of all spaces.

@@ -32,6 +32,8 @@ public:
           scale_(program.instructions[value].denominator) {
         for (Register r : program.inputs) scales_.push_back(program.instructions[r].denominator);
         for (const Span& span : box) whole_.box.push_back(on_lattice(span));
+        relating_.steps = budget.is_shared ? 0 : budget.steps / 8;
+        closing_ = budget.is_shared ? budget.steps : budget.steps - budget.steps / 4;
         if (enough) level_ = enough_ = Fraction::of(*enough);
     }
 
@@ -88,7 +90,8 @@ private:
         if (!is_related(next.region, bound)) return;
         if (is_reached(bound)) return;
         if (!plane.split) {
-            if (!split_between(next.region, bound, top->inputs)) close(next.region, bound, plane);
+            if (budget_.steps <= closing_ || !split_between(next.region, bound, top->inputs))
+                close(next.region, bound, plane);
             return;
         }
         if (plane.split->at)
@@ -124,7 +127,18 @@ private:
 
     // What cancels on a region, where the plane has forgotten that it does; false: the region is empty.
     bool is_related(const Region& region, Fraction& bound) {
-        Relations relations(program_, cone_, region, budget_);
+        constexpr int kInVain = 4;  // regions in a row on which it told nothing new
+        if (in_vain_ == kInVain || relating_.steps == 0) return true;
+        const std::size_t given = relating_.steps;
+        Relations relations(program_, cone_, region, relating_);
+        const Fraction before = bound;
+        const bool is_possible = is_lowered(relations, region, bound);
+        if (!budget_.take(given - relating_.steps)) budget_.steps = 0;
+        in_vain_ = is_possible && bound == before ? in_vain_ + 1 : 0;
+        return is_possible;
+    }
+
+    bool is_lowered(Relations& relations, const Region& region, Fraction& bound) {
         if (relations.is_empty()) return false;
         const auto most = relations.most(value_);
         if (most.value.is_known() && most.value < bound) bound = most.value;
@@ -164,11 +178,14 @@ private:
         if (high < bound) bound = high;
         if (is_reached(bound)) return;
         if (level_) {
-            Region near = near_the_top(region, plane);
+            // The part of the box whose points can still give more than is reached.
+            const Fraction top = box_bounds(region, scales_, plane.form).high;
+            Region near = near_the_top(region, scales_, plane.form, top + plane.high - *level_);
             if (enumerate(near)) return;
             near.rows = region.rows;
-            if (near.box != region.box) return consider(std::move(near), bound);
-            if (halve(region, bound, plane.form)) return;
+            const bool may_split = budget_.steps > closing_;
+            if (may_split && near.box != region.box) return consider(std::move(near), bound);
+            if (may_split && halve(region, bound, plane.form)) return;
         }
         if (!leaves_ || *leaves_ < bound) leaves_ = bound;
     }
@@ -198,29 +215,6 @@ private:
         consider(std::move(below), bound);
         consider(std::move(above), bound);
         return true;
-    }
-
-    // The part of the region's box whose points can still give more than the best: where the plane is high enough.
-    [[nodiscard]] Region near_the_top(const Region& region, const Plane& plane) const {
-        Region near{region.box, {}, region.narrowed};
-        const Fraction slack = box_bounds(region, scales_, plane.form).high + plane.high - *level_;
-        for (const Form::Part& p : plane.form.parts) {
-            const Fraction steepness = p.slope.is_negative() ? -p.slope : p.slope;
-            const Span& whole = region.box[p.input];
-            Span& span = near.box[p.input];
-            const Fraction steps =
-                slack / steepness * Fraction{scales_[p.input]} / Fraction{whole.stride};
-            if (!steps.is_known() || steps.is_negative()) continue;
-            const Int128 reach = steps.floor() * whole.stride;
-            if (reach >= Int128{whole.high} - whole.low) continue;
-            if (p.slope.is_positive())
-                span.low =
-                    static_cast<std::int64_t>(whole.low + (Int128{whole.high} - whole.low - reach) /
-                                                              whole.stride * whole.stride);
-            else
-                span.high = static_cast<std::int64_t>(whole.low + reach);
-        }
-        return near;
     }
 
     // A handful of points is tried one by one.
@@ -348,6 +342,10 @@ private:
     Fraction ceiling_;
     std::optional<Fraction> best_, leaves_, enough_;
     std::optional<Fraction> level_;  // the greater of what was reached and what is enough
+    // Parts of the budget, so that splitting is left the most of it: for what cancels; for rounding, until this is left.
+    Budget relating_;
+    std::size_t closing_ = 0;
+    int in_vain_ = 0;
     std::vector<bool> used_;
     std::priority_queue<Open, std::vector<Open>, ByBound> open_;
     Extreme out_;

@@ -31,6 +31,8 @@ struct Span {
 // How much work may still be done, in instructions looked at; what is not decided within it is said not to be.
 struct Budget {
     std::size_t steps = 2'000'000;
+    // By many questions: then none of it goes to what cancels and what is only rounding, so that it lasts for the last one.
+    bool is_shared = false;
     [[nodiscard]] bool take(std::size_t some) {
         const bool is_enough = some <= steps;
         steps = is_enough ? steps - some : 0;

@@ -130,7 +130,11 @@ Answer explain_scenario(const Request& request) {
     const auto scenario = forecast::scenario_of(model.value(), *options, *number);
     if (!scenario.ok()) return failed(scenario.diagnostics(), language);
     const forecast::Scenario& s = scenario.value();
-    const auto settlement = settle::settle(model.value().contract(), s.facts, s.options);
+    settle::Options to_the_end = s.options;
+    to_the_end.on.reset();
+    auto settlement = settle::settle(model.value().contract(), s.facts, to_the_end);
+    if (settlement.ok() && !settlement.value().stopped_by.empty())  // by what decides no payment
+        settlement = settle::settle(model.value().contract(), s.facts, s.options);
     if (!settlement.ok()) return failed(settlement.diagnostics(), language);
     const bool sv = language == Language::Swedish;
     std::string out = fmt::format("Scenario {}\n\n", s.number);

@@ -13,22 +13,23 @@ namespace {
 
 constexpr int kWidth = 100;  // of a paragraph, and of a name or value in a list or table
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// Lines of at most `width` characters, broken at spaces; those after the first are indented.
+bool is_digit(const std::string& words, std::size_t at) {
+    return at < words.size() && words[at] >= '0' && words[at] <= '9';
+}
 
-// The space that ends the word at `from`; a space within a number does not.
-std::size_t end_of_word(const std::string& words, std::size_t from) {
-    std::size_t end = words.find(' ', from);
-    while (end != std::string::npos && end > 0 && end + 1 < words.size() &&
-           is_digit(words[end - 1]) && is_digit(words[end + 1]))
+// The next space at which a line may be broken: not inside a number.
+std::size_t break_after(const std::string& words, std::size_t at) {
+    std::size_t end = words.find(' ', at);
+    while (end != std::string::npos && is_digit(words, end - 1) && is_digit(words, end + 1))
         end = words.find(' ', end + 1);
     return std::min(end, words.size());
 }
 
-// Lines of at most `width` characters, broken at spaces; those after the first are indented.
 std::string wrapped(const std::string& words, int width, const std::string& indent) {
     std::string out, line;
     for (std::size_t at = 0; at < words.size();) {
-        const std::size_t end = end_of_word(words, at);
+        const std::size_t end = break_after(words, at);
         const std::string word = words.substr(at, end - at);
         if (!line.empty() &&
             base::count_characters(line) + 1 + base::count_characters(word) > width) {

@@ -23,11 +23,11 @@ Progress::Progress() : begun_(std::chrono::steady_clock::now()), told_(begun_) {
 }
 
 bool Progress::operator()(double done) {
-    using namespace std::chrono_literals;
     if (!is_caught_) std::signal(SIGINT, interrupted);
     is_caught_ = true;
     const auto now = std::chrono::steady_clock::now();
-    if (is_terminal_ && now - begun_ > 1s && now - told_ > 200ms && done > 0) {
+    if (is_terminal_ && now - begun_ > std::chrono::seconds(1) &&
+        now - told_ > std::chrono::milliseconds(200) && done > 0) {
         const double spent = std::chrono::duration<double>(now - begun_).count();
         std::fprintf(stderr, "\r%3.0f %%  %.0f s  ", 100 * done, spent / done - spent);
         std::fflush(stderr);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "forecast_run.h"
 #include "load.h"
 #include "review_run.h"
 #include "review_text.h"
@@ -33,6 +34,20 @@ std::string size_sentence(const terms::Contract& c, std::size_t held, Language l
                        counted(c.measures.size(), "measure or fact", "measures and facts"),
                        counted(c.payments.size(), "payment", "payments"),
                        counted(held, "value", "values"), held == 1 ? "holds" : "hold");
+}
+
+// What check says of a document of assumptions when nothing is wrong with it.
+std::string assumed_sentence(const terms::Assumptions& a, Language language) {
+    const auto quantities = static_cast<std::size_t>(std::count_if(
+        a.assumed.begin(), a.assumed.end(), [](const auto& each) { return each.is_quantity; }));
+    const std::size_t facts = a.assumed.size() - quantities;
+    if (language == Language::Swedish)
+        return fmt::format("inga fel. {}, {}, {}.", counted(facts, "antagande", "antaganden"),
+                           counted(quantities, "storhet", "storheter"),
+                           counted(a.benefits.size(), "nytta", "nyttor"));
+    return fmt::format("no errors. {}, {}, {}.", counted(facts, "assumption", "assumptions"),
+                       counted(quantities, "quantity", "quantities"),
+                       counted(a.benefits.size(), "benefit", "benefits"));
 }
 
 struct Examples {
@@ -102,6 +117,12 @@ Answer check(const Request& request) {
     if (has_failed) return {.exit_code = 1, .out = {}, .error = out};
     out += fmt::format("{}: {}\n", request.contract,
                        size_sentence(l.contract, examples.value().held, language));
+    if (!request.assume.empty()) {
+        const auto model = load_model(request, l);
+        if (!model.ok()) return failed(model.diagnostics(), language);
+        out += fmt::format("{}: {}\n", request.assume,
+                           assumed_sentence(model.value().assumptions(), language));
+    }
     return {.exit_code = 0, .out = out, .error = {}};
 }
 

@@ -96,10 +96,9 @@ std::string belief_words(const Teller& t, const Assumed& a) {
     if (d.weight > 0) out += fmt::format(", {} {}", t.said("vikt", "weight"), d.weight);
     if (!d.file.empty()) out += "\"" + d.file + "\"";
     for (std::size_t i = 0; i < d.draws.size(); ++i)
-        out += fmt::format(
-            "{}{} {}", i == 0 ? "" : ", ",
-            base::money_text(d.draws[i].amount, t.report().contract.currency, t.report().language),
-            d.draws[i].day.text());
+        out += fmt::format("{}{} {}", i == 0 ? "" : ", ",
+                           t.figures().money(static_cast<double>(d.draws[i].amount), 0),
+                           d.draws[i].day.text());
     for (const Assumed::Loading& l : a.follows)
         out += fmt::format(fmt::runtime(t.said("; följer {} till {}", "; follows {} to {}")),
                            t.report().assumptions.factors[static_cast<std::size_t>(l.factor)],

@@ -19,6 +19,7 @@ caption { text-align: left; font-size: .8125rem; color: var(--quiet); padding: 0
 figure { margin: 0 0 1.25rem; }
 figcaption { font-weight: 600; font-size: .9375rem; margin: 0 0 .35rem; }
 details { margin: 0 0 .75rem; }
+.chart .name { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
 details .scroll { margin-top: .35rem; }
 h2 + .scroll, h3 + .scroll { margin-top: .5rem; }
 .partial { border-left: 4px solid var(--ink); padding: .35rem .75rem; font-weight: 600; }
@@ -36,6 +37,9 @@ tbody tr.sum th, tbody tr.sum td { border-top: 1px solid var(--strong-rule); fon
   .scroll td, .scroll th { padding: 2pt 5pt 2pt 0; }
   .scroll thead th { white-space: normal; }
   .chart { max-width: 11.5cm; font-size: 10px; }
+  caption, thead { break-after: avoid; }
+  tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
+  tbody tr:last-child { break-before: avoid; }
   figure svg, figcaption { break-inside: avoid; break-after: avoid; }
   .forecast dl { font-size: 9pt; }
 }
@@ -57,17 +61,36 @@ void write_head(html::Page& page, const Report& r) {
         .raw("\n</header>\n");
 }
 
+// A number is not broken from its digits, its error or its unit at the end of a line.
+std::string unbroken(const std::string& words) {
+    const auto is_digit = [&](std::size_t at) {
+        return at < words.size() && words[at] >= '0' && words[at] <= '9';
+    };
+    std::string out;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool after_digit = i > 0 && (is_digit(i - 1) || words[i - 1] == '%');
+        const bool before_sign = words.compare(i + 1, 1, "%") == 0 ||
+                                 words.compare(i + 1, 2, "±") == 0 ||
+                                 words.compare(i + 1, 2, "kr") == 0;
+        const bool after_sign = i > 1 && words.compare(i - 2, 2, "±") == 0;
+        const bool holds = words[i] == ' ' && ((after_digit && (is_digit(i + 1) || before_sign)) ||
+                                               (after_sign && is_digit(i + 1)));
+        out += holds ? "\u00a0" : std::string(1, words[i]);
+    }
+    return out;
+}
+
 class Writer {
 public:
     explicit Writer(html::Page& page) : page_(page) {}
 
     void operator()(const Paragraph& p) const {
-        page_.element(p.is_quiet ? "p class=\"lead\"" : "p", p.words).raw("\n");
+        page_.element(p.is_quiet ? "p class=\"lead\"" : "p", unbroken(p.words)).raw("\n");
     }
     void operator()(const Listing& listing) const {
         page_.raw("<dl>\n");
         for (const auto& [name, value] : listing.lines)
-            page_.element("dt", name).element("dd", value).raw("\n");
+            page_.element("dt", name).element("dd", unbroken(value)).raw("\n");
         page_.raw("</dl>\n");
     }
     // A place that scrolls sideways by itself can be reached from the keyboard, and has a name.
@@ -109,7 +132,7 @@ private:
                 page_.element(right ? "th scope=\"row\" class=\"amount\"" : "th scope=\"row\"",
                               row[i]);
             else
-                page_.element(right ? "td class=\"amount\"" : "td", row[i]);
+                page_.element(right ? "td class=\"amount\"" : "td", unbroken(row[i]));
         }
         page_.raw("</tr>\n");
     }

@@ -112,7 +112,10 @@ Figure payoff_figure(const Teller& t, const Payoff& payoff) {
     const std::size_t every = (payoff.at.size() + kMostRows - 2) / (kMostRows - 1);
     for (std::size_t i = 0; i < payoff.at.size(); ++i) {
         if (every > 1 && i % every != 0 && i + 1 != payoff.at.size()) continue;
-        table.rows.push_back({value_words(t, payoff.subject, payoff.at[i], 0)});
+        const bool is_choice = m.type.kind == terms::Type::Kind::YesNo;
+        table.rows.push_back({is_choice
+                                  ? (payoff.at[i] > 0 ? t.said("ja", "yes") : t.said("nej", "no"))
+                                  : value_words(t, payoff.subject, payoff.at[i], 0)});
         for (const auto& net : payoff.net) table.rows.back().push_back(n.amount(net[i], 0));
     }
     return {.words = t.chart(fmt::format("payoff-{}", payoff.subject), title, ends + "."),

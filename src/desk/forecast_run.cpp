@@ -43,6 +43,17 @@ std::string drawn_name(const terms::Contract& names, const forecast::Scenario::D
     return out;
 }
 
+// Shares to a hundredth of a percent.
+std::string drawn_value(const terms::Contract& names, const forecast::Scenario::Drawn& drawn,
+                        const Figures& figures, Language language) {
+    using Kind = terms::Type::Kind;
+    const terms::Type& type = names.measures[static_cast<std::size_t>(drawn.subject)].type;
+    const bool sv = language == Language::Swedish;
+    if (type.kind == Kind::YesNo)
+        return drawn.value > 0.5 ? (sv ? "ja" : "yes") : (sv ? "nej" : "no");
+    return figures.value(names, type, drawn.value, type.kind == Kind::Share ? 0.001 : 0);
+}
+
 }  // namespace
 
 const Bilingual kAssumptionsWanted{.sv = "Ange antaganden: --assume FIL",
@@ -143,17 +154,19 @@ Answer explain_scenario(const Request& request) {
     const auto scenario = forecast::scenario_of(model.value(), *options, *number);
     if (!scenario.ok()) return failed(scenario.diagnostics(), language);
     const forecast::Scenario& s = scenario.value();
-    const auto settlement = settle::settle(model.value().contract(), s.facts, s.options);
+    settle::Options to_the_end = s.options;
+    to_the_end.on.reset();
+    auto settlement = settle::settle(model.value().contract(), s.facts, to_the_end);
+    if (settlement.ok() && !settlement.value().stopped_by.empty())  // by what decides no payment
+        settlement = settle::settle(model.value().contract(), s.facts, s.options);
     if (!settlement.ok()) return failed(settlement.diagnostics(), language);
     const bool sv = language == Language::Swedish;
     std::string out = fmt::format("Scenario {}\n\n", s.number);
     const terms::Contract& names = model.value().assumptions().names;
     const Figures figures(names.currency, language);
     std::vector<std::vector<std::string>> rows;
-    for (const auto& drawn : s.drawn) {
-        const terms::Type& type = names.measures[static_cast<std::size_t>(drawn.subject)].type;
-        rows.push_back({drawn_name(names, drawn), figures.value(names, type, drawn.value, 0)});
-    }
+    for (const auto& drawn : s.drawn)
+        rows.push_back({drawn_name(names, drawn), drawn_value(names, drawn, figures, language)});
     out += (sv ? "Draget\n" : "Drawn\n") + table_text(rows, {false, true}) + "\n";
     const Statement statement{loaded.value(), s.facts, settlement.value()};
     out += statement_text(statement) + "\n" + why_text(statement, {}).value_or(std::string());

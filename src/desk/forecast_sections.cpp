@@ -21,7 +21,7 @@ const terms::Measure& Teller::measure(int index) const {
 std::string Teller::percentile(int percent) const { return fmt::format("{} %", percent); }
 
 std::string Teller::spread(const forecast::Spread& s) const {
-    if (s.p5 == s.p95 && s.mean.error == 0) return figures_.money(s.mean);
+    if (s.p95 - s.p5 < 0.5) return figures_.money(s.mean);  // half an öre: sums of doubles
     return fmt::format(fmt::runtime(said("{} (5–95 %: {} till {})", "{} (5–95 %: {} to {})")),
                        figures_.money(s.mean), figures_.amount(s.p5, s.mean.error),
                        figures_.amount(s.p95, s.mean.error));

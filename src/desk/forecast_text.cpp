@@ -14,10 +14,22 @@ namespace {
 constexpr int kWidth = 100;  // of a paragraph, and of a name or value in a list or table
 
 // Lines of at most `width` characters, broken at spaces; those after the first are indented.
+bool is_digit(const std::string& words, std::size_t at) {
+    return at < words.size() && words[at] >= '0' && words[at] <= '9';
+}
+
+// The next space at which a line may be broken: not inside a number.
+std::size_t break_after(const std::string& words, std::size_t at) {
+    std::size_t end = words.find(' ', at);
+    while (end != std::string::npos && is_digit(words, end - 1) && is_digit(words, end + 1))
+        end = words.find(' ', end + 1);
+    return std::min(end, words.size());
+}
+
 std::string wrapped(const std::string& words, int width, const std::string& indent) {
     std::string out, line;
     for (std::size_t at = 0; at < words.size();) {
-        const std::size_t end = std::min(words.find(' ', at), words.size());
+        const std::size_t end = break_after(words, at);
         const std::string word = words.substr(at, end - at);
         if (!line.empty() &&
             base::count_characters(line) + 1 + base::count_characters(word) > width) {

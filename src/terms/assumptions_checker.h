@@ -14,6 +14,7 @@ public:
 
 protected:
     void declare_elsewhere(const Statement& s) override;
+    void read_facts_elsewhere() override;
 
 private:
     // check_assumptions.cpp

@@ -74,8 +74,9 @@ CheckedAssumptions AssumptionsChecker::run_assumptions(const std::string& contra
             report(Code::not_an_assumption, s->place);
         }
     }
-    if (opening_ == nullptr) report(Code::no_assumptions, {.file = path_});
-    if (opening_ != nullptr && find_header() && diagnostics_.empty()) {
+    if (opening_ == nullptr)  // also where the contract itself was given
+        return {std::nullopt, {base::diagnose(Code::no_assumptions, {.file = path_}, {})}};
+    if (find_header() && diagnostics_.empty()) {
         declare_all();
         read_all();
         read_header(*opening_);
@@ -121,6 +122,24 @@ void AssumptionsChecker::declare_elsewhere(const Statement& s) {
     const auto state = column_of(s, Column::state);
     for (const auto& row : s.table->rows)
         if (state && row[*state].form == Form::Name) (void)declare_quantity(row[*state], s);
+}
+
+// What a quantity counts, and for each of what. A cohort counts in each of its states as many as it is of, for each period.
+void AssumptionsChecker::read_facts_elsewhere() {
+    for (const Statement* s : own_) {
+        if (s->phrase != S::quantity && s->phrase != S::cohort) continue;
+        const std::vector<int> over = over_line(*s);
+        const Type type =
+            s->phrase == S::quantity
+                ? type_of(s->holes[1])
+                : Type{.kind = Type::Kind::Count, .unit = static_cast<int>(BuiltInUnit::person)};
+        for (Measure& m : contract_.measures) {
+            if (m.origin.place.line != s->place.line || m.origin.place.file != s->place.file)
+                continue;
+            m.type = type;
+            m.over = over;
+        }
+    }
 }
 
 void AssumptionsChecker::read_header(const Statement& s) {

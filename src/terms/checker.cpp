@@ -227,6 +227,7 @@ void Checker::read_all() {
     }
     for (const Statement* s : statements_)
         if (s->phrase == P::measure || s->phrase == P::fact) read_measure(*s);
+    read_facts_elsewhere();
     for (const Statement* s : statements_)
         if (s->phrase == P::prices) read_prices(*s);
     for (const Statement* s : statements_)
@@ -300,8 +301,9 @@ bool Checker::need_columns(const Statement& s, const std::string& name,
 void Checker::check_lines_once(const Statement& s) {
     using L = LinePhrase;
     static const std::set<L> repeatable{
-        L::unit,  L::valued,           L::valued_own,   L::correction,     L::with,
-        L::gives, L::days_not_counted, L::last_settled, L::no_longer_paid, L::measurement_ends};
+        L::unit,   L::valued,           L::valued_own,   L::correction,     L::with,
+        L::gives,  L::days_not_counted, L::last_settled, L::no_longer_paid, L::measurement_ends,
+        L::follows};
     std::set<L> seen;
     for (const Line& l : s.lines)
         if (!seen.insert(l.phrase).second && !repeatable.contains(l.phrase))

@@ -71,6 +71,7 @@ protected:
     void read_all();
     void declare(const Statement& s);
     virtual void declare_elsewhere(const Statement& s);  // what is not a clause of a contract
+    virtual void read_facts_elsewhere() {}               // their types, before anything names them
     void declare_name(const Node& name, SymbolKind kind, int index, const Statement& s);
     void report(Code code, const Place& place, std::vector<Bilingual> arguments = {});
     void not_executed(const Place& place, const Bilingual& what);

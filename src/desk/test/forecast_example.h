@@ -201,11 +201,8 @@ inline void add_rest(forecast::Forecast& f, const terms::Assumptions& a, const C
     f.principle = forecast::Principle{{{0, 0.981, 0.764}, {1, 1, 0.882}}, 0.981, 0.671};
 }
 
-}  // namespace example
-
 // Fails the test when the case or the assumptions cannot be read.
 inline Example forecast_example() {
-    using namespace example;
     const std::string path = "cases/norrkoping-2016/contract.md";
     const auto contract = terms::parse(path, base::read_file(path, 1U << 20U).value());
     const auto document = terms::parse("antaganden.md", kExampleAssumptions);
@@ -273,5 +270,9 @@ inline Example forecast_example() {
         .of = "LSV: väntat nuvärde"};
     return e;
 }
+
+}  // namespace example
+
+using example::forecast_example;
 
 }  // namespace utfall::desk

@@ -29,8 +29,7 @@ inline Model model_at(const std::string& contract, const std::string& assumption
     const terms::Document text = document_at(contract);
     terms::Checked checked = terms::check(contract, text);
     EXPECT_TRUE(checked.contract) << told(checked.diagnostics);
-    auto assumed =
-        terms::check_assumptions(assumptions, document_at(assumptions), contract, text);
+    auto assumed = terms::check_assumptions(assumptions, document_at(assumptions), contract, text);
     EXPECT_TRUE(assumed.assumptions) << told(assumed.diagnostics);
     settle::Facts none;
     none.persons.resize(checked.contract->dimensions.size());

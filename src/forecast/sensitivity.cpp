@@ -14,6 +14,7 @@ using Part = AssumedPart;
 namespace {
 
 constexpr double kLow = 0.1, kMiddle = 0.5, kHigh = 0.9;
+constexpr double kRounding = 0.5;  // minor units: what cancels out does so but for the last digits
 
 struct Bar {
     int subject = 0;
@@ -142,8 +143,11 @@ base::Result<AssumptionTornado> tornado_of(const Model& model, std::optional<int
         AssumptionBar& one = told[bar.input];
         one.at_low = bar.low;
         one.at_high = bar.high;
+        const auto moves = [&](double result) {
+            return std::fabs(result - out.middle) >= kRounding;
+        };
         const bool is_number = std::isfinite(bar.low) && std::isfinite(bar.high);
-        if (is_number && (bar.low != out.middle || bar.high != out.middle)) out.bars.push_back(one);
+        if (is_number && (moves(bar.low) || moves(bar.high))) out.bars.push_back(one);
     }
     return out;
 }

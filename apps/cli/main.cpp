@@ -36,12 +36,25 @@ std::string* place_for(Request& request, std::string_view name) {
     if (name == "seed") return &request.seed;
     if (name == "draws") return &request.draws;
     if (name == "NUMBER") return &request.number;
+    if (name == "party") return &request.party;
     return nullptr;
 }
 
 bool* switch_for(Request& request, std::string_view name) {
     if (name == "all") return &request.all;
     if (name == "signing") return &request.signing;
+    if (name == "least") return &request.least;
+    if (name == "most") return &request.most;
+    return nullptr;
+}
+
+// Options that may be given several times.
+std::vector<std::string>* places_for(Request& request, std::string_view name) {
+    if (name == "term") return &request.terms;
+    if (name == "require") return &request.conditions;
+    if (name == "from") return &request.from;
+    if (name == "to") return &request.to;
+    if (name == "step") return &request.steps;
     return nullptr;
 }
 
@@ -61,6 +74,8 @@ void add_parts(CLI::App& sub, const std::string& wanted, Request& request) {
         if (!contains_word(commands, wanted)) return;
         if (bool* place = switch_for(request, name))
             sub.add_flag("--" + name, *place, text);
+        else if (auto* places = places_for(request, name))
+            sub.add_option("--" + name, *places, text)->allow_extra_args(false);
         else
             sub.add_option("--" + name, *place_for(request, name), text);
     };

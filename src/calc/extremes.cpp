@@ -1,12 +1,12 @@
 #include "utfall/calc/extremes.h"
 
 #include <algorithm>
-#include <array>
 #include <queue>
 
 #include "pieces.h"
+#include "relations.h"
+#include "slice.h"
 #include "utfall/base/ensure.h"
-#include "utfall/calc/builder.h"
 #include "utfall/calc/execute.h"
 
 namespace utfall::calc {
@@ -23,7 +23,8 @@ struct ByBound {
 
 class Search {
 public:
-    Search(const Program& program, Register value, std::span<const Span> box, Budget& budget)
+    Search(const Program& program, Register value, std::span<const Span> box, Budget& budget,
+           const std::optional<Rational>& enough)
         : program_(program),
           value_(value),
           budget_(budget),
@@ -31,6 +32,9 @@ public:
           scale_(program.instructions[value].denominator) {
         for (Register r : program.inputs) scales_.push_back(program.instructions[r].denominator);
         for (const Span& span : box) whole_.box.push_back(on_lattice(span));
+        relating_.steps = budget.is_shared ? 0 : budget.steps / 8;
+        closing_ = budget.is_shared ? budget.steps : budget.steps - budget.steps / 4;
+        if (enough) level_ = enough_ = Fraction::of(*enough);
     }
 
     Extreme run() {
@@ -50,6 +54,7 @@ public:
             look_into(std::move(next));
         }
         Fraction bound = leaves_.value_or(best_.value_or(ceiling_));
+        if (enough_ && bound < *enough_) bound = *enough_;
         if (!open_.empty() && bound < open_.top().bound) bound = open_.top().bound;
         if (best_ && bound < *best_) bound = *best_;
         return finish(bound);
@@ -57,7 +62,7 @@ public:
 
 private:
     [[nodiscard]] bool is_reached(const Fraction& bound) const {
-        return best_ && bound.is_known() && bound <= *best_;
+        return bound.is_known() && level_ && bound <= *level_;
     }
 
     Extreme finish(const Fraction& bound) {
@@ -81,8 +86,14 @@ private:
         Fraction bound = top->value + plane.high;
         if (!bound.is_known() || next.bound < bound) bound = next.bound;
         try_near(top->inputs, next.region);
-        if (best_ && bound <= *best_) return;
-        if (!plane.split) return close(next.region, bound, plane);
+        if (is_reached(bound)) return;
+        if (!is_related(next.region, bound)) return;
+        if (is_reached(bound)) return;
+        if (!plane.split) {
+            if (budget_.steps <= closing_ || !split_between(next.region, bound, top->inputs))
+                close(next.region, bound, plane);
+            return;
+        }
         if (plane.split->at)
             for (const Range& range : plane.split->ranges) {
                 Region part = next.region;
@@ -93,6 +104,50 @@ private:
             Region part = next.region;
             if (is_cut(part, plane.split->form, low, high)) consider(std::move(part), bound);
         }
+    }
+
+    // A vertex between two multiples is no row: the region below it and the one above.
+    bool split_between(const Region& region, const Fraction& bound,
+                       const std::vector<Fraction>& vertex) {
+        for (std::size_t i = 0; i < vertex.size(); ++i) {
+            const Span& span = region.box[i];
+            if (!is_used(i) || span.low == span.high || !vertex[i].is_known()) continue;
+            const Fraction steps =
+                (vertex[i] * Fraction{scales_[i]} - Fraction{span.low}) / Fraction{span.stride};
+            if (!steps.is_known() || steps.denominator() == 1) continue;
+            Region below = region, above = region;
+            below.box[i].high = static_cast<std::int64_t>(span.low + steps.floor() * span.stride);
+            above.box[i].low = static_cast<std::int64_t>(span.low + steps.ceiling() * span.stride);
+            consider(std::move(below), bound);
+            consider(std::move(above), bound);
+            return true;
+        }
+        return false;
+    }
+
+    // What cancels on a region, where the plane has forgotten that it does; false: the region is empty.
+    bool is_related(const Region& region, Fraction& bound) {
+        constexpr int kInVain = 4;  // regions in a row on which it told nothing new
+        if (in_vain_ == kInVain || relating_.steps == 0) return true;
+        const std::size_t given = relating_.steps;
+        Relations relations(program_, cone_, region, relating_);
+        const Fraction before = bound;
+        const bool is_possible = is_lowered(relations, region, bound);
+        if (!budget_.take(given - relating_.steps)) budget_.steps = 0;
+        in_vain_ = is_possible && bound == before ? in_vain_ + 1 : 0;
+        return is_possible;
+    }
+
+    bool is_lowered(Relations& relations, const Region& region, Fraction& bound) {
+        if (relations.is_empty()) return false;
+        const auto most = relations.most(value_);
+        if (most.value.is_known() && most.value < bound) bound = most.value;
+        if (!most.form.is_known()) return true;
+        const auto top = peak(region, scales_, most.form, budget_);
+        if (!top) return false;
+        if (top->value.is_known() && top->value < bound) bound = top->value;
+        try_near(top->inputs, region);
+        return true;
     }
 
     bool is_cut(Region& part, const Form& form, const std::optional<Fraction>& low,
@@ -116,36 +171,50 @@ private:
         return true;
     }
 
-    // Nothing more to split: what is left is rounding. Intervals may still know better.
+    // Nothing more to split: what is left is rounding, which is less on a part of the region. Intervals may still know better.
     void close(const Region& region, Fraction bound, const Plane& plane) {
-        if (best_ && enumerate(near_the_top(region, plane))) return;
         const Range range = range_on(program_, cone_, region);
         const Fraction high = Fraction::of(range.high, scale_);
         if (high < bound) bound = high;
+        if (is_reached(bound)) return;
+        if (level_) {
+            // The part of the box whose points can still give more than is reached.
+            const Fraction top = box_bounds(region, scales_, plane.form).high;
+            Region near = near_the_top(region, scales_, plane.form, top + plane.high - *level_);
+            if (enumerate(near)) return;
+            near.rows = region.rows;
+            const bool may_split = budget_.steps > closing_;
+            if (may_split && near.box != region.box) return consider(std::move(near), bound);
+            if (may_split && halve(region, bound, plane.form)) return;
+        }
         if (!leaves_ || *leaves_ < bound) leaves_ = bound;
     }
 
-    // The part of the region's box whose points can still give more than the best: where the plane is high enough.
-    [[nodiscard]] Region near_the_top(const Region& region, const Plane& plane) const {
-        Region near{region.box, {}, region.narrowed};
-        const Fraction slack = box_bounds(region, scales_, plane.form).high + plane.high - *best_;
-        for (const Form::Part& p : plane.form.parts) {
-            const Fraction steepness = p.slope.is_negative() ? -p.slope : p.slope;
-            const Span& whole = region.box[p.input];
-            Span& span = near.box[p.input];
-            const Fraction steps =
-                slack / steepness * Fraction{scales_[p.input]} / Fraction{whole.stride};
-            if (!steps.is_known() || steps.is_negative()) continue;
-            const Int128 reach = steps.floor() * whole.stride;
-            if (reach >= Int128{whole.high} - whole.low) continue;
-            if (p.slope.is_positive())
-                span.low =
-                    static_cast<std::int64_t>(whole.low + (Int128{whole.high} - whole.low - reach) /
-                                                              whole.stride * whole.stride);
-            else
-                span.high = static_cast<std::int64_t>(whole.low + reach);
+    // Along the input that moves the plane most, when it has few values.
+    bool halve(const Region& region, const Fraction& bound, const Form& form) {
+        constexpr Int128 kFewSteps = 4'096;
+        std::optional<std::uint32_t> widest;
+        Fraction most;
+        for (const Form::Part& p : form.parts) {
+            const Span& span = region.box[p.input];
+            const Int128 steps = (Int128{span.high} - span.low) / span.stride;
+            const Fraction move = (p.slope.is_negative() ? -p.slope : p.slope) * Fraction{steps};
+            if (steps == 0 || steps > kFewSteps || !move.is_known()) continue;
+            if (!widest || most < move) {
+                widest = p.input;
+                most = move;
+            }
         }
-        return near;
+        if (!widest) return false;
+        const Span& span = region.box[*widest];
+        const std::int64_t middle =
+            span.low + (span.high - span.low) / span.stride / 2 * span.stride;
+        Region below = region, above = region;
+        below.box[*widest].high = middle;
+        above.box[*widest].low = middle + span.stride;
+        consider(std::move(below), bound);
+        consider(std::move(above), bound);
+        return true;
     }
 
     // A handful of points is tried one by one.
@@ -192,29 +261,41 @@ private:
         return row;
     }
 
+    // All inputs at one end; then, from either, blocks of inputs, halved and halved again, at the other, as long as it helps.
     void try_corners() {
-        std::vector<std::int64_t> low, high;
-        for (const Span& span : whole_.box) {
-            low.push_back(span.low);
-            high.push_back(span.low + (span.high - span.low) / span.stride * span.stride);
-        }
-        try_row(high);
-        try_row(low);
-        // Then blocks of inputs, halved and halved again, all at one end, as long as it helps.
+        std::vector<std::int64_t> low = lows(whole_), high;
+        for (const Span& span : whole_.box) high.push_back(span.high);
+        out_.inputs = low;
+        std::vector<Climber> climbers{{high, try_row(high)}, {low, try_row(low)}};
         std::vector<std::size_t> free;
         for (std::size_t i = 0; i < low.size(); ++i)
             if (is_used(i) && low[i] != high[i]) free.push_back(i);
-        if (out_.inputs.empty()) out_.inputs = low;
-        for (std::size_t block = (free.size() + 1) / 2; block > 0;
-             block = block > 1 ? (block + 1) / 2 : 0)
-            for (std::size_t begin = 0; begin < free.size(); begin += block)
-                for (const auto* end : {&low, &high}) {
-                    if (is_reached(ceiling_) || !budget_.take(cone_.size() / 8)) return;
-                    std::vector<std::int64_t> row = out_.inputs;
-                    for (std::size_t k = begin; k < std::min(begin + block, free.size()); ++k)
-                        row[free[k]] = (*end)[free[k]];
-                    if (row != out_.inputs) try_row(row);
-                }
+        for (std::size_t size = (free.size() + 1) / 2; size > 0;
+             size = size > 1 ? (size + 1) / 2 : 0)
+            for (std::size_t begin = 0; begin < free.size(); begin += size) {
+                const auto block =
+                    std::span(free).subspan(begin).first(std::min(size, free.size() - begin));
+                for (Climber& climber : climbers)
+                    for (const auto* end : {&low, &high})
+                        if (!climb(climber, block, *end)) return;
+            }
+    }
+
+    struct Climber {
+        std::vector<std::int64_t> row;
+        std::optional<Fraction> value;
+    };
+
+    // False when it is over.
+    bool climb(Climber& at, std::span<const std::size_t> block,
+               const std::vector<std::int64_t>& end) {
+        if (is_reached(ceiling_) || !budget_.take(cone_.size() / 8)) return false;
+        std::vector<std::int64_t> next = at.row;
+        for (std::size_t i : block) next[i] = end[i];
+        if (next == at.row) return true;
+        const auto found = try_row(next);
+        if (found && (!at.value || *at.value < *found)) at = {std::move(next), found};
+        return true;
     }
 
     // The points of the lattice below and above a vertex.
@@ -237,15 +318,18 @@ private:
         if (above != below) try_row(above);
     }
 
-    void try_row(const std::vector<std::int64_t>& row) {
+    // The value there; nothing when the row faults before.
+    std::optional<Fraction> try_row(const std::vector<std::int64_t>& row) {
         const Trace trace = run_row(program_, row);
-        if (trace.registers.size() <= value_) return;  // it faulted before
+        if (trace.registers.size() <= value_) return std::nullopt;
         const std::int64_t numerator = trace.registers[value_];
         const Fraction value = Fraction::of(numerator, scale_);
-        if (best_ && value <= *best_) return;
+        if (best_ && value <= *best_) return value;
         best_ = value;
+        if (!level_ || *level_ < value) level_ = value;
         out_.attained = Rational::of(numerator, scale_);
         out_.inputs = row;
+        return value;
     }
 
     const Program& program_;
@@ -256,7 +340,12 @@ private:
     Scales scales_;
     Region whole_;
     Fraction ceiling_;
-    std::optional<Fraction> best_, leaves_;
+    std::optional<Fraction> best_, leaves_, enough_;
+    std::optional<Fraction> level_;  // the greater of what was reached and what is enough
+    // Parts of the budget, so that splitting is left the most of it: for what cancels; for rounding, until this is left.
+    Budget relating_;
+    std::size_t closing_ = 0;
+    int in_vain_ = 0;
     std::vector<bool> used_;
     std::priority_queue<Open, std::vector<Open>, ByBound> open_;
     Extreme out_;
@@ -275,38 +364,29 @@ std::vector<Span> spans_of(const Program& program) {
 
 namespace {
 
-// What `value` rests on and nothing else; turned: its negative.
-Program sliced(const Program& program, Register value, bool is_turned) {
-    Builder build;
-    std::vector<Register> inputs;
-    for (Register r : program.inputs)
-        inputs.push_back(
-            build.input(program.instructions[r].range, program.instructions[r].denominator));
-    Register out = append(build, program, inputs, std::array{value}).front();
-    if (is_turned) out = build.subtract(build.constant({0, 1}), out);
-    ensure(!build.fault(), "a slice has the scales of the whole");
-    return std::move(build).finish({out});
-}
-
-Extreme searched(const Program& slice, std::span<const Span> box, Budget& budget) {
+Extreme searched(const Program& slice, std::span<const Span> box, Budget& budget,
+                 const std::optional<Rational>& enough) {
     ensure(box.size() == slice.inputs.size(), "a span for each input");
-    return Search(slice, slice.outputs.front(), box, budget).run();
+    return Search(slice, slice.outputs.front(), box, budget, enough).run();
 }
 
 }  // namespace
 
-Extreme maximum(const Program& program, Register value, std::span<const Span> box, Budget& budget) {
-    return searched(sliced(program, value, false), box, budget);
+Extreme maximum(const Program& program, Register value, std::span<const Span> box, Budget& budget,
+                std::optional<Rational> enough) {
+    return searched(sliced(program, value, false), box, budget, enough);
 }
 
-Extreme minimum(const Program& program, Register value, std::span<const Span> box, Budget& budget) {
+Extreme minimum(const Program& program, Register value, std::span<const Span> box, Budget& budget,
+                std::optional<Rational> enough) {
     if (program.instructions[value].range.low == INT64_MIN) return {};  // its negative does not fit
-    Extreme out = searched(sliced(program, value, true), box, budget);
-    const auto turned = [](std::optional<Rational>& r) {
+    const auto turn = [](std::optional<Rational>& r) {
         if (r) r = Rational::of(-Int128{r->numerator}, r->denominator);
     };
-    turned(out.bound);
-    turned(out.attained);
+    turn(enough);
+    Extreme out = searched(sliced(program, value, true), box, budget, enough);
+    turn(out.bound);
+    turn(out.attained);
     return out;
 }
 

@@ -53,4 +53,15 @@ Form scaled(const Form& a, const Fraction& factor) {
     return factor.is_zero() ? Form{} : sum({}, a, factor);
 }
 
+Form fixed(const Fraction& value) {
+    Form form;
+    form.constant = value;
+    return form;
+}
+
+Form raised(Form form, const Fraction& constant) {
+    form.constant = form.constant + constant;
+    return form;
+}
+
 }  // namespace utfall::calc

@@ -27,5 +27,8 @@ struct Form {
 // a + factor * b
 [[nodiscard]] Form sum(const Form& a, const Form& b, const Fraction& factor);
 [[nodiscard]] Form scaled(const Form& a, const Fraction& factor);
+[[nodiscard]] Form fixed(const Fraction& value);
+[[nodiscard]] Form raised(Form form, const Fraction& constant);
+[[nodiscard]] inline Form less(const Form& a, const Form& b) { return sum(a, b, -1); }
 
 }  // namespace utfall::calc

@@ -47,4 +47,10 @@ private:
 
 [[nodiscard]] inline bool operator<=(const Fraction& a, const Fraction& b) { return !(b < a); }
 
+// Unknown when one of them is.
+[[nodiscard]] inline Fraction larger(const Fraction& a, const Fraction& b) {
+    if (!a.is_known() || !b.is_known()) return Fraction::unknown();
+    return a < b ? b : a;
+}
+
 }  // namespace utfall::calc

@@ -2,18 +2,11 @@
 
 #include <algorithm>
 
-#include "bounds.h"
-#include "grid.h"
+#include "estimate.h"
 
 namespace utfall::calc {
 
 namespace {
-
-struct Value {
-    Form form;
-    Fraction low, high;  // error
-    std::optional<std::size_t> split;
-};
 
 class Walk {
 public:
@@ -69,22 +62,6 @@ private:
         return e;
     }
 
-    static Value exact(Form form) { return {std::move(form), {}, {}, std::nullopt}; }
-
-    static Value plus(const Value& a, const Value& b, const Fraction& factor) {
-        const bool falls = factor.is_negative();
-        return {sum(a.form, b.form, factor), a.low + factor * (falls ? b.high : b.low),
-                a.high + factor * (falls ? b.low : b.high), std::nullopt};
-    }
-
-    static Value times(const Value& a, const Fraction& factor) { return plus({}, a, factor); }
-
-    [[nodiscard]] static Value widened(Value v, const Fraction& down, const Fraction& up) {
-        v.low = v.low - down;
-        v.high = v.high + up;
-        return v;
-    }
-
     // Remembers where to split, if that is where most would be gained.
     std::size_t remember(Split split, const Fraction& error) {
         splits_.push_back(std::move(split));
@@ -117,7 +94,7 @@ private:
             case Operator::minimum: return lesser(operand(r, 0), operand(r, 1));
             case Operator::maximum:
                 return times(lesser(times(operand(r, 0), -1), times(operand(r, 1), -1)), -1);
-            case Operator::round: return rounded(operand(r, 0), i, unit);
+            case Operator::round: return rounded(region_, scales_, operand(r, 0), i);
             case Operator::divide_round: return quotient(r, i, unit);
             case Operator::less:
             case Operator::at_most:
@@ -134,14 +111,6 @@ private:
         }
         return {};
     }
-
-    static Value one() {
-        Form form;
-        form.constant = 1;
-        return exact(std::move(form));
-    }
-
-    static Value unsure(std::optional<std::size_t> split) { return {Form{}, 0, 1, split}; }
 
     // a - max(0, a - b), or b - max(0, b - a): whichever errs less.
     Value lesser(const Value& a, const Value& b) {
@@ -195,18 +164,10 @@ private:
                  error);
     }
 
-    Value rounded(const Value& a, const Instruction& i, const Fraction& unit) const {
-        if (a.low.is_zero() && a.high.is_zero() && grid_of(region_, scales_, a.form).lies_on(unit))
-            return a;
-        const bool to_nearest = i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
-        const Fraction error = to_nearest ? unit * Fraction::of(1, 2) : unit;
-        return widened(a, error, error);
-    }
-
     Value quotient(Register r, const Instruction& i, const Fraction& unit) {
         const Value &a = operand(r, 0), &b = operand(r, 1);
         if (b.form.is_constant() && b.low == b.high && !(b.form.constant + b.low).is_zero())
-            return rounded(times(a, Fraction{1} / (b.form.constant + b.low)), i, unit);
+            return rounded(region_, scales_, times(a, Fraction{1} / (b.form.constant + b.low)), i);
         const Ends x = ends(a), y = ends(b);
         Fraction low = Fraction::of(i.range.low, i.denominator),
                  high = Fraction::of(i.range.high, i.denominator);
@@ -241,20 +202,25 @@ private:
             {form_of(input, 1), {{std::nullopt, Fraction{0}}, {Fraction{1}, std::nullopt}}}, 0);
     }
 
-    // What the region says of the register beyond its form.
+    // What is known of the register beyond its form: by the program, and by the region.
     Value narrowed(Register r, Value v) {
-        for (const auto& [at, range] : region_.narrowed) {
-            if (at != r) continue;
-            const std::int64_t scale = program_.instructions[r].denominator;
-            const Ends e = ends(v);
-            Fraction low = Fraction::of(range.low, scale), high = Fraction::of(range.high, scale);
-            if (e.low.is_known() && low < e.low) low = e.low;
-            if (e.high.is_known() && e.high < high) high = e.high;
-            is_empty_ = is_empty_ || high < low;
-            const Fraction now = v.high - v.low;
-            if (!now.is_known() || high - low < now) v = {Form{}, low, high, std::nullopt};
-        }
+        const Instruction& i = program_.instructions[r];
+        if (!(v.low.is_zero() && v.high.is_zero())) v = within(std::move(v), i.range, i);
+        for (const auto& [at, range] : region_.narrowed)
+            if (at == r) v = within(std::move(v), range, i);
         return v;
+    }
+
+    Value within(Value v, const Range& range, const Instruction& i) {
+        const Ends e = ends(v);
+        Fraction low = Fraction::of(range.low, i.denominator),
+                 high = Fraction::of(range.high, i.denominator);
+        if (e.low.is_known() && low < e.low) low = e.low;
+        if (e.high.is_known() && e.high < high) high = e.high;
+        is_empty_ = is_empty_ || high < low;
+        const Fraction now = v.high - v.low;
+        if (now.is_known() && now <= high - low) return v;
+        return {Form{}, low, high, v.split};
     }
 
     // Where a register that no form tells is compared with a constant: its range on either side.
@@ -324,17 +290,6 @@ private:
             split.parts.push_back({after, before});
         split.parts.push_back({no, std::nullopt});
         return unsure(keep_if_it_cuts(std::move(split), sure));
-    }
-
-    // The difference is one value but for an error that no split takes away.
-    static Value settled(Operator op, const Fraction& low, const Fraction& high) {
-        const bool is_below = op == Operator::less ? high.is_negative() : !high.is_positive();
-        const bool is_above = op == Operator::at_most ? low.is_positive() : !low.is_negative();
-        if (op == Operator::equal) {
-            if (low.is_positive() || high.is_negative()) return {};
-            return low.is_zero() && high.is_zero() ? one() : unsure(std::nullopt);
-        }
-        return is_below ? one() : is_above ? Value{} : unsure(std::nullopt);
     }
 
     Value equal(const Value& d, const Ends& sure, const Grid& grid) {
@@ -420,45 +375,9 @@ private:
 
 }  // namespace
 
-std::vector<Register> cone_of(const Program& program, Register value) {
-    std::vector<bool> is_needed(value + 1);
-    is_needed[value] = true;
-    std::vector<Register> cone;
-    for (Register r = value + 1; r-- > 0;) {
-        if (!is_needed[r]) continue;
-        cone.push_back(r);
-        for (Register below : program.operands_of(r)) is_needed[below] = true;
-    }
-    std::reverse(cone.begin(), cone.end());
-    return cone;
-}
-
 Plane plane_on(const Program& program, const std::vector<Register>& cone, const Region& region,
                const Scales& scales, Budget& budget, Splitting splitting) {
     return Walk(program, region, scales, budget, splitting).run(cone);
-}
-
-Range range_on(const Program& program, const std::vector<Register>& cone, const Region& region) {
-    std::vector<Range> ranges(program.instructions.size());
-    std::vector<Range> operands;
-    for (Register r : cone) {
-        const Instruction& i = program.instructions[r];
-        if (i.op == Operator::input) {
-            const Span& span = region.box[static_cast<std::size_t>(i.number)];
-            ranges[r] = {span.low, span.high};
-            continue;
-        }
-        operands.clear();
-        for (Register below : program.operands_of(r)) operands.push_back(ranges[below]);
-        const Range found = bounds(i, operands).range;
-        // The declared inputs' range holds here too, and may know more.
-        ranges[r] = {std::max(found.low, i.range.low), std::min(found.high, i.range.high)};
-        for (const auto& [at, range] : region.narrowed)
-            if (at == r && range.low <= ranges[r].high && ranges[r].low <= range.high)
-                ranges[r] = {std::max(ranges[r].low, range.low),
-                             std::min(ranges[r].high, range.high)};
-    }
-    return ranges[cone.back()];
 }
 
 }  // namespace utfall::calc

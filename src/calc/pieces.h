@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "region.h"
+#include "cone.h"
 
 namespace utfall::calc {
 
@@ -28,17 +28,10 @@ struct Plane {
     bool is_empty = false;  // a narrowed register cannot lie there
 };
 
-// The instructions that `value` rests on, in order.
-[[nodiscard]] std::vector<Register> cone_of(const Program& program, Register value);
-
 // Splits by forms alone, or also by the range of a register that no form tells.
 enum class Splitting { ByForms, ByRegisters };
 [[nodiscard]] Plane plane_on(const Program& program, const std::vector<Register>& cone,
                              const Region& region, const Scales& scales, Budget& budget,
                              Splitting splitting = Splitting::ByForms);
-
-// The range of the last of the cone when the inputs lie in a region's box, by intervals alone.
-[[nodiscard]] Range range_on(const Program& program, const std::vector<Register>& cone,
-                             const Region& region);
 
 }  // namespace utfall::calc

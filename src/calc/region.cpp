@@ -160,4 +160,26 @@ std::optional<Peak> peak(const Region& region, const Scales& scales, const Form&
     return out;
 }
 
+Region near_the_top(const Region& region, const Scales& scales, const Form& form,
+                    const Fraction& slack) {
+    Region near{region.box, {}, region.narrowed};
+    for (const Form::Part& p : form.parts) {
+        const Fraction steepness = p.slope.is_negative() ? -p.slope : p.slope;
+        const Span& whole = region.box[p.input];
+        Span& span = near.box[p.input];
+        const Fraction steps =
+            slack / steepness * Fraction{scales[p.input]} / Fraction{whole.stride};
+        if (!steps.is_known() || steps.is_negative()) continue;
+        const Int128 reach = steps.floor() * whole.stride;
+        const Int128 width = Int128{whole.high} - whole.low;
+        if (reach >= width) continue;
+        if (p.slope.is_positive())
+            span.low = static_cast<std::int64_t>(whole.low +
+                                                 (width - reach) / whole.stride * whole.stride);
+        else
+            span.high = static_cast<std::int64_t>(whole.low + reach);
+    }
+    return near;
+}
+
 }  // namespace utfall::calc

@@ -41,4 +41,8 @@ struct Peak {
 [[nodiscard]] std::optional<Peak> peak(const Region& region, const Scales& scales, const Form& form,
                                        Budget& budget);
 
+// The part of the region's box, without its rows, on which the form is no more than `slack` below its greatest value there.
+[[nodiscard]] Region near_the_top(const Region& region, const Scales& scales, const Form& form,
+                                  const Fraction& slack);
+
 }  // namespace utfall::calc

@@ -7,6 +7,7 @@
 #include "estimate_text.h"
 #include "forecast_text.h"
 #include "review_run.h"
+#include "sensitivity_text.h"
 #include "statement.h"
 #include "utfall/base/file.h"
 #include "utfall/forecast/scenario.h"
@@ -21,19 +22,12 @@ namespace {
 
 constexpr std::size_t kMostScenarios = 10'000'000;
 
-Answer wrong_usage(const Bilingual& what, Language language) {
-    return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
-}
-
 std::optional<std::uint64_t> whole(const std::string& text) {
     std::uint64_t value = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
 }
-
-const Bilingual kAssumptionsWanted{.sv = "Ange antaganden: --assume FIL",
-                                   .en = "Name the assumptions: --assume FILE"};
 
 // "placed-chance (school-year 2)"
 std::string drawn_name(const terms::Contract& names, const forecast::Scenario::Drawn& drawn) {
@@ -62,12 +56,28 @@ std::string drawn_value(const terms::Contract& names, const forecast::Scenario::
 
 }  // namespace
 
-base::Result<forecast::Model> load_model(const Request& request, const Loaded& loaded) {
+const Bilingual kAssumptionsWanted{.sv = "Ange antaganden: --assume FIL",
+                                   .en = "Name the assumptions: --assume FILE"};
+
+Answer wrong_usage(const Bilingual& what, Language language) {
+    return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
+}
+
+base::Result<terms::Document> read_assumptions(const Request& request) {
     constexpr std::size_t kLargest = std::size_t{64} << 20;
     TRY(const std::string bytes, base::read_file(request.assume, kLargest));
-    TRY(const terms::Document document, terms::parse(request.assume, bytes));
+    return terms::parse(request.assume, bytes);
+}
+
+base::Result<forecast::Model> load_model(const Request& request, const Loaded& loaded) {
+    TRY(const terms::Document document, read_assumptions(request));
+    return model_of(request, loaded, document);
+}
+
+base::Result<forecast::Model> model_of(const Request& request, const Loaded& loaded,
+                                       const terms::Document& assumptions) {
     terms::CheckedAssumptions checked =
-        terms::check_assumptions(request.assume, document, request.contract, loaded.document);
+        terms::check_assumptions(request.assume, assumptions, request.contract, loaded.document);
     if (!checked.assumptions) return checked.diagnostics;
     TRY(settle::Facts known, known_facts(request, loaded.contract));
     known.persons.resize(loaded.contract.dimensions.size());
@@ -113,11 +123,14 @@ Answer forecast(const Request& request) {
     const auto done = forecast::forecast(model.value(), *options);
     if (!done.ok()) return failed(done.diagnostics(), language);
     const auto& m = model.value();
+    const auto tornado = tornado_for(m, forecast::first_funder(m), language);
+    if (!tornado.ok()) return failed(tornado.diagnostics(), language);
+    const Tornado& bars = tornado.value();
     Answer answer{.exit_code = 0, .out = {}, .error = {}};
-    answer.out = request.format == "json"   ? forecast_json(m, done.value(), language)
+    answer.out = request.format == "json"   ? forecast_json(m, done.value(), language, bars)
                  : request.format == "csv"  ? forecast_csv(m, done.value(), language)
-                 : request.format == "html" ? forecast_html(m, done.value(), {}, language)
-                                            : forecast_text(m, done.value(), language);
+                 : request.format == "html" ? forecast_html(m, done.value(), bars, language)
+                                            : forecast_text(m, done.value(), language, bars);
     if (request.output.empty()) return answer;
     const auto written = base::write_file(request.output, answer.out);
     if (!written.ok()) return failed(written.diagnostics(), language);

@@ -7,10 +7,18 @@ namespace utfall::desk {
 
 [[nodiscard]] Answer forecast(const Request& request);
 [[nodiscard]] Answer explain_scenario(const Request& request);
+[[nodiscard]] Answer sensitivity(const Request& request);
+[[nodiscard]] Answer solve(const Request& request);
+[[nodiscard]] Answer map(const Request& request);
 
 // Of the contract and the document of assumptions that the request names.
 [[nodiscard]] base::Result<forecast::Model> load_model(const Request& request,
                                                        const Loaded& loaded);
+[[nodiscard]] base::Result<forecast::Model> model_of(const Request& request, const Loaded& loaded,
+                                                     const terms::Document& assumptions);
+[[nodiscard]] base::Result<terms::Document> read_assumptions(const Request& request);
+[[nodiscard]] Answer wrong_usage(const base::Bilingual& what, base::Language language);
+extern const base::Bilingual kAssumptionsWanted;
 // Nothing, and why not, when an option is no number that it can be.
 [[nodiscard]] std::optional<forecast::Options> forecast_options(const Request& request,
                                                                 base::Bilingual& wrong);

@@ -175,6 +175,9 @@ Answer run(const Request& request) {
         case Command::schedule: return schedule(request);
         case Command::forecast: return forecast(request);
         case Command::explain_scenario: return explain_scenario(request);
+        case Command::sensitivity: return sensitivity(request);
+        case Command::solve: return solve(request);
+        case Command::map: return map(request);
         case Command::examples: return examples(request);
         case Command::exposure: return exposure(request);
         case Command::compare: return compare(request);

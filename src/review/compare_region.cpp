@@ -21,7 +21,7 @@ public:
           joint_(joint),
           spread_(spread),
           whole_(joint.box()),
-          budget_{.steps = work_limit} {}
+          budget_{.steps = work_limit, .is_shared = true} {}
 
     JointRegion run() {
         build(calc::Copy::Unrounded);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "least_claims.h"
 #include "lines.h"
 
 namespace utfall::review {
@@ -47,11 +48,8 @@ public:
 
     Exposure run() {
         list_lines();
-        ends_left_ = 2 * out_.lines.size() * r_.spaces.size();
-        for (const Space& space : r_.spaces) {
-            out_.timetables.push_back(space.timetable.words);
-            measure(space);
-        }
+        for (const Space& space : r_.spaces) out_.timetables.push_back(space.timetable.words);
+        measure_all();
         for (const terms::Funding& f : r_.contract.fundings)
             out_.closings.push_back({f.name, f.ends, false});
         for (const terms::Account& a : r_.contract.accounts)
@@ -105,50 +103,109 @@ private:
         });
     }
 
-    void measure(const Space& space) {
-        const Sheet sheet = sheet_of(r_, space, out_.lines);
-        if (sheet.values.empty()) return lose_bounds();
-        for (std::size_t k = 0; k < out_.lines.size(); ++k) {
-            Line& line = out_.lines[k];
-            for (const bool upwards : {false, true}) {
-                calc::Budget budget{.steps = std::max(work_left_ / ends_left_, kLeastWork)};
-                const std::size_t given = budget.steps;
-                const auto found =
-                    upwards ? calc::maximum(sheet.program, sheet.values[k], space.box, budget)
-                            : calc::minimum(sheet.program, sheet.values[k], space.box, budget);
-                take(space, line, found, upwards);
-                // What this end did not need is there for the next ones.
-                work_left_ -= std::min(work_left_, given - budget.steps);
-                --ends_left_;
+    // One end of a line in one space.
+    struct Question {
+        std::size_t space = 0, line = 0;
+        bool upwards = false;
+        std::optional<std::int64_t> bound{};
+        bool is_stopped = false, is_open = true;
+    };
+
+    // Every question gets its part of the work; then those that are still open share what is left.
+    void measure_all() {
+        for (const Space& space : r_.spaces) {
+            Sheet& sheet = sheets_.emplace_back(sheet_of(r_, space, out_.lines));
+            if (sheet.values.empty()) return lose_bounds();
+            calc::Budget tightening{.steps = kTightening};
+            calc::tighten(sheet.program, space.box, tightening);
+        }
+        for (std::size_t s = 0; s < r_.spaces.size(); ++s)
+            for (std::size_t k = 0; k < out_.lines.size(); ++k)
+                for (const bool upwards : {false, true}) questions_.push_back({s, k, upwards});
+        for (const std::size_t kept : {work_left_ / 2, std::size_t{0}}) {
+            auto left = static_cast<std::size_t>(std::count_if(
+                questions_.begin(), questions_.end(), [](const Question& q) { return q.is_open; }));
+            for (Question& q : questions_) {
+                if (!q.is_open) continue;
+                ask(q, std::max((work_left_ - std::min(work_left_, kept)) / left, kLeastWork));
+                --left;
             }
         }
-        is_first_ = false;
+        for (const Question& q : questions_) conclude(q);
+    }
+
+    End& end_of(const Question& q) {
+        Line& line = out_.lines[q.line];
+        return q.upwards ? line.most : line.least;
+    }
+
+    // The bound is beyond what a situation reaches.
+    [[nodiscard]] bool is_beyond(const Question& q) {
+        const End& end = end_of(q);
+        if (!q.bound || !end.is_attained) return true;
+        return q.upwards ? end.attained < *q.bound : *q.bound < end.attained;
+    }
+
+    void ask(Question& q, std::size_t work) {
+        const Space& space = r_.spaces[q.space];
+        const Sheet& sheet = sheets_[q.space];
+        const Line& line = out_.lines[q.line];
+        const End& end = end_of(q);
+        calc::Budget budget{.steps = work};
+        const auto enough =
+            end.is_attained ? std::optional(base::Rational{end.attained, 1}) : std::nullopt;
+        const auto found =
+            q.upwards
+                ? calc::maximum(sheet.program, sheet.values[q.line], space.box, budget, enough)
+                : calc::minimum(sheet.program, sheet.values[q.line], space.box, budget, enough);
+        work_left_ -= std::min(work_left_, work - budget.steps);
+        take(space, line, found, q);
+        q.is_stopped = found.is_stopped;
+        q.is_open = found.is_stopped && is_beyond(q);
     }
 
     void lose_bounds() {
         for (Line& line : out_.lines) line.least.is_bounded = line.most.is_bounded = false;
     }
 
-    void take(const Space& space, Line& line, const calc::Extreme& found, bool upwards) {
-        End& end = upwards ? line.most : line.least;
-        const std::int64_t sign = upwards ? 1 : -1;
+    void take(const Space& space, const Line& line, const calc::Extreme& found, Question& q) {
+        End& end = end_of(q);
+        const std::int64_t sign = q.upwards ? 1 : -1;
         // A bound between two whole minor units is never reached.
         const auto whole = [&](const base::Rational& r) {
-            const std::int64_t q = r.numerator / r.denominator;
+            const std::int64_t quotient = r.numerator / r.denominator;
             const bool is_between = r.numerator % r.denominator != 0;
-            if (upwards) return is_between && r.numerator < 0 ? q - 1 : q;
-            return is_between && r.numerator > 0 ? q + 1 : q;
+            if (q.upwards) return is_between && r.numerator < 0 ? quotient - 1 : quotient;
+            return is_between && r.numerator > 0 ? quotient + 1 : quotient;
         };
-        end.is_stopped = end.is_stopped || found.is_stopped;
-        if (!found.bound) end.is_bounded = false;
-        std::int64_t bound = found.bound ? whole(*found.bound) : 0;
-        if (!upwards && bound < 0 && is_never_negative(space, line)) bound = 0;
-        if (found.bound && (is_first_ || sign * bound > sign * end.bound)) end.bound = bound;
+        if (found.bound) {
+            const std::int64_t bound = whole(*found.bound);
+            if (!q.bound || sign * bound < sign * *q.bound) q.bound = bound;
+            if (!q.upwards && *q.bound < 0 && is_never_negative(space, line)) q.bound = 0;
+        }
         if (!found.attained) return;
         const auto is_further = [&](std::int64_t attained) {
             return !end.is_attained || sign * attained > sign * end.attained;
         };
-        if (is_further(whole(*found.attained))) reach(space, line, found.inputs, end, is_further);
+        if (!is_further(whole(*found.attained))) return;
+        reach(space, line, found.inputs, end, is_further);
+        if (!is_further(whole(*found.attained))) return;
+        // Claims that the formula counts may be refused, and stand in the way of later ones: fewer of them do better.
+        const Sheet& sheet = sheets_[q.space];
+        const auto fewer =
+            with_least_claims(sheet.program, sheet.values[q.line], space, found.inputs);
+        reach(space, line, fewer, end, is_further);
+    }
+
+    // The widest bound of all spaces.
+    void conclude(const Question& q) {
+        End& end = end_of(q);
+        if (!q.bound) end.is_bounded = false;
+        if (!q.bound) return;
+        const bool is_first = q.space == 0;
+        const bool is_wider = q.upwards ? end.bound < *q.bound : *q.bound < end.bound;
+        if (is_first || is_wider) end.bound = *q.bound;
+        end.is_stopped = end.is_stopped || (q.is_stopped && is_beyond(q));
     }
 
     // A payment that would be negative is never settled, and with it nothing is.
@@ -188,9 +245,10 @@ private:
     }
 
     const Reviewed& r_;
-    static constexpr std::size_t kLeastWork = 2'000;
-    std::size_t work_left_, ends_left_ = 0;
-    bool is_first_ = true;
+    static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
+    std::size_t work_left_;
+    std::vector<Sheet> sheets_;  // of each space
+    std::vector<Question> questions_;
     Exposure out_;
     std::map<std::pair<const Space*, std::vector<std::int64_t>>, std::size_t> known_;
     std::vector<std::optional<std::vector<Settled>>> settled_;  // of each situation

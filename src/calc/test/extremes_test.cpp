@@ -139,6 +139,33 @@ TEST(Extremes, AgreeWithEveryPointOfContractLikePrograms) {
     EXPECT_GT(tally.proved, tally.all * 4 / 5) << tally.proved << " of " << tally.all;
 }
 
+// Every register of every row lies in its narrowed range.
+TEST(Extremes, TightenedRangesHoldEveryRow) {
+    Random random(kSeed + 2);
+    for (int k = 0; k < kPrograms && !HasFailure(); ++k) {
+        const Program program = ContractLike(random).program();
+        const std::vector<Span> box = spans_of(program);
+        Program tight = program;
+        Budget budget{.steps = 400'000};
+        tighten(tight, box, budget);
+        std::vector<std::int64_t> row;
+        for (const Span& span : box) row.push_back(span.low);
+        for (std::size_t i = 0; i < row.size() && !HasFailure();) {
+            const Trace trace = run_row(program, row);
+            for (Register r = 0; r < trace.registers.size(); ++r) {
+                const Range& range = tight.instructions[r].range;
+                EXPECT_TRUE(range.low <= trace.registers[r] && trace.registers[r] <= range.high)
+                    << "r" << r << " is " << trace.registers[r] << "\n"
+                    << dump(tight);
+            }
+            for (i = 0; i < row.size(); ++i) {
+                row[i] = row[i] < box[i].high ? row[i] + 1 : box[i].low;
+                if (row[i] != box[i].low) break;
+            }
+        }
+    }
+}
+
 TEST(Extremes, NeverWrongOnAnyProgram) {
     Random random(kSeed + 1);
     Tally tally;

@@ -31,6 +31,8 @@ struct Span {
 // How much work may still be done, in instructions looked at; what is not decided within it is said not to be.
 struct Budget {
     std::size_t steps = 2'000'000;
+    // By many questions: then none of it goes to what cancels and what is only rounding, so that it lasts for the last one.
+    bool is_shared = false;
     [[nodiscard]] bool take(std::size_t some) {
         const bool is_enough = some <= steps;
         steps = is_enough ? steps - some : 0;
@@ -48,11 +50,16 @@ struct Extreme {
     [[nodiscard]] bool is_proved() const { return bound && attained && *bound == *attained; }
 };
 
+// Narrows the range of every instruction to what it can be for inputs within `box`, as far as the budget goes, so that
+// questions about single registers are answered sooner. Afterwards the program may be run on such inputs only.
+void tighten(Program& program, std::span<const Span> box, Budget& budget);
+
+// `enough`: nothing beyond this is of interest; the search ends when the bound is not beyond it.
 [[nodiscard]] Extreme maximum(const Program& program, Register value, std::span<const Span> box,
-                              Budget& budget);
+                              Budget& budget, std::optional<Rational> enough = std::nullopt);
 // The same downwards: `bound` is never undercut.
 [[nodiscard]] Extreme minimum(const Program& program, Register value, std::span<const Span> box,
-                              Budget& budget);
+                              Budget& budget, std::optional<Rational> enough = std::nullopt);
 
 // Where a value goes as one input alone moves along `span`, the others as in `row`: straight pieces between breaks.
 struct Piece {

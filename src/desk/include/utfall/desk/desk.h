@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "utfall/base/language.h"
 
@@ -35,6 +36,10 @@ struct Request {
     bool signing = false;
     // Told how much of a long run is done, 0 to 1; false stops it, and the answer is of what was done.
     std::function<bool(double)> progress{};
+    std::string party;                           // sensitivity
+    std::vector<std::string> terms, conditions;  // solve and map: --term, --require
+    std::vector<std::string> from, to, steps;    // of each term, in their order
+    bool least = false, most = false;
 };
 
 // As it is written on a command line: explain-scenario.

@@ -46,6 +46,6 @@ struct Exposure {
 
 [[nodiscard]] base::Result<Exposure> exposure_of(const terms::Contract& contract,
                                                  const settle::Facts& known,
-                                                 std::size_t work_limit = 4'000'000);
+                                                 std::size_t work_limit = 6'000'000);
 
 }  // namespace utfall::review

@@ -1,0 +1,342 @@
+#include "relations.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "bounds.h"
+
+namespace utfall::calc {
+
+namespace {
+
+// A longer sum is open: it is mostly itself that cancels.
+constexpr std::size_t kLong = 6;
+
+}  // namespace
+
+Relations::Relations(const Program& program, const std::vector<Register>& cone,
+                     const Region& region, Budget& budget)
+    : program_(program), region_(region), budget_(budget), known_(program.instructions.size()) {
+    for (Register r : cone) {
+        Known& k = known_[r];
+        k.range = by_intervals(r);
+        settle(r);
+        k.line = form_of(r, 1);
+        if (k.range.low == k.range.high)
+            be(r, fixed(k.low));
+        else if (budget_.steps > 0)
+            learn(r);
+    }
+}
+
+Range Relations::by_intervals(Register r) const {
+    const Instruction& i = program_.instructions[r];
+    Range range;
+    if (i.op == Operator::input) {
+        const Span& span = region_.box[static_cast<std::size_t>(i.number)];
+        range = {span.low, span.high};
+    } else {
+        std::vector<Range> operands;
+        for (Register below : program_.operands_of(r)) operands.push_back(known_[below].range);
+        range = bounds(i, operands).range;
+        range = {std::max(range.low, i.range.low), std::min(range.high, i.range.high)};
+    }
+    for (const auto& [at, narrower] : region_.narrowed)
+        if (at == r)
+            range = {std::max(range.low, narrower.low), std::min(range.high, narrower.high)};
+    return range;
+}
+
+// The ends of the range as values.
+void Relations::settle(Register r) {
+    Known& k = known_[r];
+    is_empty_ = is_empty_ || k.range.high < k.range.low;
+    const std::int64_t scale = program_.instructions[r].denominator;
+    k.low = Fraction::of(k.range.low, scale);
+    k.high = Fraction::of(k.range.high, scale);
+}
+
+void Relations::narrow(Register r, const Fraction& low, const Fraction& high) {
+    Range& range = known_[r].range;
+    const Fraction scale{program_.instructions[r].denominator};
+    const Fraction from = low * scale, through = high * scale;
+    if (from.is_known() && Fraction{range.low} < from)
+        range.low = static_cast<std::int64_t>(std::min<Int128>(from.ceiling(), INT64_MAX));
+    if (through.is_known() && through < Fraction{range.high})
+        range.high = static_cast<std::int64_t>(std::max<Int128>(through.floor(), INT64_MIN));
+    settle(r);
+    if (range.low == range.high) known_[r].line = fixed(known_[r].low);
+}
+
+// The register is that form of others.
+void Relations::be(Register r, Form line) {
+    if (line.is_known()) known_[r].line = std::move(line);
+}
+
+Relations::Ends Relations::ends(const Form& form, std::size_t most_steps) {
+    const Fraction high = traced(form, most_steps).value,
+                   low = traced(scaled(form, -1), most_steps).value;
+    return {-low, high};
+}
+
+void Relations::deepen(Register r) {
+    const Ends e = ends(known_[r].line, known_.size());
+    narrow(r, e.low, e.high);
+}
+
+// A form over inputs: what is still open is left at its end.
+Relations::Most Relations::most(Register r) {
+    Most out = traced(known_[r].line, known_.size());
+    Form form = fixed(out.form.constant);
+    for (const Form::Part& p : out.form.parts) {
+        const Instruction& i = program_.instructions[p.input];
+        const Known& k = known_[p.input];
+        if (i.op == Operator::input)
+            form = sum(form, form_of(static_cast<std::uint32_t>(i.number), p.slope), 1);
+        else
+            form.constant = form.constant + p.slope * (p.slope.is_negative() ? k.low : k.high);
+    }
+    out.form = std::move(form);
+    if (!out.value.is_known() || known_[r].high < out.value) out.value = known_[r].high;
+    return out;
+}
+
+void Relations::learn(Register r) {
+    const Instruction& i = program_.instructions[r];
+    switch (i.op) {
+        case Operator::input:
+        case Operator::constant: return;
+        case Operator::add: return learn_sum(r, sum(operand(r, 0).line, operand(r, 1).line, 1));
+        case Operator::subtract: return learn_sum(r, less(operand(r, 0).line, operand(r, 1).line));
+        case Operator::multiply: return learn_product(r);
+        case Operator::minimum: return learn_lesser(r, true);
+        case Operator::maximum: return learn_lesser(r, false);
+        case Operator::round: return learn_rounded(r, operand(r, 0).line);
+        case Operator::divide_round: return learn_quotient(r);
+        case Operator::less:
+        case Operator::at_most:
+        case Operator::equal: return learn_comparison(r);
+        case Operator::both:
+        case Operator::either:
+        case Operator::negate: return learn_logic(r);
+        case Operator::choose: return learn_choice(r);
+        case Operator::part: return learn_part(r);
+    }
+}
+
+void Relations::learn_sum(Register r, Form line) {
+    if (!line.is_known()) return;
+    const Ends e = ends(line, kShallow);
+    if (line.parts.size() > kLong)
+        known_[r].above = known_[r].below = {std::move(line)};
+    else
+        be(r, std::move(line));
+    narrow(r, e.low, e.high);
+}
+
+void Relations::learn_product(Register r) {
+    const Known &a = operand(r, 0), &b = operand(r, 1);
+    if (a.line.is_constant()) return be(r, scaled(b.line, a.line.constant));
+    if (b.line.is_constant()) return be(r, scaled(a.line, b.line.constant));
+    const auto plane = [&](const Fraction& x, const Fraction& y) {  // x b + y a - x y
+        return raised(sum(scaled(b.line, x), a.line, y), -(x * y));
+    };
+    known_[r].above = {plane(a.high, b.low), plane(a.low, b.high)};
+    known_[r].below = {plane(a.low, b.low), plane(a.high, b.high)};
+}
+
+// How much a difference is above zero, when a register before told it, also of its opposite: max(-d, 0) = max(d, 0) - d.
+std::optional<Form> Relations::excess_of(const Form& difference) const {
+    for (const auto& [known, excess] : excesses_) {
+        if (known == difference) return excess;
+        if (known.parts.size() == difference.parts.size() && known == scaled(difference, -1))
+            return sum(excess, difference, 1);
+    }
+    return std::nullopt;
+}
+
+// With d = a - b: the lesser is a - max(d, 0), the greater b + max(d, 0), and max(d, 0) is never above a chord.
+void Relations::learn_lesser(Register r, bool is_lesser) {
+    const Form a = operand(r, 0).line, b = operand(r, 1).line;
+    const Form difference = less(a, b);
+    if (!difference.is_known()) return;
+    const Ends e = ends(difference, kShallow);
+    if (e.high.is_known() && !e.high.is_positive()) return be(r, is_lesser ? a : b);
+    if (e.low.is_known() && !e.low.is_negative()) return be(r, is_lesser ? b : a);
+    if (const auto excess = excess_of(difference))
+        return be(r, is_lesser ? less(a, *excess) : sum(b, *excess, 1));
+    const Form own = form_of(r, 1);
+    excesses_.emplace_back(difference, is_lesser ? less(a, own) : less(own, b));
+    Known& k = known_[r];
+    std::vector<Form>& sides = is_lesser ? k.above : k.below;
+    sides = {a, b};
+    if (!e.low.is_known() || !e.high.is_known()) return;
+    // Any slope does; one of few digits keeps the numbers small.
+    constexpr Int128 kDigits = 64;
+    const Fraction steep = e.high / (e.high - e.low) * Fraction{kDigits};
+    if (!steep.is_known()) return;
+    for (const Int128 step : {Int128{0}, steep.floor(), kDigits}) {
+        const Fraction slope = Fraction::of(step, kDigits);
+        const Fraction over = larger(-(slope * e.low), e.high - slope * e.high);
+        const Form chord = raised(scaled(difference, slope), over);
+        if (is_lesser)
+            k.below.push_back(less(a, chord));
+        else
+            k.above.push_back(sum(b, chord, 1));
+    }
+}
+
+void Relations::learn_rounded(Register r, const Form& exact) {
+    if (!exact.is_known()) return;
+    const Instruction& i = program_.instructions[r];
+    const bool to_nearest = i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
+    // A rounded number is a multiple of 1/parts of the unit; of a quotient that is not known.
+    const Int128 parts = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0;
+    if (parts == 1) return be(r, exact);
+    const Fraction most = parts == 0   ? (to_nearest ? Fraction::of(1, 2) : Fraction{1})
+                          : to_nearest ? Fraction::of(parts / 2, parts)
+                                       : Fraction::of(parts - 1, parts);
+    const Fraction error = most * Fraction::of(1, i.denominator);
+    known_[r].above = {raised(exact, error)};
+    known_[r].below = {raised(exact, -error)};
+}
+
+void Relations::learn_quotient(Register r) {
+    const Form& divisor = operand(r, 1).line;
+    if (divisor.is_constant() && !divisor.constant.is_zero())
+        learn_rounded(r, scaled(operand(r, 0).line, Fraction{1} / divisor.constant));
+}
+
+void Relations::learn_comparison(Register r) {
+    const Form difference = less(operand(r, 0).line, operand(r, 1).line);
+    if (!difference.is_known()) return;
+    differences_[r] = difference;
+    const Ends e = ends(difference, kShallow);
+    if (!e.low.is_known() || !e.high.is_known()) return;
+    const Operator op = program_.instructions[r].op;
+    const auto is = [&](bool yes) { narrow(r, yes ? 1 : 0, yes ? 1 : 0); };
+    if (op == Operator::less && e.high.is_negative()) is(true);
+    if (op == Operator::less && !e.low.is_negative()) is(false);
+    if (op == Operator::at_most && !e.high.is_positive()) is(true);
+    if (op == Operator::at_most && e.low.is_positive()) is(false);
+    if (op == Operator::equal && (e.high.is_negative() || e.low.is_positive())) is(false);
+}
+
+void Relations::learn_logic(Register r) {
+    const Operator op = program_.instructions[r].op;
+    const Range a = operand(r, 0).range;
+    if (op == Operator::negate) {
+        narrow(r, 1 - a.high, 1 - a.low);
+        return be(r, less(fixed(1), operand(r, 0).line));
+    }
+    const Range b = operand(r, 1).range;
+    if (op == Operator::both)
+        narrow(r, std::min(a.low, b.low), std::min(a.high, b.high));
+    else
+        narrow(r, std::max(a.low, b.low), std::max(a.high, b.high));
+}
+
+void Relations::learn_choice(Register r) {
+    const Form condition = operand(r, 0).line, yes = operand(r, 1).line, no = operand(r, 2).line;
+    if (condition.is_constant()) return be(r, condition.constant.is_zero() ? no : yes);
+    const Register test = program_.operands_of(r)[0];
+    const auto at = differences_.find(test);
+    if (at != differences_.end() && at->second.parts.size() == 1) {
+        const Register on = at->second.parts.front().input;
+        const Ends e = given(known_[r].line, on, {known_[on].low, known_[on].high}, 12);
+        narrow(r, e.low, e.high);
+    }
+    const Form difference = less(yes, no);
+    if (!difference.is_known()) return;
+    if (difference.is_constant() && difference.constant.is_zero()) return be(r, yes);
+    const Ends e = ends(difference, kShallow);
+    if (!e.low.is_known() || !e.high.is_known()) return;
+    Known& k = known_[r];
+    const Form otherwise = less(fixed(1), condition);
+    k.above = {sum(no, condition, e.high), sum(yes, otherwise, -e.low)};
+    k.below = {sum(no, condition, e.low), sum(yes, otherwise, -e.high)};
+    // x if x is at most y, otherwise z: never above y, or z.
+    const Operator op = program_.instructions[test].op;
+    if (at == differences_.end() || op == Operator::equal ||
+        program_.operands_of(test)[0] != program_.operands_of(r)[1])
+        return;
+    const Form& limit = operand(test, 1).line;
+    const Fraction over = ends(less(no, limit), kShallow).high;
+    if (over.is_known()) k.above.push_back(raised(limit, larger(over, 0)));
+}
+
+Relations::Ends Relations::given(const Form& form, Register on, const Ends& at, int depth) const {
+    const auto scale = [](const Ends& e, const Fraction& slope, const Fraction& constant) {
+        const Fraction one = slope * e.low + constant, other = slope * e.high + constant;
+        return slope.is_negative() ? Ends{other, one} : Ends{one, other};
+    };
+    if (form.is_constant()) return {form.constant, form.constant};
+    const Ends whole{-top(scaled(form, -1)), top(form)};
+    if (form.parts.size() > 1 || depth == 0) return whole;
+    const auto& [r, slope] = form.parts.front();
+    if (r == on) return scale(at, slope, form.constant);
+    if (program_.instructions[r].op != Operator::choose) return whole;
+    const auto difference = differences_.find(program_.operands_of(r)[0]);
+    if (difference == differences_.end() || difference->second.parts.size() != 1 ||
+        difference->second.parts.front().input != on)
+        return whole;
+    const Operator op = program_.instructions[difference->first].op;
+    const Form& d = difference->second;
+    const Fraction break_at = -d.constant / d.parts.front().slope;
+    if (!break_at.is_known() || op == Operator::equal) return whole;
+    const bool is_yes_below = d.parts.front().slope.is_positive();
+    Ends below = at, above = at;
+    if (break_at < below.high) below.high = break_at;
+    if (above.low < break_at) above.low = break_at;
+    std::optional<Ends> all;
+    for (const bool is_yes : {true, false}) {
+        const Ends& side = is_yes == is_yes_below ? below : above;
+        if (side.high < side.low) continue;
+        const Ends e = given(operand(r, is_yes ? 1 : 2).line, on, side, depth - 1);
+        if (!e.low.is_known() || !e.high.is_known()) return whole;
+        all = all ? Ends{e.low < all->low ? e.low : all->low, larger(e.high, all->high)} : e;
+    }
+    return all ? scale(*all, slope, form.constant) : whole;
+}
+
+// Shares of an amount that is not negative are none of them negative; together they are the amount, or nothing when no weight
+// is above zero; and when the amount is no more than the weights, no share is more than its weight.
+void Relations::learn_part(Register r) {
+    const auto operands = program_.operands_of(r);
+    const Instruction& i = program_.instructions[r];
+    std::vector<Register>& others = shares_[{operands.begin(), operands.end()}];
+    const Known& total = known_[operands[0]];
+    const Known& own = known_[operands[static_cast<std::size_t>(i.number) + 1]];
+    Known& k = known_[r];
+    Form weights;
+    for (std::size_t w = 1; w < operands.size(); ++w)
+        weights = sum(weights, known_[operands[w]].line, 1);
+    const bool is_on_grid = i.denominator % program_.instructions[operands[1]].denominator == 0;
+    const Fraction unit = Fraction::of(1, i.denominator), step = is_on_grid ? Fraction{} : unit;
+    const Ends spare = ends(less(weights, total.line), kShallow);
+    const bool is_covered = spare.low.is_known() && !spare.low.is_negative();
+    if (!total.low.is_negative()) {
+        k.above.push_back(total.line);
+        if (is_covered) {
+            k.above.push_back(raised(own.line, step));
+            narrow(r, 0, own.high + step);
+        }
+    }
+    const bool is_shared =
+        (!total.low.is_negative() && is_covered) || top(scaled(weights, -1)).is_negative();
+    if (is_shared && others.size() + 2 == operands.size()) {
+        Form rest = total.line;
+        for (Register other : others) rest = less(rest, form_of(other, 1));
+        // First, since of forms that promise the same the first is taken.
+        k.above.insert(k.above.begin(), rest);
+        k.below.push_back(std::move(rest));
+    }
+    if (is_shared && weights.is_constant() && own.line.is_constant()) {
+        const Form share = scaled(total.line, own.line.constant / weights.constant);
+        k.above.push_back(raised(share, unit));
+        k.below.push_back(raised(share, -unit));
+    }
+    others.push_back(r);
+}
+
+}  // namespace utfall::calc

@@ -1,0 +1,100 @@
+// calc, private: bounds by substitution. Intervals forget that what was added is taken away again; here a sum of registers is
+// traced back, from the last to the first, each replaced by a linear form that it never exceeds, so that what occurs twice
+// cancels (Singh, Gehr, Püschel and Vechev, An abstract domain for certifying neural networks, 2019, section 4; a product by
+// McCormick 1976).
+//
+// A form here is over registers, not over inputs: an *open* register (a minimum, a rounded amount, a product, a share) stands
+// for itself, the others for the open ones that they are sums of.
+#pragma once
+#include <map>
+#include <vector>
+
+#include "cone.h"
+
+namespace utfall::calc {
+
+class Relations {
+public:
+    // Of every register of the cone on a region; `budget` pays for it, and what it does not pay for is left as wide as
+    // intervals have it.
+    Relations(const Program& program, const std::vector<Register>& cone, const Region& region,
+              Budget& budget);
+
+    // Every value of the register lies in it.
+    [[nodiscard]] Range range(Register r) const { return known_[r].range; }
+    // Some register can have no value on the region.
+    [[nodiscard]] bool is_empty() const { return is_empty_; }
+    // A form over the program's inputs that the register never exceeds, and the least that was seen on the way.
+    struct Most {
+        Fraction value;
+        Form form;
+        bool is_cut =
+            false;  // a register was left at its end, and what it is made of not looked at
+    };
+    [[nodiscard]] Most most(Register r);
+    // Narrows the range of a register once more, however far back that leads.
+    void deepen(Register r);
+
+private:
+    static constexpr std::size_t kShallow =
+        48;  // open registers, where it is asked for every register
+    struct Known {
+        Range range;
+        Fraction low, high;              // the range as values
+        Form line;                       // over open registers
+        std::vector<Form> above, below;  // of an open register: never below, never above it
+    };
+    struct Ends {
+        Fraction low, high;  // unknown: no bound
+    };
+
+    void learn(Register r);
+    void learn_sum(Register r, Form line);
+    void learn_product(Register r);
+    void learn_lesser(Register r, bool is_lesser);
+    void learn_rounded(Register r, const Form& exact);
+    void learn_quotient(Register r);
+    void learn_comparison(Register r);
+    void learn_logic(Register r);
+    void learn_choice(Register r);
+    void learn_part(Register r);
+
+    [[nodiscard]] Range by_intervals(Register r) const;
+    void narrow(Register r, const Fraction& low, const Fraction& high);
+    void settle(Register r);
+    void be(Register r, Form line);
+    [[nodiscard]] const Known& operand(Register r, std::size_t i) const {
+        return known_[program_.operands_of(r)[i]];
+    }
+
+    [[nodiscard]] Fraction top(const Form& form) const;
+    enum class Tracing { Cautious, Bold };
+    [[nodiscard]] Most traced(const Form& form, std::size_t most_steps);
+    [[nodiscard]] Most traced(Form form, std::size_t most_steps, Tracing tracing);
+    [[nodiscard]] Form without(const Form& form, const Form::Part& part, Tracing tracing,
+                               bool& is_cut);
+    [[nodiscard]] Form paired(const Form& form, const Form::Part& one, const Form::Part& other);
+    [[nodiscard]] bool is_alike(Register a, Register b) const;
+    [[nodiscard]] Fraction gap_of(Register a, Register b);
+    [[nodiscard]] bool is_input(Register r) const {
+        return program_.instructions[r].op == Operator::input;
+    }
+    [[nodiscard]] Ends ends(const Form& form, std::size_t most_steps);
+    // Ends of a register, where an open register lies within [at]: through choices that depend on it.
+    [[nodiscard]] Ends given(const Form& form, Register on, const Ends& at, int depth) const;
+    [[nodiscard]] std::optional<Form> excess_of(const Form& difference) const;
+
+    const Program& program_;
+    const Region& region_;
+    Budget& budget_;
+    bool is_empty_ = false;
+    int depth_ = 0;
+    std::vector<Known> known_;
+    std::map<std::pair<Register, Register>, Fraction> gaps_;
+    std::map<Register, Form> differences_;         // of comparisons
+    std::vector<std::pair<Form, Form>> excesses_;  // a difference, and how much it is above zero
+    std::map<std::vector<Register>, std::vector<Register>>
+        shares_;  // of one total by the same weights
+};
+
+}  // namespace utfall::calc

@@ -1,0 +1,61 @@
+#include <fmt/format.h>
+
+#include "forecast_run.h"
+#include "sensitivity_text.h"
+
+namespace utfall::desk {
+
+using base::Bilingual;
+using base::Language;
+
+namespace {
+
+// The party asked for, or who funds first, or the first of all.
+std::optional<int> party_of(const forecast::Model& model, const Request& request) {
+    const auto& parties = model.assumptions().names.parties;
+    if (request.party.empty()) return forecast::first_funder(model).value_or(0);
+    for (std::size_t p = 0; p < parties.size(); ++p)
+        if (parties[p].name == request.party) return static_cast<int>(p);
+    return std::nullopt;
+}
+
+Bilingual unknown_party(const forecast::Model& model, const std::string& name) {
+    std::string all;
+    for (const terms::Party& p : model.assumptions().names.parties)
+        all += (all.empty() ? "" : ", ") + p.name;
+    return {.sv = fmt::format("Ingen part heter {}. Parterna är: {}", name, all),
+            .en = fmt::format("No party is called {}. The parties are: {}", name, all)};
+}
+
+}  // namespace
+
+Answer sensitivity(const Request& request) {
+    const auto [language, loaded] = load_contract(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    if (request.assume.empty()) return wrong_usage(kAssumptionsWanted, language);
+    Bilingual wrong;
+    const auto options = forecast_options(request, wrong);
+    if (!options) return wrong_usage(wrong, language);
+    const auto loaded_model = load_model(request, loaded.value());
+    if (!loaded_model.ok()) return failed(loaded_model.diagnostics(), language);
+    const forecast::Model& model = loaded_model.value();
+    const auto party = party_of(model, request);
+    if (!party) return wrong_usage(unknown_party(model, request.party), language);
+    const auto own = tornado_for(model, party, language),
+               all = tornado_for(model, std::nullopt, language);
+    if (!own.ok()) return failed(own.diagnostics(), language);
+    if (!all.ok()) return failed(all.diagnostics(), language);
+    forecast::ShareOptions share_options{.seed = options->seed};
+    if (!request.scenarios.empty()) share_options.scenarios = options->scenarios;
+    const auto shares = forecast::variance_shares(model, party, share_options);
+    if (!shares.ok()) return failed(shares.diagnostics(), language);
+    const std::string title = language == Language::Swedish ? "Känslighet: " : "Sensitivity: ";
+    return {.exit_code = 0,
+            .out = title + loaded.value().contract.title + "\n\n" +
+                   tornado_text(model, own.value(), language) + "\n" +
+                   tornado_text(model, all.value(), language) + "\n" +
+                   shares_text(model, shares.value(), own.value().of, language),
+            .error = {}};
+}
+
+}  // namespace utfall::desk

@@ -1,0 +1,195 @@
+// solve: first a search with few scenarios over the whole range, then one with all of them about what was found.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "solve_asked.h"
+#include "statement.h"
+
+namespace utfall::desk {
+
+using base::Decimal;
+using base::Language;
+using forecast::Solution;
+using forecast::StepRange;
+
+namespace {
+
+constexpr std::size_t kFewScenarios = 2'000, kScans = 33, kScansNear = 3;
+
+class Search {
+public:
+    Search(const Asked& asked, forecast::Wish wish) : asked_(asked), wish_(wish) {}
+
+    Solution run() {
+        const StepRange all = asked_.grids[0].range;
+        const std::size_t many = asked_.options.scenarios, few = std::min(kFewScenarios, many);
+        const Solution rough = solve(all, few, kScans);
+        if (few == many) return rough;
+        const std::int64_t near = std::max<std::int64_t>(
+            4, (all.last - all.first) / static_cast<std::int64_t>(4 * kScans));
+        const StepRange part{std::max(all.first, rough.at - near),
+                             std::min(all.last, rough.at + near)};
+        const Solution fine = solve(part, many, kScansNear);
+        const bool is_cut =
+            wish_ == forecast::Wish::Least ? part.first != all.first : part.last != all.last;
+        const bool is_lost = fine.is_found ? fine.is_at_end && is_cut : rough.is_found;
+        return is_lost ? solve(all, many, kScans) : fine;
+    }
+    [[nodiscard]] std::size_t tried() const { return tried_; }
+
+private:
+    Solution solve(StepRange range, std::size_t scenarios, std::size_t scans) {
+        const Solution out =
+            forecast::solve(range, [&](std::int64_t index) { return margin(index, scenarios); },
+                            {.wish = wish_, .scans = scans});
+        tried_ += out.evaluations;
+        return out;
+    }
+    // The smallest of the margins.
+    double margin(std::int64_t index, std::size_t scenarios) const {
+        double least = std::numeric_limits<double>::infinity();
+        for (const double m : asked_.margins_at({asked_.grids[0].at(index)}, scenarios)) {
+            if (std::isnan(m)) return m;
+            least = std::min(least, m);
+        }
+        return least;
+    }
+
+    const Asked& asked_;
+    forecast::Wish wish_;
+    std::size_t tried_ = 0;
+};
+
+struct Shown {
+    std::string heading;
+    base::Result<forecast::Forecast> forecast;
+};
+
+class Telling {
+public:
+    Telling(const Asked& asked, const Solution& found, forecast::Wish wish)
+        : asked_(asked), found_(found), wish_(wish) {}
+
+    std::string text(std::size_t tried) {
+        std::string out = said("Sökning: ", "Solve: ") + asked_.title + "\n\n" + answer() + "\n";
+        out += table();
+        if (is_close_)
+            out += said(
+                "Ett krav ligger närmare sin gräns än två medelfel: ett annat slumpfrö kan "
+                "ge ett värde intill.\n",
+                "A requirement is nearer to its limit than two standard errors: another "
+                "seed may give a value beside this one.\n");
+        return out +
+               fmt::format(
+                   fmt::runtime(said("\n{} prövade värden, {} scenarier, slumpfrö {}, samma "
+                                     "dragningar för varje värde.\n",
+                                     "\n{} values tried, {} scenarios, seed {}, the same "
+                                     "draws for every value.\n")),
+                   tried,
+                   base::decimal_text({.digits = static_cast<std::int64_t>(asked_.now.scenarios)},
+                                      asked_.language),
+                   asked_.now.seed);
+    }
+
+private:
+    std::string said(const char* sv, const char* en) const {
+        return asked_.language == Language::Swedish ? sv : en;
+    }
+    std::string value(std::int64_t index) const {
+        return asked_.value_text(0, asked_.grids[0].at(index));
+    }
+    std::string range_words() const {
+        const TermGrid& grid = asked_.grids[0];
+        return fmt::format(fmt::runtime(said("från {} till och med {} i steg om {}",
+                                             "from {} through {} in steps of {}")),
+                           value(grid.range.first), value(grid.range.last), asked_.step_text(0));
+    }
+    std::int64_t beyond() const { return found_.at + (wish_ == forecast::Wish::Least ? -1 : 1); }
+
+    std::string answer() const {
+        const std::string today = asked_.value_text(0, asked_.today[0]);
+        const int line = asked_.terms[0].node->place.line;
+        const std::string term = asked_.term_name(0);
+        if (!found_.is_found)
+            return fmt::format(
+                fmt::runtime(said("Inget värde på {} {} uppfyller kraven. Närmast är {}.\n"
+                                  "Rad {} säger {}.\n",
+                                  "No value of {} {} meets the requirements. Nearest is {}.\n"
+                                  "Line {} says {}.\n")),
+                term, range_words(), value(found_.at), line, today);
+        const bool is_least = wish_ == forecast::Wish::Least;
+        const std::string which =
+            is_least ? said("Minsta", "The least") : said("Största", "The greatest");
+        std::string out =
+            fmt::format(fmt::runtime(said(
+                            "{} värde på {} som uppfyller kraven är {}.\nPrövat {}. Rad {} säger "
+                            "{}.\n",
+                            "{} value of {} that meets the requirements is {}.\nTried {}. Line {} "
+                            "says {}.\n")),
+                        which, term, value(found_.at), range_words(), line, today);
+        if (found_.is_at_end)
+            out += said("Det är gränsen för vad som prövades.\n",
+                        "It is the limit of what was tried.\n");
+        return out;
+    }
+
+    std::string table() {
+        std::vector<Shown> shown;
+        const std::size_t scenarios = asked_.options.scenarios;
+        const auto add = [&](const std::string& heading, Decimal value) {
+            shown.push_back({heading, asked_.forecast_at({value}, scenarios)});
+        };
+        add(said("i dag: ", "today: ") + asked_.value_text(0, asked_.today[0]), asked_.today[0]);
+        add(value(found_.at), asked_.grids[0].at(found_.at));
+        if (found_.is_found && !found_.is_at_end)
+            add(value(beyond()), asked_.grids[0].at(beyond()));
+        std::vector<std::vector<std::string>> rows{{said("krav", "requirement")}};
+        std::vector<bool> right{false};
+        for (const Shown& s : shown) {
+            rows[0].push_back(s.heading);
+            right.push_back(true);
+        }
+        for (std::size_t k = 0; k < asked_.conditions.size(); ++k) {
+            rows.push_back({asked_.conditions[k].text});
+            for (std::size_t i = 0; i < shown.size(); ++i)
+                rows.back().push_back(cell(k, shown[i], i));
+        }
+        return table_text(rows, right);
+    }
+    std::string cell(std::size_t k, const Shown& shown, std::size_t column) {
+        if (!shown.forecast.ok()) return said("går inte", "impossible");
+        const Condition& c = asked_.conditions[k];
+        const forecast::Estimate found = value_of(c, shown.forecast.value());
+        const bool is_close = std::fabs(found.value - c.limit) < 2 * found.error;
+        is_close_ = is_close_ || (column == 1 && found_.is_found && is_close);
+        return value_words(c, found, Figures(asked_.currency, asked_.language)) +
+               (is_met(c, found) ? said(", uppfyllt", ", met")
+                                 : said(", inte uppfyllt", ", not met"));
+    }
+
+    const Asked& asked_;
+    const Solution& found_;
+    forecast::Wish wish_;
+    bool is_close_ = false;
+};
+
+}  // namespace
+
+Answer solve(const Request& request) {
+    Answer refused;
+    const auto asked = Asked::read(request, 1, refused);
+    if (!asked) return refused;
+    if (request.least && request.most)
+        return wrong_usage({.sv = "Ange --least eller --most, inte båda.",
+                            .en = "Name --least or --most, not both."},
+                           asked->language);
+    const forecast::Wish wish = request.most ? forecast::Wish::Most : forecast::Wish::Least;
+    Search search(*asked, wish);
+    const Solution found = search.run();
+    return {.exit_code = 0, .out = Telling(*asked, found, wish).text(search.tried()), .error = {}};
+}
+
+}  // namespace utfall::desk

@@ -141,19 +141,26 @@ std::string break_even_words(const Teller& t) {
                   "Expected benefit never catches up with expected cost within the horizon.");
 }
 
+std::string worthwhile_words(const Teller& t) {
+    const forecast::Spread& benefit = t.forecast().benefit;
+    if (benefit.mean.value == 0 && benefit.p5 == 0 && benefit.p95 == 0)
+        return t.said("Ingen nytta är antagen, så nyttan kan inte vägas mot kostnaden.",
+                      "No benefit is assumed, so that benefit cannot be weighed against cost.");
+    return fmt::format(
+               fmt::runtime(t.said("Sannolikheten att den samlade nyttan är större än den samlade "
+                                   "kostnaden är {}.",
+                                   "The probability that total benefit exceeds total cost is {}.")),
+               t.figures().share(t.forecast().worthwhile)) +
+           " " + break_even_words(t);
+}
+
 }  // namespace
 
 void tell_in_short(const Teller& t, std::vector<Section>& sections) {
     const Forecast& f = t.forecast();
     const Figures& n = t.figures();
     Section s{.id = "short", .title = t.said("I korthet", "In short"), .blocks = {}};
-    s.blocks.push_back(Paragraph{
-        fmt::format(
-            fmt::runtime(t.said("Sannolikheten att den samlade nyttan är större än den samlade "
-                                "kostnaden är {}.",
-                                "The probability that total benefit exceeds total cost is {}.")),
-            n.share(f.worthwhile)) +
-        " " + break_even_words(t)});
+    s.blocks.push_back(Paragraph{worthwhile_words(t)});
     Table table{
         .caption = t.said("Varje part, i nuvärde vid partens egen ränta",
                           "Each party, in present value at its own rate"),

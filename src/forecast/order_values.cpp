@@ -84,12 +84,12 @@ void ModelBuilder::tie_values() {
         for (const auto& members : members_of(over)) {
             Tie tie{*factor.factor, {}};
             for (std::size_t i = 0; i < n; ++i) {
+                tie.dimensions.push_back(out_.dimensions++);
                 const auto at = out_.by_key.find({c.subjects[i], members});
                 if (at == out_.by_key.end()) continue;
                 Variable& v = out_.variables[at->second];
                 v.tie = out_.ties.size();
                 v.place_in_tie = i;
-                tie.dimensions.push_back(out_.dimensions++);
             }
             out_.ties.push_back(std::move(tie));
         }

@@ -25,6 +25,19 @@ std::vector<double> present(std::span<const double> values) {
     return kept;
 }
 
+// The shape of pairwise_sum.
+double pairwise_squares(std::span<const double> values, double mean) {
+    constexpr std::size_t kRun = 64;
+    if (values.size() <= kRun) {
+        double sum = 0;
+        for (const double value : values) sum += (value - mean) * (value - mean);
+        return sum;
+    }
+    const std::size_t half = values.size() / 2;
+    return pairwise_squares(values.first(half), mean) +
+           pairwise_squares(values.subspan(half), mean);
+}
+
 struct Moments {
     double mean = 0;
     double deviation = 0;
@@ -36,10 +49,7 @@ Moments moments(std::span<const double> values) {
     Moments m;
     m.mean = pairwise_sum(values) / rows;
     if (values.size() < 2) return m;
-    std::vector<double> squares(values.size());
-    for (std::size_t row = 0; row < values.size(); ++row)
-        squares[row] = (values[row] - m.mean) * (values[row] - m.mean);
-    m.deviation = std::sqrt(pairwise_sum(squares) / (rows - 1));
+    m.deviation = std::sqrt(pairwise_squares(values, m.mean) / (rows - 1));
     return m;
 }
 
@@ -113,16 +123,20 @@ Summary summarize(std::span<const double> values) {
     return summary;
 }
 
+// The rank whose share is reached; what is a whole number but for rounding is that number.
+std::size_t percentile_rank(std::size_t rows, double share) {
+    const double at = static_cast<double>(rows) * share;
+    const double rank = std::ceil(at - at * 4 * std::numeric_limits<double>::epsilon());
+    return static_cast<std::size_t>(std::max(rank, 1.0));
+}
+
 Percentile percentile_of_sorted(std::span<const double> sorted, double share) {
     ensure(share > 0 && share < 1, "a percentile is between 0 and 1");
     Percentile told;
     told.rows = sorted.size();
     told.value = std::numeric_limits<double>::quiet_NaN();
     if (sorted.empty()) return told;
-    // The rank whose share is reached; what is a whole number but for rounding is that number.
-    const double at = static_cast<double>(sorted.size()) * share;
-    const double rank = std::ceil(at - at * 4 * std::numeric_limits<double>::epsilon());
-    told.value = sorted[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+    told.value = sorted[percentile_rank(sorted.size(), share) - 1];
     const Ranks enclosing = ranks(sorted.size(), share);
     if (enclosing.low) told.low = sorted[*enclosing.low - 1];
     if (enclosing.high) told.high = sorted[*enclosing.high - 1];

@@ -1,21 +1,69 @@
 #include "summary.h"
 
 #include <algorithm>
+#include <array>
 
 #include "utfall/forecast/spread.h"
 
 namespace utfall::forecast {
 
-std::vector<double> sorted(std::span<const double> values) {
-    std::vector<double> out;
-    for (const double v : values)
-        if (v == v) out.push_back(v);
-    std::sort(out.begin(), out.end());
-    return out;
-}
+namespace {
 
-double percentile_in(std::span<const double> values, double share) {
-    return values.empty() ? 0 : percentile_of_sorted(values, share).value;
+// Values sorted into bins, each of which has only values below those of the next: the value of a rank is found among the
+// few that share its bin, so that nothing else has to be sorted.
+class Ranked {
+public:
+    explicit Ranked(std::span<const double> values) : values_(values) {
+        for (const double v : values) {
+            if (!(v == v)) continue;
+            low_ = count_ == 0 || v < low_ ? v : low_;
+            high_ = count_ == 0 || high_ < v ? v : high_;
+            ++count_;
+        }
+        per_unit_ = high_ > low_ ? kBins / (high_ - low_) : 0;
+        if (!(per_unit_ < kMost)) per_unit_ = 0;
+        for (const double v : values)
+            if (v == v) ++ends_[bin_of(v)];
+        for (std::size_t bin = 1; bin < ends_.size(); ++bin) ends_[bin] += ends_[bin - 1];
+    }
+    [[nodiscard]] std::size_t count() const { return count_; }
+
+    // rank < count()
+    [[nodiscard]] double at(std::size_t rank) const {
+        if (low_ == high_) return low_;
+        const auto end = std::upper_bound(ends_.begin(), ends_.end(), rank);
+        const auto bin = static_cast<std::size_t>(end - ends_.begin());
+        const std::size_t before = bin == 0 ? 0 : ends_[bin - 1];
+        std::vector<double> alike;
+        alike.reserve(*end - before);
+        for (const double v : values_)
+            if (v == v && bin_of(v) == bin) alike.push_back(v);
+        const auto found = alike.begin() + static_cast<std::ptrdiff_t>(rank - before);
+        std::nth_element(alike.begin(), found, alike.end());
+        return *found;
+    }
+
+private:
+    static constexpr double kBins = 512, kMost = 1e300;
+    [[nodiscard]] std::size_t bin_of(double v) const {
+        return static_cast<std::size_t>((v - low_) * per_unit_);
+    }
+
+    std::span<const double> values_;
+    double low_ = 0, high_ = 0, per_unit_ = 0;
+    std::size_t count_ = 0;
+    std::array<std::size_t, static_cast<std::size_t>(kBins) + 2> ends_{};
+};
+
+}  // namespace
+
+std::vector<double> percentiles(std::span<const double> values, std::span<const double> shares) {
+    const Ranked ranked(values);
+    std::vector<double> out;
+    for (const double share : shares)
+        out.push_back(ranked.count() == 0 ? 0
+                                          : ranked.at(percentile_rank(ranked.count(), share) - 1));
+    return out;
 }
 
 Estimate Summarizer::mean(std::span<const double> values) const {
@@ -27,9 +75,8 @@ Estimate Summarizer::mean(std::span<const double> values) const {
 }
 
 Spread Summarizer::spread(std::span<const double> values) const {
-    const std::vector<double> rising = sorted(values);
-    const auto at = [&](double share) { return percentile_in(rising, share); };
-    return {mean(values), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95)};
+    const std::vector<double> at = percentiles(values, {{0.05, 0.25, 0.5, 0.75, 0.95}});
+    return {mean(values), at[0], at[1], at[2], at[3], at[4]};
 }
 
 Estimate Summarizer::share(std::span<const double> values,

@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "c1_hand.h"
@@ -62,48 +63,65 @@ struct Interpreted {
     const Model& model;
     forecast::Options options;
 
-    [[nodiscard]] forecast::Results columns() const {
+    [[nodiscard]] C1Figures run() const {
         const forecast::ScenarioPoints points(model.prepared(), options);
         forecast::Runner runner(model.prepared(), forecast::kChunkRows, forecast::Detail::Parties);
-        forecast::Collector collector(model.prepared(), points.scenarios(),
+        forecast::Collector collector(model.prepared(), forecast::kChunkRows,
                                       forecast::Detail::Parties);
+        C1Figures sum;
+        std::vector<double> npv(points.scenarios());
         for (std::size_t done = 0; done < points.scenarios();) {
             const std::size_t rows =
                 std::min({forecast::kChunkRows, points.part() - done % points.part(),
                           points.scenarios() - done});
             ensure(runner.run(points.get(), done, rows).ok(), "C1 can be drawn");
-            collector.take(runner, done);
+            collector.take(runner, 0);
+            add(collector.so_far(), rows, sum);
+            std::copy_n(of(collector.so_far(), "investor").npv.data(), rows, npv.data() + done);
             done += rows;
         }
-        return collector.finish(points.scenarios());
+        return told(sum, npv);
     }
 
-    [[nodiscard]] C1Figures run() const {
-        const forecast::Results r = columns();
-        const auto mean = [](const std::vector<double>& column) {
-            return forecast::pairwise_sum(column) / static_cast<double>(column.size()) / kOre;
+private:
+    [[nodiscard]] const forecast::PartyColumns& of(const forecast::Results& r,
+                                                   std::string_view name) const {
+        const auto& parties = model.assumptions().names.parties;
+        return *std::find_if(r.parties.begin(), r.parties.end(), [&](const auto& p) {
+            return parties[static_cast<std::size_t>(p.party)].name == name;
+        });
+    }
+
+    void add(const forecast::Results& r, std::size_t rows, C1Figures& sum) const {
+        const auto total = [&](const std::vector<double>& column) {
+            return forecast::pairwise_sum(std::span(column).first(rows));
         };
-        const auto of = [&](const std::string& name) -> const forecast::PartyColumns& {
-            const auto& parties = model.assumptions().names.parties;
-            return *std::find_if(r.parties.begin(), r.parties.end(), [&](const auto& p) {
-                return parties[static_cast<std::size_t>(p.party)].name == name;
-            });
-        };
-        const forecast::PartyColumns& investor = of("investor");
-        C1Figures out{.guarantee = mean(r.guarantees[0]),
-                      .investor = mean(investor.npv),
-                      .municipality = mean(of("municipality").npv),
-                      .region = mean(of("region").npv),
-                      .state = mean(of("state").npv)};
-        out.payment = mean(r.repaid) - out.guarantee;
-        std::vector<double> rates(investor.rates.size());
-        for (std::size_t i = 0; i < rates.size(); ++i) rates[i] = investor.rates[i].rate;
-        out.rate = mean(rates) * kOre;
-        out.loss = static_cast<double>(std::count_if(investor.net.begin(), investor.net.end(),
-                                                     [](double v) { return v < 0; })) /
-                   static_cast<double>(investor.net.size());
-        out.worst = forecast::tail_mean(investor.npv, 0.05, forecast::Tail::Lowest).mean / kOre;
-        return out;
+        const forecast::PartyColumns& investor = of(r, "investor");
+        const double guarantee = total(r.guarantees[0]);
+        sum.guarantee += guarantee;
+        sum.payment += total(r.repaid) - guarantee;
+        sum.investor += total(investor.npv);
+        sum.municipality += total(of(r, "municipality").npv);
+        sum.region += total(of(r, "region").npv);
+        sum.state += total(of(r, "state").npv);
+        for (std::size_t i = 0; i < rows; ++i) {
+            sum.rate += investor.rates[i].rate;
+            sum.loss += investor.net[i] < 0 ? 1 : 0;
+        }
+    }
+
+    static C1Figures told(C1Figures sum, std::vector<double>& npv) {
+        const auto n = static_cast<double>(npv.size());
+        for (double* of : {&sum.payment, &sum.guarantee, &sum.investor, &sum.municipality,
+                           &sum.region, &sum.state})
+            *of /= n * kOre;
+        sum.rate /= n;
+        sum.loss /= n;
+        const auto worst = static_cast<std::ptrdiff_t>(npv.size() / 20);
+        std::nth_element(npv.begin(), npv.begin() + worst, npv.end());
+        sum.worst = forecast::pairwise_sum({npv.begin(), npv.begin() + worst}) /
+                    static_cast<double>(worst) / kOre;
+        return sum;
     }
 };
 

@@ -24,11 +24,12 @@ public:
     static constexpr std::size_t kRows = 512, kYears = 5, kDimensions = 17;
 
     HandWritten(std::uint64_t seed, std::size_t scenarios)
-        : sobol_(kDimensions, {.seed = seed}), npv_(scenarios) {}
+        : sobol_(kDimensions, {.seed = seed}), scenarios_(scenarios) {}
 
     C1Figures run() {
         C1Figures sum;
-        for (std::size_t first = 0; first < npv_.size(); first += kRows) {
+        npv_.assign(scenarios_, 0);
+        for (std::size_t first = 0; first < scenarios_; first += kRows) {
             draw(first);
             settle(first, sum);
         }
@@ -137,6 +138,7 @@ private:
     stats::Sobol sobol_;
     std::array<double, 6> investor_ = factors(0.04), public_ = factors(0.035);
     std::array<Memory, kDimensions> u_{};
+    std::size_t scenarios_;
     std::vector<double> npv_;
 };
 

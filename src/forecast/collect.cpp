@@ -36,10 +36,17 @@ void Collector::take_party(const Runner& runner, std::size_t first, std::size_t 
         return e.is_worth ? runner.worth(e.index).data() : runner.amount(e.index).data();
     };
     std::vector<const double*> columns;
-    columns.reserve(plan.by_day.size());
-    for (const std::size_t k : plan.by_day) columns.push_back(amounts(party.entries[k]));
+    std::vector<double> signs;
+    for (const std::size_t k : plan.by_day) {
+        const Entry& e = party.entries[k];
+        const Runner::Multiple multiple =
+            e.is_worth ? runner.worth_multiple(e.index)
+                       : Runner::Multiple{.column = runner.amount(e.index).data()};
+        columns.push_back(multiple.column);
+        signs.push_back(sign_of(e.kind) * multiple.factor);
+    }
     NetCourse course{.entries = columns,
-                     .signs = plan.signs.data(),
+                     .signs = signs.data(),
                      .ends = plan.ends,
                      .rates = 1,
                      .sum = party.net.data() + first,

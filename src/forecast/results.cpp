@@ -111,7 +111,6 @@ void Collector::plan_party(std::size_t which) {
             const Entry& e = party.entries[k];
             if (e.day != day) continue;
             plan.by_day.push_back(k);
-            plan.signs.push_back(sign_of(e.kind));
         }
         plan.ends.push_back(plan.by_day.size());
     }

@@ -58,6 +58,8 @@ public:
     // With less detail: no years, values, exposure, other rates of discount, benefits or costs; of Repaid, no parties.
     Collector(const Prepared& prepared, std::size_t scenarios, Detail detail = Detail::All);
     void take(const Runner& runner, std::size_t first);
+    // For streams, without years: take() may write the same places again.
+    [[nodiscard]] const Results& so_far() const { return out_; }
     [[nodiscard]] Results finish(std::size_t done);
 
 private:
@@ -74,7 +76,6 @@ private:
         std::vector<base::Date> days;     // rising
         std::vector<std::size_t> by_day;  // entries, in the order of days and then as entered
         std::vector<std::size_t> ends;    // by day, in by_day
-        std::vector<double> signs;        // of by_day
         std::array<std::vector<double>, 4> factors;  // own, 0, 3.5, 5 %
         std::vector<base::Date> rate_days;
         std::vector<int> rate_years;              // empty: dated

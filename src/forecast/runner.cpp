@@ -83,11 +83,18 @@ void Runner::value_worths() {
             std::fill_n(worths_[k].begin(), rows(), *found.constant * w.factor);
             continue;
         }
+        if (detail_ != Detail::All) continue;
         column_kernels().multiply({.a = {found.rows.data(), false},
                                    .b = {&w.factor, true},
                                    .out = worths_[k].data(),
                                    .rows = rows()});
     }
+}
+
+Runner::Multiple Runner::worth_multiple(std::size_t index) const {
+    const Numbers& found = valued_[index];
+    if (found.constant) return {.column = worths_[index].data()};
+    return {.column = found.rows.data(), .factor = prepared_.worths[index].factor};
 }
 
 base::Bilingual Runner::why_refused(std::size_t row) const {

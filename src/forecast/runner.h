@@ -10,7 +10,7 @@
 namespace utfall::forecast {
 
 // As many scenarios as stay in the cache with all that belongs to them.
-inline constexpr std::size_t kChunkRows = 512;
+inline constexpr std::size_t kChunkRows = 256;
 
 // How much is asked about: what is repaid and guaranteed; also each party's net, present value and return; all.
 enum class Detail : std::uint8_t { Repaid, Parties, All };
@@ -35,10 +35,16 @@ public:
     [[nodiscard]] bool is_refused(std::size_t row) const { return refused_[row] != 0; }
     [[nodiscard]] bool has_refused() const { return has_refused_; }  // any of the chunk
     [[nodiscard]] base::Bilingual why_refused(std::size_t row) const;
-    // What Prepared::worths[index] is in minor units; not when only what is repaid is asked about.
+    // What Prepared::worths[index] is in minor units, where all is asked about.
     [[nodiscard]] std::span<const double> worth(std::size_t index) const {
         return {worths_[index].data(), rows()};
     }
+    // The same as a column and a factor to multiply it by; not when only what is repaid is asked about.
+    struct Multiple {
+        const double* column = nullptr;
+        double factor = 1;
+    };
+    [[nodiscard]] Multiple worth_multiple(std::size_t index) const;
 
 private:
     void run_program();

@@ -110,9 +110,16 @@ double pairwise_sum(std::span<const double> values) {
     return pairwise_sum(values.first(half)) + pairwise_sum(values.subspan(half));
 }
 
-Summary summarize(std::span<const double> values) {
-    const std::vector<double> kept = present(values);
-    Summary summary{.rows = kept.size(), .missing = values.size() - kept.size()};
+namespace {
+
+bool is_complete(std::span<const double> values) {
+    bool is_missing = false;
+    for (const double value : values) is_missing |= std::isnan(value);
+    return !is_missing;
+}
+
+Summary summarize_present(std::span<const double> kept) {
+    Summary summary{.rows = kept.size()};
     if (kept.empty()) return summary;
     const Moments m = moments(kept);
     summary.mean = m.mean;
@@ -121,6 +128,21 @@ Summary summarize(std::span<const double> values) {
     summary.least = *std::min_element(kept.begin(), kept.end());
     summary.most = *std::max_element(kept.begin(), kept.end());
     return summary;
+}
+
+}  // namespace
+
+Summary summarize(std::span<const double> values) {
+    if (is_complete(values)) return summarize_present(values);
+    const std::vector<double> kept = present(values);
+    Summary summary = summarize_present(kept);
+    summary.missing = values.size() - kept.size();
+    return summary;
+}
+
+double mean_of_present(std::span<const double> values) {
+    if (!is_complete(values)) return summarize(values).mean;
+    return values.empty() ? 0 : pairwise_sum(values) / static_cast<double>(values.size());
 }
 
 // The rank whose share is reached; what is a whole number but for rounding is that number.

@@ -33,6 +33,7 @@ struct Summary {
 };
 
 [[nodiscard]] Summary summarize(std::span<const double> values);
+[[nodiscard]] double mean_of_present(std::span<const double> values);  // the mean alone
 
 // `value` is one of the results: the smallest that at least the share asked for does not exceed
 // (Hyndman and Fan 1996, definition 1). Excel and R interpolate to the next result. The interval runs between

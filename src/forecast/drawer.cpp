@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cohort_draw.h"
+#include "column_kernels.h"
 #include "distribution_of.h"
 #include "reference_class.h"
 #include "utfall/stats/draw.h"
@@ -22,6 +23,18 @@ double standard_error(const terms::Estimation& e, bool is_total, double spread) 
     return spread * std::sqrt(1 / treated + 1 / compared) * (is_total ? treated : 1);
 }
 
+namespace {
+
+// Whether the range cut it.
+bool to_input(const InputSteps& s, double value, std::int64_t& out) {
+    const double nearest = std::floor(value * s.to_steps + 0.5) * s.step;
+    const double kept = std::min(std::max(nearest, s.low), s.high);
+    out = static_cast<std::int64_t>(kept);
+    return kept != nearest;
+}
+
+}  // namespace
+
 Drawer::Drawer(const Prepared& prepared, std::size_t most_rows)
     : prepared_(prepared), scratch_(most_rows), cut_(prepared.variables.size()) {
     for (const Variable& v : prepared.variables) {
@@ -33,6 +46,42 @@ Drawer::Drawer(const Prepared& prepared, std::size_t most_rows)
     factors_.assign(prepared.factor_dimensions.size(), std::vector<double>(most_rows));
     for (std::size_t i = 0; i < prepared.scales.size(); ++i)
         inputs_.emplace_back(most_rows, prepared.space.formula.inputs[i]);
+    find_alike();
+}
+
+void Drawer::find_alike() {
+    struct Kind {
+        std::optional<std::size_t> chance;
+        double count = 0;
+        bool operator==(const Kind&) const = default;
+    };
+    const auto kind_of = [&](const Step& step) -> Kind {
+        if (step.is_cohort) return {};
+        const Variable& v = prepared_.variables[step.index];
+        const AssumedDistribution& d = assumed(v).distribution;
+        if (v.way != Way::Varying || d.kind != AssumedDistribution::Kind::Binomial) return {};
+        const terms::Expression &count = d.parameters[0], &chance = d.parameters[1];
+        if (count.kind != terms::Expression::Kind::Constant ||
+            chance.kind != terms::Expression::Kind::Fact)
+            return {};
+        const auto at =
+            prepared_.by_key.find(key_of(prepared_.assumptions.names, chance, v.members));
+        if (at == prepared_.by_key.end()) return {};
+        if (prepared_.variables[at->second].way == Way::Constant) return {};
+        return {at->second, number(count.constant)};
+    };
+    alike_.resize(prepared_.steps.size());
+    chance_.resize(prepared_.steps.size());
+    for (std::size_t s = 0; s < prepared_.steps.size();) {
+        const Kind kind = kind_of(prepared_.steps[s]);
+        std::size_t end = s + 1;
+        while (kind.chance && end < prepared_.steps.size() && kind_of(prepared_.steps[end]) == kind)
+            ++end;
+        for (std::size_t k = s; kind.chance && k < end; ++k)
+            alike_[s].push_back(prepared_.steps[k].index);
+        chance_[s] = kind.chance.value_or(0);
+        s = end;
+    }
 }
 
 Numbers Drawer::value(std::size_t variable) const {
@@ -59,19 +108,23 @@ base::Result<bool> Drawer::draw(const Points& points, std::uint64_t first, std::
                                 const Twist& twist) {
     rows_ = rows;
     twist_ = twist;
-    scratch_.clear();
+    scratch_.begin(rows);
     for (std::size_t k = 0; k < factors_.size(); ++k) {
         const std::span<double> score(factors_[k].data(), rows);
         points.fill(prepared_.factor_dimensions[k], first, score);
         stats::normal_quantile(score, score);
     }
     draw_ties(points, first);
-    for (const Step& step : prepared_.steps) {
+    for (std::size_t s = 0; s < prepared_.steps.size();) {
+        const Step& step = prepared_.steps[s];
         if (step.is_cohort)
             draw_cohort(step.index, points, first);
+        else if (alike_[s].size() > 1)
+            draw_alike(s, points, first);
         else
             draw_variable(step.index, points, first);
         if (!diagnostics_.empty()) return std::move(diagnostics_);
+        s += std::max<std::size_t>(1, alike_[s].size());
     }
     for (std::size_t i = 0; i < prepared_.variables.size(); ++i) to_inputs(i);
     return true;
@@ -130,16 +183,27 @@ void Drawer::draw_variable(std::size_t variable, const Points& points, std::uint
         const Numbers found = evaluate(assumed(v).distribution.parameters[0], v.members);
         for (std::size_t i = 0; i < rows_; ++i) out[i] = found.at(i);
     } else {
-        std::span<double> u = out;
-        if (v.tie)
-            std::copy_n(tied_[*v.tie][v.place_in_tie].data(), rows_, u.data());
-        else
-            follow(v, u, points, first);
+        draw_uniform(variable, points, first);
         if (v.way == Way::Fixed)
-            v.quantile->at(u, out);
+            v.quantile->at(out, out);
         else
-            draw_varying(variable, u, first);
+            draw_varying(variable, first);
     }
+    finish_variable(variable, points, first);
+}
+
+// Into the variable's own column.
+void Drawer::draw_uniform(std::size_t variable, const Points& points, std::uint64_t first) {
+    const Variable& v = prepared_.variables[variable];
+    if (v.tie)
+        std::copy_n(tied_[*v.tie][v.place_in_tie].data(), rows_, own(variable).data());
+    else
+        follow(v, own(variable), points, first);
+}
+
+void Drawer::finish_variable(std::size_t variable, const Points& points, std::uint64_t first) {
+    const Variable& v = prepared_.variables[variable];
+    const std::span<double> out = own(variable);
     if (v.ratio) {
         const std::span<double> ratio = scratch_.column().first(rows_);
         points.fill(*v.ratio_dimension, first, ratio);
@@ -153,11 +217,30 @@ void Drawer::draw_variable(std::size_t variable, const Points& points, std::uint
     if (v.error_dimension) spread_error(variable, points, first);
 }
 
-// The parameters differ between scenarios.
-void Drawer::draw_varying(std::size_t variable, std::span<const double> u, std::uint64_t first) {
+void Drawer::draw_alike(std::size_t step, const Points& points, std::uint64_t first) {
+    const std::vector<std::size_t>& variables = alike_[step];
+    const Variable& v = prepared_.variables[variables.front()];
+    const Numbers chance = value(chance_[step]);
+    for (std::size_t i = 0; i < rows_; ++i)
+        if (!(chance.rows[i] >= 0 && chance.rows[i] <= 1)) return fail(v, first + i);
+    std::vector<stats::ConstColumn> u;
+    std::vector<stats::Column> out;
+    for (const std::size_t variable : variables) {
+        draw_uniform(variable, points, first);
+        out.push_back(own(variable));
+        u.emplace_back(out.back());
+    }
+    const double count = number(assumed(v).distribution.parameters[0].constant);
+    stats::binomial_quantile(static_cast<std::int64_t>(count + 0.5), chance.rows, u, out);
+    for (const std::size_t variable : variables) finish_variable(variable, points, first);
+}
+
+// The parameters differ between scenarios; the variable's column has uniform numbers.
+void Drawer::draw_varying(std::size_t variable, std::uint64_t first) {
     const Variable& v = prepared_.variables[variable];
     const AssumedDistribution& d = assumed(v).distribution;
     const std::span<double> out = own(variable);
+    const std::span<const double> u = out;
     std::vector<Numbers> parameters;
     for (const terms::Expression& e : d.parameters) parameters.push_back(evaluate(e, v.members));
     std::vector<double> p(parameters.size());
@@ -231,16 +314,25 @@ void Drawer::to_inputs(std::size_t variable) {
     if (!v.input) return;
     const InputScale& scale = prepared_.scales[*v.input];
     const Numbers found = measured(variable);
-    const double step = static_cast<double>(scale.step), to_steps = scale.denominator / step;
-    const double low = static_cast<double>(scale.low), high = static_cast<double>(scale.high);
+    const double step = static_cast<double>(scale.step);
+    const InputSteps steps{.to_steps = scale.denominator / step,
+                           .step = step,
+                           .low = static_cast<double>(scale.low),
+                           .high = static_cast<double>(scale.high)};
     std::vector<std::int64_t>& out = inputs_[*v.input];
+    if (found.constant) {
+        cut_[variable] = rows_ * (to_input(steps, *found.constant, out[0]) ? 1 : 0);
+        std::fill_n(out.begin(), rows_, out[0]);
+        return;
+    }
+    if (steps.low >= -InputSteps::kMost && steps.high <= InputSteps::kMost) {
+        cut_[variable] = column_kernels().to_inputs(steps, found.rows.data(), out.data(), rows_);
+        return;
+    }
     std::size_t cut = 0;
     for (std::size_t i = 0; i < rows_; ++i) {
-        const double steps = found.at(i) * to_steps;
-        const double nearest = std::floor(steps + 0.5) * step;
-        const double kept = std::min(std::max(nearest, low), high);
-        cut += kept != nearest ? 1 : 0;
-        out[i] = static_cast<std::int64_t>(kept);
+        const bool is_cut = to_input(steps, found.rows[i], out[i]);
+        cut += is_cut ? 1 : 0;
     }
     cut_[variable] = cut;
 }

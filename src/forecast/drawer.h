@@ -36,7 +36,11 @@ public:
 private:
     void draw_ties(const Points& points, std::uint64_t first);
     void draw_variable(std::size_t variable, const Points& points, std::uint64_t first);
-    void draw_varying(std::size_t variable, std::span<const double> u, std::uint64_t first);
+    void draw_uniform(std::size_t variable, const Points& points, std::uint64_t first);
+    void draw_varying(std::size_t variable, std::uint64_t first);
+    void draw_alike(std::size_t step, const Points& points, std::uint64_t first);
+    void finish_variable(std::size_t variable, const Points& points, std::uint64_t first);
+    void find_alike();
     void draw_cohort(std::size_t cohort, const Points& points, std::uint64_t first);
     void follow(const Variable& v, std::span<double> u, const Points& points, std::uint64_t first);
     void spread_error(std::size_t variable, const Points& points, std::uint64_t first);
@@ -48,6 +52,10 @@ private:
     std::span<double> own(std::size_t variable) { return {values_[variable].data(), rows_}; }
 
     const Prepared& prepared_;
+    // By step: the variables that begin there and are binomial with the same count and the same column of chances, so that
+    // one search serves them all; fewer than two: none. And that column.
+    std::vector<std::vector<std::size_t>> alike_;
+    std::vector<std::size_t> chance_;
     std::size_t rows_ = 0;
     Scratch scratch_;
     Twist twist_;

@@ -7,12 +7,11 @@
 #include "measurement.h"
 #include "payoff.h"
 #include "scenario_points.h"
+#include "utfall/forecast/spread.h"
 
 namespace utfall::forecast {
 
 namespace {
-
-constexpr std::size_t kChunk = 1024;
 
 std::string member_words(const Prepared& prepared, const Variable& v) {
     std::string out;
@@ -47,10 +46,10 @@ std::vector<GuaranteeForecast> guarantees_of(const Prepared& prepared, const Res
         one.expected = summarize.mean(c);
         one.called = summarize.share(c, [](double v) { return v > 0; });
         one.when_called = one.called.value > 0 ? one.expected.value / one.called.value : 0;
-        const std::vector<double> rising = sorted(c);
-        one.p95 = percentile_in(rising, 0.95);
-        one.p99 = percentile_in(rising, 0.99);
-        one.most = rising.empty() ? 0 : rising.back();
+        const std::vector<double> at = percentiles(c, {{0.95, 0.99}});
+        one.p95 = at[0];
+        one.p99 = at[1];
+        one.most = forecast::summarize(c).most;
         out.push_back(one);
     }
     return out;
@@ -78,18 +77,19 @@ std::vector<ValueForecast> values_of(const Prepared& prepared, const Results& re
 
 Histogram histogram_of(const Column& values) {
     constexpr std::size_t kBins = 40;
-    const std::vector<double> rising = sorted(values);
+    const Summary all = summarize(values);
     Histogram out;
-    if (rising.empty()) return out;
-    out.low = rising.front();
-    out.width = (rising.back() - rising.front()) / static_cast<double>(kBins);
+    if (all.rows == 0) return out;
+    out.low = all.least;
+    out.width = (all.most - all.least) / static_cast<double>(kBins);
     if (!(out.width > 0)) {
         out.width = 1;
-        out.count = {rising.size()};
+        out.count = {all.rows};
         return out;
     }
     out.count.assign(kBins, 0);
-    for (const double v : rising) {
+    for (const double v : values) {
+        if (!(v == v)) continue;
         const auto bin = static_cast<std::size_t>((v - out.low) / out.width);
         ++out.count[std::min(bin, kBins - 1)];
     }
@@ -140,11 +140,11 @@ base::Result<Forecast> forecast(const Model& model, const Options& options) {
     const Prepared& prepared = model.prepared();
     const ScenarioPoints points(prepared, options);
     const std::size_t scenarios = points.scenarios(), part = points.part();
-    Runner runner(prepared, std::min(kChunk, part));
+    Runner runner(prepared, std::min(kChunkRows, part));
     Collector collector(prepared, scenarios);
     std::size_t done = 0;
     while (done < scenarios) {
-        const std::size_t rows = std::min({kChunk, part - done % part, scenarios - done});
+        const std::size_t rows = std::min({kChunkRows, part - done % part, scenarios - done});
         TRY(const bool is_run, runner.run(points.get(), done, rows));
         if (is_run) collector.take(runner, done);
         done += rows;

@@ -8,6 +8,7 @@
 #include "irr_columns.h"
 #include "rate_equation.h"
 #include "utfall/base/ensure.h"
+#include "utfall/stats/instruction_set.h"
 
 namespace utfall::forecast {
 
@@ -128,7 +129,8 @@ void internal_rates_by(RateKernel kernel, const FlowColumns& flows, std::span<In
 }
 
 void internal_rates(const FlowColumns& flows, std::span<InternalRate> rates) {
-    const Vectors best = is_available(Vectors::Avx2) ? Vectors::Avx2 : Vectors::Baseline;
+    const bool is_wide = stats::instruction_set_in_use() != stats::InstructionSet::Baseline;
+    const Vectors best = is_wide ? Vectors::Avx2 : Vectors::Baseline;
     internal_rates_by(rate_kernel(best), flows, rates);
 }
 

@@ -9,17 +9,15 @@ namespace utfall::forecast {
 
 namespace {
 
-constexpr std::size_t kChunk = 1024;
-
 // What is repaid in another world, by scenario.
 base::Result<Column> repaid_in(const Prepared& prepared, const Points& points, const Twist& twist,
                                std::size_t done, std::size_t per_replicate) {
     const std::size_t part = per_replicate == 0 ? done : per_replicate;
-    Runner runner(prepared, std::min(kChunk, std::max<std::size_t>(1, part)));
-    Collector collector(prepared, done);
+    Runner runner(prepared, std::min(kChunkRows, std::max<std::size_t>(1, part)), Detail::Repaid);
+    Collector collector(prepared, done, Detail::Repaid);
     for (std::size_t first = 0; first < done;) {
         const std::size_t to_end = part - first % part;
-        const std::size_t rows = std::min({kChunk, to_end, done - first});
+        const std::size_t rows = std::min({kChunkRows, to_end, done - first});
         TRY(const bool is_run, runner.run(points, first, rows, twist));
         if (is_run) collector.take(runner, first);
         first += rows;

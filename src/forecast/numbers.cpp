@@ -17,8 +17,33 @@ double number(const base::Rational& value) {
 }
 
 std::span<double> Scratch::column() {
-    if (used_ == columns_.size()) columns_.emplace_back(rows_);
-    return columns_[used_++];
+    if (used_ == columns_.size()) columns_.emplace_back(most_rows_);
+    return std::span(columns_[used_++]).first(rows_);
+}
+
+void Scratch::begin(std::size_t rows) {
+    ensure(rows <= most_rows_, "a chunk is no longer than its columns");
+    rows_ = rows;
+    used_ = 0;
+}
+
+Numbers Evaluator::two(const Numbers& a, const Numbers& b, Kernel kernel) {
+    const auto side = [](const Numbers& of) {
+        return of.constant ? Side{&*of.constant, true} : Side{of.rows.data(), false};
+    };
+    TwoColumns columns{.a = side(a), .b = side(b)};
+    if (a.constant && b.constant) {
+        double value = 0;
+        columns.out = &value;
+        columns.rows = 1;
+        (column_kernels().*kernel)(columns);
+        return {.constant = value, .rows = {}};
+    }
+    const std::span<double> out = scratch_.column();
+    columns.out = out.data();
+    columns.rows = out.size();
+    (column_kernels().*kernel)(columns);
+    return {.constant = {}, .rows = out};
 }
 
 template <class Operation>
@@ -74,18 +99,19 @@ std::vector<int> chosen(const Expression& e, const std::vector<int>& members) {
 Numbers Evaluator::operator()(const Expression& e, const Cursor& members) {
     const auto part = [&](std::size_t i) { return (*this)(e.parts[i], members); };
     const auto with = [&](auto operation) { return two(part(0), part(1), operation); };
+    const auto by = [&](Kernel kernel) { return two(part(0), part(1), kernel); };
     switch (e.kind) {
         case Kind::Constant: return {.constant = number(e.constant), .rows = {}};
-        case Kind::Fact: return fact(e, chosen(e, members));
+        case Kind::Fact: return fact_(key_of(names_, e, members));
         case Kind::Definition:
             return (*this)(names_.definitions[static_cast<std::size_t>(e.subject)].expression,
                            chosen(e, members));
         case Kind::Values: return values(e, chosen(e, members));
         case Kind::Scale: return scale(e, chosen(e, members));
-        case Kind::Add: return with([](double a, double b) { return a + b; });
-        case Kind::Subtract: return with([](double a, double b) { return a - b; });
+        case Kind::Add: return by(&ColumnKernels::add);
+        case Kind::Subtract: return by(&ColumnKernels::subtract);
         case Kind::Multiply:
-        case Kind::PercentOf: return with([](double a, double b) { return a * b; });
+        case Kind::PercentOf: return by(&ColumnKernels::multiply);
         case Kind::Divide: {
             const Numbers a = part(0), b = part(1);
             const Numbers quotient =
@@ -93,9 +119,9 @@ Numbers Evaluator::operator()(const Expression& e, const Cursor& members) {
             if (e.parts.size() < 3) return quotient;
             return choose(b, quotient, part(2));
         }
-        case Kind::AtMost: return with([](double a, double b) { return std::min(a, b); });
-        case Kind::AtLeast: return with([](double a, double b) { return std::max(a, b); });
-        case Kind::Exceeds: return with([](double a, double b) { return std::max(a - b, 0.0); });
+        case Kind::AtMost: return by(&ColumnKernels::at_most);
+        case Kind::AtLeast: return by(&ColumnKernels::at_least);
+        case Kind::Exceeds: return by(&ColumnKernels::exceeds);
         case Kind::Select: return choose(part(1), part(0), part(2));
         case Kind::Round: {
             const double step = number(e.constant);
@@ -131,11 +157,13 @@ Numbers Evaluator::operator()(const Expression& e, const Cursor& members) {
     return {.constant = 0, .rows = {}};
 }
 
-Numbers Evaluator::fact(const Expression& e, const Cursor& members) {
-    settle::FactKey key{e.subject, {}};
-    for (int d : names_.measures[static_cast<std::size_t>(e.subject)].over)
-        key.members.push_back(members[static_cast<std::size_t>(d)]);
-    return fact_(key);
+settle::FactKey key_of(const terms::Contract& names, const Expression& fact,
+                       const std::vector<int>& members) {
+    const std::vector<int> at = chosen(fact, members);
+    settle::FactKey key{fact.subject, {}};
+    for (int d : names.measures[static_cast<std::size_t>(fact.subject)].over)
+        key.members.push_back(at[static_cast<std::size_t>(d)]);
+    return key;
 }
 
 base::Date Evaluator::reference(const Cursor& members) const {
@@ -190,11 +218,11 @@ Numbers Evaluator::over_group(const Expression& e, const Cursor& members) {
         if (!out)
             out = next;
         else if (e.kind == Kind::HighestOver)
-            out = two(*out, next, [](double a, double b) { return std::max(a, b); });
+            out = two(*out, next, &ColumnKernels::at_least);
         else if (e.kind == Kind::LowestOver)
-            out = two(*out, next, [](double a, double b) { return std::min(a, b); });
+            out = two(*out, next, &ColumnKernels::at_most);
         else
-            out = two(*out, next, [](double a, double b) { return a + b; });
+            out = two(*out, next, &ColumnKernels::add);
     }
     return out.value_or(Numbers{.constant = 0, .rows = {}});
 }
@@ -206,7 +234,7 @@ Numbers Evaluator::to_date(const Expression& e, const Cursor& members) {
     for (std::size_t d = 0; d < names_.dimensions.size(); ++d) {
         if (names_.dimensions[d].kind != Dimension::Kind::Periods || members[d] < 0) continue;
         for (at[d] = 0; at[d] <= members[d]; ++at[d])
-            sum = two(sum, (*this)(e.parts[0], at), [](double a, double b) { return a + b; });
+            sum = two(sum, (*this)(e.parts[0], at), &ColumnKernels::add);
         return sum;
     }
     return (*this)(e.parts[0], members);

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "column_kernels.h"
 #include "utfall/settle/facts.h"
 #include "utfall/terms/model.h"
 
@@ -23,13 +24,14 @@ struct Numbers {
 // Columns that live as long as a chunk is worked on.
 class Scratch {
 public:
-    explicit Scratch(std::size_t rows) : rows_(rows) {}
+    explicit Scratch(std::size_t most_rows) : most_rows_(most_rows), rows_(most_rows) {}
     [[nodiscard]] std::size_t rows() const { return rows_; }
     std::span<double> column();
-    void clear() { used_ = 0; }
+    // The next chunk: what was given out is used again.
+    void begin(std::size_t rows);
 
 private:
-    std::size_t rows_, used_ = 0;
+    std::size_t most_rows_, rows_, used_ = 0;
     std::vector<std::vector<double>> columns_;
 };
 
@@ -47,7 +49,6 @@ public:
 
 private:
     using Cursor = std::vector<int>;
-    Numbers fact(const terms::Expression& e, const Cursor& members);
     Numbers values(const terms::Expression& e, const Cursor& members);
     Numbers scale(const terms::Expression& e, const Cursor& members);
     Numbers over_group(const terms::Expression& e, const Cursor& members);
@@ -57,6 +58,8 @@ private:
     Numbers choose(const Numbers& test, const Numbers& met, const Numbers& otherwise);
     template <class Operation>
     Numbers two(const Numbers& a, const Numbers& b, Operation operation);
+    using Kernel = void (*ColumnKernels::*)(const TwoColumns&);
+    Numbers two(const Numbers& a, const Numbers& b, Kernel kernel);
     [[nodiscard]] std::optional<base::Date> day(const terms::Moment& m,
                                                 const Cursor& members) const;
     [[nodiscard]] base::Date reference(const Cursor& members) const;
@@ -67,5 +70,9 @@ private:
 };
 
 [[nodiscard]] double number(const base::Rational& value);
+
+// What a fact or quantity in an expression is for the current members.
+[[nodiscard]] settle::FactKey key_of(const terms::Contract& names, const terms::Expression& fact,
+                                     const std::vector<int>& members);
 
 }  // namespace utfall::forecast

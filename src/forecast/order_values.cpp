@@ -149,7 +149,7 @@ void ModelBuilder::order_cohort(std::size_t cohort) {
             for (const terms::Expression& e : s.to)
                 (void)evaluate(e, cursor({c.periods}, {static_cast<int>(p)}));
     for (const auto& s : c.states) (void)evaluate(s.at_first, cursor({}, {}));
-    scratch_.clear();
+    scratch_.begin(1);
     plan.first_dimension = out_.dimensions;
     const std::size_t n = c.states.size();
     out_.dimensions += (n - 1) + plan.states.size() * n * (n - 1);
@@ -173,7 +173,7 @@ void ModelBuilder::prepare(Variable& v) {
                            [](const Numbers& n) { return n.constant.has_value(); })) {
         prepare_distribution(v, parameters);
     }
-    scratch_.clear();
+    scratch_.begin(1);
     prepare_ratio(v);
 }
 

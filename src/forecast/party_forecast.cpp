@@ -16,8 +16,6 @@ void add(Column& out, const Column& more, double sign) {
     for (std::size_t i = 0; i < more.size(); ++i) out[i] += sign * more[i];
 }
 
-double sign_of(Kind kind) { return kind == Kind::Paid || kind == Kind::Spent ? -1 : 1; }
-
 std::vector<YearForecast> years_of(const PartyColumns& columns, const Summarizer& summarize,
                                    std::size_t scenarios) {
     std::vector<YearForecast> out;
@@ -56,10 +54,10 @@ ReturnForecast returns_of(const std::vector<InternalRate>& rates, const Summariz
         return rates.empty() ? 0 : static_cast<double>(count) / static_cast<double>(rates.size());
     };
     out.irr = summarize.mean(values);
-    const std::vector<double> rising = sorted(values);
-    out.p5 = percentile_in(rising, 0.05);
-    out.p50 = percentile_in(rising, 0.5);
-    out.p95 = percentile_in(rising, 0.95);
+    const std::vector<double> at = percentiles(values, {{0.05, 0.5, 0.95}});
+    out.p5 = at[0];
+    out.p50 = at[1];
+    out.p95 = at[2];
     out.none = share(none);
     out.several = share(several);
     out.lost = share(lost);

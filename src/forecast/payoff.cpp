@@ -33,9 +33,9 @@ base::Result<std::vector<Payoff>> payoffs_of(const Prepared& prepared,
                 own.push_back(v);
         if (a.is_quantity || own.empty()) continue;
         const GivenPoints points(points_for(prepared, a.subject));
-        Runner runner(prepared, kPlaces);
+        Runner runner(prepared, kPlaces, Detail::Parties);
         TRY(const bool is_run, runner.run(points, 0, kPlaces));
-        Collector collector(prepared, kPlaces);
+        Collector collector(prepared, kPlaces, Detail::Parties);
         if (is_run) collector.take(runner, 0);
         std::vector<double> at(kPlaces);
         for (std::size_t i = 0; i < kPlaces; ++i) {

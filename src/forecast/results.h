@@ -21,6 +21,11 @@ struct Entry {
     bool is_drawn = false;  // a draw
 };
 
+// To what a party has, of what is entered.
+[[nodiscard]] inline double sign_of(Entry::Kind kind) {
+    return kind == Entry::Kind::Paid || kind == Entry::Kind::Spent ? -1 : 1;
+}
+
 // A column for each scenario that was run; a refused one is no number (NaN).
 using Column = std::vector<double>;
 
@@ -50,8 +55,11 @@ struct Results {
 
 class Collector {
 public:
-    Collector(const Prepared& prepared, std::size_t scenarios);
+    // With less detail: no years, values, exposure, other rates of discount, benefits or costs; of Repaid, no parties.
+    Collector(const Prepared& prepared, std::size_t scenarios, Detail detail = Detail::All);
     void take(const Runner& runner, std::size_t first);
+    // For streams, without years: take() may write the same places again.
+    [[nodiscard]] const Results& so_far() const { return out_; }
     [[nodiscard]] Results finish(std::size_t done);
 
 private:
@@ -59,16 +67,21 @@ private:
     void plan_flows();
     void take_party(const Runner& runner, std::size_t first, std::size_t which);
     void take_rates(const Runner& runner, std::size_t first, std::size_t which);
-    void take_shared(const Runner& runner, std::size_t first);
-    void amounts(const Runner& runner, const Entry& entry, std::span<double> out) const;
+    void take_repaid(const Runner& runner, std::size_t first);
+    void take_worths(const Runner& runner, std::size_t first);
+    void take_values(const Runner& runner, std::size_t first);
+    void take_refused(const Runner& runner, std::size_t first);
 
-    struct Plan {                                    // of one party
-        std::vector<base::Date> days;                // rising
-        std::vector<std::size_t> day_of;             // of each entry
+    struct Plan {                         // of one party
+        std::vector<base::Date> days;     // rising
+        std::vector<std::size_t> by_day;  // entries, in the order of days and then as entered
+        std::vector<std::size_t> ends;    // by day, in by_day
         std::array<std::vector<double>, 4> factors;  // own, 0, 3.5, 5 %
         std::vector<base::Date> rate_days;
-        std::vector<std::size_t> rate_day_of;
-        std::vector<int> rate_years;  // empty: dated
+        std::vector<int> rate_years;              // empty: dated
+        std::vector<std::int32_t> rate_offsets;   // of each day, where dated
+        std::vector<std::size_t> rate_column_of;  // of each entry
+        std::size_t rate_columns = 0;
         bool has_rates = false;
     };
     void plan_party(std::size_t which);
@@ -76,6 +89,8 @@ private:
 
     const Prepared& prepared_;
     std::size_t scenarios_;
+    Detail detail_;
+    std::vector<std::vector<double>> scratch_;  // columns of flows, for rates
     Results out_;
     std::vector<Plan> plans_;
     std::map<int, std::size_t> by_party_;

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 
+#include "column_kernels.h"
+
 namespace utfall::forecast {
 
-Runner::Runner(const Prepared& prepared, std::size_t most_rows)
+Runner::Runner(const Prepared& prepared, std::size_t most_rows, Detail detail)
     : prepared_(prepared),
+      detail_(detail),
       drawer_(prepared, most_rows),
       program_(prepared.space.formula.program),
       worths_(prepared.worths.size(), std::vector<double>(most_rows)),
+      valued_(prepared.worths.size()),
       faults_(most_rows),
       refused_(most_rows) {
     const settle::Formula& f = prepared.space.formula;
@@ -16,32 +20,81 @@ Runner::Runner(const Prepared& prepared, std::size_t most_rows)
     for (const settle::Flow& flow : f.flows) program_.outputs.push_back(flow.amount);
     for (const settle::Floor& floor : f.floors) program_.outputs.push_back(floor.value);
     outputs_.assign(program_.outputs.size(), std::vector<std::int64_t>(most_rows));
+    amounts_.assign(f.flows.size(), std::vector<double>(most_rows));
     executor_ = std::make_unique<calc::ColumnExecutor>(program_);
+    for (std::size_t k = 0; k < prepared.worths.size(); ++k) {
+        const Worth& w = prepared.worths[k];
+        std::size_t same = 0;
+        while (prepared.worths[same].expression != w.expression ||
+               prepared.worths[same].members != w.members)
+            ++same;
+        same_worth_.push_back(same);
+    }
 }
 
 base::Result<bool> Runner::run(const Points& points, std::uint64_t first, std::size_t rows,
                                const Twist& twist) {
     TRY(const bool is_drawn, drawer_.draw(points, first, rows, twist));
-    calc::Columns columns{
-        .rows = rows, .inputs = {}, .outputs = {}, .faults = {faults_.data(), rows}};
-    for (const auto& input : drawer_.inputs()) columns.inputs.emplace_back(input.data(), rows);
-    for (auto& output : outputs_) columns.outputs.emplace_back(output.data(), rows);
-    executor_->run(columns);
-    for (std::size_t i = 0; i < rows; ++i) refused_[i] = faults_[i] == calc::Fault{} ? 0 : 1;
+    run_program();
+    find_refused();
     const std::size_t flows = prepared_.space.formula.flows.size();
-    for (std::size_t k = flows; k < outputs_.size(); ++k)
-        for (std::size_t i = 0; i < rows; ++i)
-            if (outputs_[k][i] < 0) refused_[i] = 1;
-    value_worths();
+    for (std::size_t k = 0; k < flows; ++k)
+        column_kernels().to_doubles(outputs_[k].data(), amounts_[k].data(), rows);
+    if (detail_ != Detail::Repaid) value_worths();
     return is_drawn;
+}
+
+void Runner::run_program() {
+    if (columns_.rows != rows()) {
+        columns_.rows = rows();
+        columns_.inputs.clear();
+        columns_.outputs.clear();
+        for (const auto& input : drawer_.inputs())
+            columns_.inputs.emplace_back(input.data(), rows());
+        for (auto& output : outputs_) columns_.outputs.emplace_back(output.data(), rows());
+        columns_.faults = {faults_.data(), rows()};
+    }
+    executor_->run(columns_);
+}
+
+void Runner::find_refused() {
+    has_refused_ = false;
+    for (std::size_t i = 0; i < rows(); ++i) {
+        refused_[i] = faults_[i].kind == calc::FaultKind::None ? 0 : 1;
+        has_refused_ |= refused_[i] != 0;
+    }
+    for (std::size_t k = prepared_.space.formula.flows.size(); k < outputs_.size(); ++k) {
+        std::int64_t signs = 0;
+        for (std::size_t i = 0; i < rows(); ++i) signs |= outputs_[k][i];
+        if (signs >= 0) continue;
+        has_refused_ = true;
+        for (std::size_t i = 0; i < rows(); ++i)
+            if (outputs_[k][i] < 0) refused_[i] = 1;
+    }
 }
 
 void Runner::value_worths() {
     for (std::size_t k = 0; k < prepared_.worths.size(); ++k) {
         const Worth& w = prepared_.worths[k];
-        const Numbers found = drawer_.evaluate(*w.expression, w.members);
-        for (std::size_t i = 0; i < rows(); ++i) worths_[k][i] = found.at(i) * w.factor;
+        valued_[k] = same_worth_[k] == k ? drawer_.evaluate(*w.expression, w.members)
+                                         : valued_[same_worth_[k]];
+        const Numbers& found = valued_[k];
+        if (found.constant) {
+            std::fill_n(worths_[k].begin(), rows(), *found.constant * w.factor);
+            continue;
+        }
+        if (detail_ != Detail::All) continue;
+        column_kernels().multiply({.a = {found.rows.data(), false},
+                                   .b = {&w.factor, true},
+                                   .out = worths_[k].data(),
+                                   .rows = rows()});
     }
+}
+
+Runner::Multiple Runner::worth_multiple(std::size_t index) const {
+    const Numbers& found = valued_[index];
+    if (found.constant) return {.column = worths_[index].data()};
+    return {.column = found.rows.data(), .factor = prepared_.worths[index].factor};
 }
 
 base::Bilingual Runner::why_refused(std::size_t row) const {

@@ -25,6 +25,19 @@ std::vector<double> present(std::span<const double> values) {
     return kept;
 }
 
+// The shape of pairwise_sum.
+double pairwise_squares(std::span<const double> values, double mean) {
+    constexpr std::size_t kRun = 64;
+    if (values.size() <= kRun) {
+        double sum = 0;
+        for (const double value : values) sum += (value - mean) * (value - mean);
+        return sum;
+    }
+    const std::size_t half = values.size() / 2;
+    return pairwise_squares(values.first(half), mean) +
+           pairwise_squares(values.subspan(half), mean);
+}
+
 struct Moments {
     double mean = 0;
     double deviation = 0;
@@ -36,10 +49,7 @@ Moments moments(std::span<const double> values) {
     Moments m;
     m.mean = pairwise_sum(values) / rows;
     if (values.size() < 2) return m;
-    std::vector<double> squares(values.size());
-    for (std::size_t row = 0; row < values.size(); ++row)
-        squares[row] = (values[row] - m.mean) * (values[row] - m.mean);
-    m.deviation = std::sqrt(pairwise_sum(squares) / (rows - 1));
+    m.deviation = std::sqrt(pairwise_squares(values, m.mean) / (rows - 1));
     return m;
 }
 
@@ -100,9 +110,16 @@ double pairwise_sum(std::span<const double> values) {
     return pairwise_sum(values.first(half)) + pairwise_sum(values.subspan(half));
 }
 
-Summary summarize(std::span<const double> values) {
-    const std::vector<double> kept = present(values);
-    Summary summary{.rows = kept.size(), .missing = values.size() - kept.size()};
+namespace {
+
+bool is_complete(std::span<const double> values) {
+    bool is_missing = false;
+    for (const double value : values) is_missing |= std::isnan(value);
+    return !is_missing;
+}
+
+Summary summarize_present(std::span<const double> kept) {
+    Summary summary{.rows = kept.size()};
     if (kept.empty()) return summary;
     const Moments m = moments(kept);
     summary.mean = m.mean;
@@ -113,16 +130,35 @@ Summary summarize(std::span<const double> values) {
     return summary;
 }
 
+}  // namespace
+
+Summary summarize(std::span<const double> values) {
+    if (is_complete(values)) return summarize_present(values);
+    const std::vector<double> kept = present(values);
+    Summary summary = summarize_present(kept);
+    summary.missing = values.size() - kept.size();
+    return summary;
+}
+
+double mean_of_present(std::span<const double> values) {
+    if (!is_complete(values)) return summarize(values).mean;
+    return values.empty() ? 0 : pairwise_sum(values) / static_cast<double>(values.size());
+}
+
+// The rank whose share is reached; what is a whole number but for rounding is that number.
+std::size_t percentile_rank(std::size_t rows, double share) {
+    const double at = static_cast<double>(rows) * share;
+    const double rank = std::ceil(at - at * 4 * std::numeric_limits<double>::epsilon());
+    return static_cast<std::size_t>(std::max(rank, 1.0));
+}
+
 Percentile percentile_of_sorted(std::span<const double> sorted, double share) {
     ensure(share > 0 && share < 1, "a percentile is between 0 and 1");
     Percentile told;
     told.rows = sorted.size();
     told.value = std::numeric_limits<double>::quiet_NaN();
     if (sorted.empty()) return told;
-    // The rank whose share is reached; what is a whole number but for rounding is that number.
-    const double at = static_cast<double>(sorted.size()) * share;
-    const double rank = std::ceil(at - at * 4 * std::numeric_limits<double>::epsilon());
-    told.value = sorted[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+    told.value = sorted[percentile_rank(sorted.size(), share) - 1];
     const Ranks enclosing = ranks(sorted.size(), share);
     if (enclosing.low) told.low = sorted[*enclosing.low - 1];
     if (enclosing.high) told.high = sorted[*enclosing.high - 1];

@@ -1,35 +1,98 @@
 #include "summary.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "utfall/forecast/spread.h"
 
 namespace utfall::forecast {
 
-std::vector<double> sorted(std::span<const double> values) {
-    std::vector<double> out;
-    for (const double v : values)
-        if (v == v) out.push_back(v);
-    std::sort(out.begin(), out.end());
-    return out;
-}
+namespace {
 
-double percentile_in(std::span<const double> values, double share) {
-    return values.empty() ? 0 : percentile_of_sorted(values, share).value;
+// Values sorted into bins, each of which has only values below those of the next: the value of a rank is found among the
+// few that share its bin, so that nothing else has to be sorted.
+class Ranked {
+public:
+    explicit Ranked(std::span<const double> values) : values_(values) {
+        for (const double v : values) {
+            if (!(v == v)) continue;
+            low_ = count_ == 0 || v < low_ ? v : low_;
+            high_ = count_ == 0 || high_ < v ? v : high_;
+            ++count_;
+        }
+        per_unit_ = high_ > low_ ? kBins / (high_ - low_) : 0;
+        if (!(per_unit_ < kMost)) per_unit_ = 0;
+        if (low_ == high_) return;
+        for (const double v : values)
+            if (v == v) ++ends_[bin_of(v)];
+        for (std::size_t bin = 1; bin < ends_.size(); ++bin) ends_[bin] += ends_[bin - 1];
+    }
+    [[nodiscard]] std::size_t count() const { return count_; }
+
+    // Of each rank, which is below count(); rising.
+    [[nodiscard]] std::vector<double> at(std::span<const std::size_t> ranks) const {
+        if (low_ == high_) return std::vector<double>(ranks.size(), low_);
+        std::vector<std::size_t> bins;
+        std::array<std::uint8_t, kPlaces> place{};  // of each bin in `alike`, 0 when not asked for
+        std::vector<std::vector<double>> alike(1);
+        for (const std::size_t rank : ranks) {
+            const auto end = std::upper_bound(ends_.begin(), ends_.end(), rank);
+            bins.push_back(static_cast<std::size_t>(end - ends_.begin()));
+            if (place[bins.back()] != 0) continue;
+            place[bins.back()] = static_cast<std::uint8_t>(alike.size());
+            alike.emplace_back().reserve(*end - before(bins.back()));
+        }
+        for (const double v : values_)
+            if (v == v && place[bin_of(v)] != 0) alike[place[bin_of(v)]].push_back(v);
+        std::vector<double> out;
+        for (std::size_t k = 0; k < ranks.size(); ++k) {
+            std::vector<double>& values = alike[place[bins[k]]];
+            const auto found =
+                values.begin() + static_cast<std::ptrdiff_t>(ranks[k] - before(bins[k]));
+            std::nth_element(values.begin(), found, values.end());
+            out.push_back(*found);
+        }
+        return out;
+    }
+
+private:
+    static constexpr double kBins = 512, kMost = 1e300;
+    static constexpr std::size_t kPlaces = static_cast<std::size_t>(kBins) + 2;
+    [[nodiscard]] std::size_t bin_of(double v) const {
+        return static_cast<std::size_t>((v - low_) * per_unit_);
+    }
+
+    [[nodiscard]] std::size_t before(std::size_t bin) const {
+        return bin == 0 ? 0 : ends_[bin - 1];
+    }
+
+    std::span<const double> values_;
+    double low_ = 0, high_ = 0, per_unit_ = 0;
+    std::size_t count_ = 0;
+    std::array<std::size_t, kPlaces> ends_{};  // of each bin, the rank after its last
+};
+
+}  // namespace
+
+std::vector<double> percentiles(std::span<const double> values, std::span<const double> shares) {
+    const Ranked ranked(values);
+    if (ranked.count() == 0) return std::vector<double>(shares.size(), 0);
+    std::vector<std::size_t> ranks;
+    for (const double share : shares) ranks.push_back(percentile_rank(ranked.count(), share) - 1);
+    return ranked.at(ranks);
 }
 
 Estimate Summarizer::mean(std::span<const double> values) const {
     const Summary all = summarize(values);
     if (per_replicate_ == 0 || values.size() < 2 * per_replicate_) return {all.mean, all.error};
-    const Replicated parts = of_replicates(
-        values, per_replicate_, [](std::span<const double> one) { return summarize(one).mean; });
+    const Replicated parts = of_replicates(values, per_replicate_, mean_of_present);
     return {all.mean, parts.error};
 }
 
 Spread Summarizer::spread(std::span<const double> values) const {
-    const std::vector<double> rising = sorted(values);
-    const auto at = [&](double share) { return percentile_in(rising, share); };
-    return {mean(values), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95)};
+    const std::vector<double> at = percentiles(values, {{0.05, 0.25, 0.5, 0.75, 0.95}});
+    return {mean(values), at[0], at[1], at[2], at[3], at[4]};
 }
 
 Estimate Summarizer::share(std::span<const double> values,

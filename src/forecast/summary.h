@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <span>
+#include <vector>
 
 #include "utfall/forecast/party.h"
 
@@ -24,8 +25,8 @@ private:
     std::size_t per_replicate_;
 };
 
-// Without scenarios that have no value, rising.
-[[nodiscard]] std::vector<double> sorted(std::span<const double> values);
-[[nodiscard]] double percentile_in(std::span<const double> sorted, double share);  // 0 where empty
+// As percentile() tells it, of each share; scenarios that have no value left out; 0 where none has.
+[[nodiscard]] std::vector<double> percentiles(std::span<const double> values,
+                                              std::span<const double> shares);
 
 }  // namespace utfall::forecast

@@ -33,6 +33,7 @@ struct Summary {
 };
 
 [[nodiscard]] Summary summarize(std::span<const double> values);
+[[nodiscard]] double mean_of_present(std::span<const double> values);  // the mean alone
 
 // `value` is one of the results: the smallest that at least the share asked for does not exceed
 // (Hyndman and Fan 1996, definition 1). Excel and R interpolate to the next result. The interval runs between
@@ -44,6 +45,8 @@ struct Percentile {
     std::optional<double> low, high;
 };
 
+// Which of the results it is, 1 for the smallest; rows >= 1.
+[[nodiscard]] std::size_t percentile_rank(std::size_t rows, double share);
 [[nodiscard]] Percentile percentile(std::span<const double> values, double share);  // 0 < share < 1
 // The same of values that are sorted and all there, for many percentiles of one column.
 [[nodiscard]] Percentile percentile_of_sorted(std::span<const double> sorted, double share);

@@ -1,0 +1,183 @@
+// Chunk by chunk, what the scenarios gave.
+#include <algorithm>
+#include <limits>
+
+#include "column_kernels.h"
+#include "results.h"
+
+namespace utfall::forecast {
+
+using Kind = Entry::Kind;
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+void Collector::take(const Runner& runner, std::size_t first) {
+    for (std::size_t p = 0; p < out_.parties.size(); ++p) {
+        take_party(runner, first, p);
+        if (plans_[p].has_rates) take_rates(runner, first, p);
+    }
+    take_repaid(runner, first);
+    if (detail_ == Detail::All) {
+        take_worths(runner, first);
+        take_values(runner, first);
+    }
+    if (runner.has_refused()) take_refused(runner, first);
+}
+
+void Collector::take_party(const Runner& runner, std::size_t first, std::size_t which) {
+    PartyColumns& party = out_.parties[which];
+    const Plan& plan = plans_[which];
+    const std::size_t rows = runner.rows();
+    const auto amounts = [&](const Entry& e) {
+        return e.is_worth ? runner.worth(e.index).data() : runner.amount(e.index).data();
+    };
+    std::vector<const double*> columns;
+    std::vector<double> signs;
+    for (const std::size_t k : plan.by_day) {
+        const Entry& e = party.entries[k];
+        const Runner::Multiple multiple =
+            e.is_worth ? runner.worth_multiple(e.index)
+                       : Runner::Multiple{.column = runner.amount(e.index).data()};
+        columns.push_back(multiple.column);
+        signs.push_back(sign_of(e.kind) * multiple.factor);
+    }
+    NetCourse course{.entries = columns,
+                     .signs = signs.data(),
+                     .ends = plan.ends,
+                     .rates = 1,
+                     .sum = party.net.data() + first,
+                     .rows = rows};
+    course.worth[0] = party.npv.data() + first;
+    for (std::size_t r = 0; r < NetCourse::kRates; ++r) course.factors[r] = plan.factors[r].data();
+    if (detail_ == Detail::All) {
+        course.rates = NetCourse::kRates;
+        course.exposure = party.exposure.data() + first;
+        for (std::size_t r = 0; r < party.npv_at.size(); ++r)
+            course.worth[r + 1] = party.npv_at[r].data() + first;
+        for (const Entry& e : party.entries) {
+            Column& year = party.years[e.day.year()][static_cast<std::size_t>(e.kind)];
+            column_kernels().add_to(amounts(e), 1, year.data() + first, rows);
+        }
+    }
+    column_kernels().follow(course);
+}
+
+void Collector::take_rates(const Runner& runner, std::size_t first, std::size_t which) {
+    PartyColumns& party = out_.parties[which];
+    const Plan& plan = plans_[which];
+    const std::size_t rows = runner.rows();
+    if (scratch_.size() < plan.rate_columns) scratch_.resize(plan.rate_columns);
+    std::vector<std::span<const double>> flows;
+    for (std::size_t t = 0; t < plan.rate_columns; ++t) {
+        scratch_[t].assign(rows, 0);
+        flows.emplace_back(scratch_[t]);
+    }
+    for (std::size_t k = 0; k < party.entries.size(); ++k) {
+        const Entry& e = party.entries[k];
+        if (e.is_worth || e.kind == Kind::Spent) continue;
+        column_kernels().add_to(runner.amount(e.index).data(), sign_of(e.kind),
+                                scratch_[plan.rate_column_of[k]].data(), rows);
+    }
+    internal_rates({.amounts = flows, .days = plan.rate_offsets},
+                   std::span(party.rates).subspan(first, rows));
+}
+
+void Collector::take_repaid(const Runner& runner, std::size_t first) {
+    const std::size_t rows = runner.rows();
+    const auto add_up = [&](Column& out, const std::vector<std::size_t>& flows) {
+        double* sum = out.data() + first;
+        std::fill_n(sum, rows, 0.0);
+        for (const std::size_t k : flows)
+            column_kernels().add_to(runner.amount(k).data(), 1, sum, rows);
+    };
+    add_up(out_.repaid, repaying_);
+    for (std::size_t g = 0; g < guarantee_flows_.size(); ++g)
+        add_up(out_.guarantees[g], guarantee_flows_[g]);
+}
+
+void Collector::take_worths(const Runner& runner, std::size_t first) {
+    const std::size_t rows = runner.rows();
+    for (Column* c : {&out_.benefit, &out_.cost}) std::fill_n(c->data() + first, rows, 0.0);
+    const auto add = [&](Column& all, std::map<int, Column>& by_year, base::Date day,
+                         std::span<const double> amounts, double factor) {
+        Column& year = by_year[day.year()];
+        if (year.empty()) year.assign(scenarios_, 0);
+        column_kernels().add_to(amounts.data(), factor, all.data() + first, rows);
+        column_kernels().add_to(amounts.data(), factor, year.data() + first, rows);
+    };
+    for (std::size_t k = 0; k < prepared_.worths.size(); ++k) {
+        const Worth& w = prepared_.worths[k];
+        add(w.is_cost ? out_.cost : out_.benefit, w.is_cost ? out_.cost_of : out_.benefit_of, w.day,
+            runner.worth(k), worth_factors_[k]);
+    }
+    for (std::size_t k = 0; k < drawn_factors_.size() && prepared_.spends_what_is_drawn; ++k)
+        if (drawn_factors_[k] != 0)
+            add(out_.cost, out_.cost_of, prepared_.space.formula.flows[k].due, runner.amount(k),
+                drawn_factors_[k]);
+}
+
+void Collector::take_values(const Runner& runner, std::size_t first) {
+    const auto keep = [&](Column& out, const Numbers& found) {
+        if (out.empty()) return;
+        if (found.constant)
+            std::fill_n(out.data() + first, runner.rows(), *found.constant);
+        else
+            std::copy_n(found.rows.data(), runner.rows(), out.data() + first);
+    };
+    for (std::size_t v = 0; v < out_.values.size(); ++v) {
+        out_.cut[v] += runner.drawer().cut(v);
+        keep(out_.values[v], runner.drawer().measured(v));
+        keep(out_.truths[v], runner.drawer().value(v));
+    }
+}
+
+void Collector::take_refused(const Runner& runner, std::size_t first) {
+    const auto forget = [](Column& c, std::size_t row) {
+        if (!c.empty()) c[row] = kNone;
+    };
+    for (std::size_t i = 0; i < runner.rows(); ++i) {
+        if (!runner.is_refused(i)) continue;
+        ++out_.refused;
+        if (!out_.why_refused) out_.why_refused = runner.why_refused(i);
+        const std::size_t row = first + i;
+        for (Column* c : {&out_.repaid, &out_.benefit, &out_.cost}) forget(*c, row);
+        for (Column& c : out_.guarantees) forget(c, row);
+        for (PartyColumns& p : out_.parties) {
+            for (auto& [y, kinds] : p.years)
+                for (Column& c : kinds) forget(c, row);
+            for (Column* c :
+                 {&p.net, &p.npv, &p.exposure, &p.npv_at[0], &p.npv_at[1], &p.npv_at[2]})
+                forget(*c, row);
+            if (!p.rates.empty()) p.rates[row] = {};
+        }
+    }
+}
+
+Results Collector::finish(std::size_t done) {
+    if (done < scenarios_) {
+        const auto cut = [&](Column& c) { c.resize(std::min(c.size(), done)); };
+        for (PartyColumns& p : out_.parties) {
+            for (auto& [y, kinds] : p.years)
+                for (Column& c : kinds) cut(c);
+            for (Column* c :
+                 {&p.net, &p.npv, &p.exposure, &p.npv_at[0], &p.npv_at[1], &p.npv_at[2]})
+                cut(*c);
+            p.rates.resize(std::min(p.rates.size(), done));
+        }
+        for (Column& c : out_.guarantees) cut(c);
+        for (Column& c : out_.values) cut(c);
+        for (Column& c : out_.truths) cut(c);
+        for (Column* c : {&out_.repaid, &out_.benefit, &out_.cost}) cut(*c);
+        for (auto* by_year : {&out_.benefit_of, &out_.cost_of})
+            for (auto& [y, c] : *by_year) cut(c);
+    }
+    std::sort(out_.parties.begin(), out_.parties.end(),
+              [](const auto& a, const auto& b) { return a.party < b.party; });
+    return std::move(out_);
+}
+
+}  // namespace utfall::forecast

@@ -283,7 +283,7 @@ void Drawer::draw_cohort(std::size_t cohort, const Points& points, std::uint64_t
         auto& spans = out.emplace_back();
         for (const std::size_t variable : row) spans.push_back(own(variable));
     }
-    const auto wrong = draw_persons(draw, points, plan.first_dimension, first, out);
+    const auto wrong = draw_persons(draw, points, plan.first_dimension, first, tables_, out);
     if (wrong) fail(prepared_.variables[plan.states[0][0]], first + *wrong);
 }
 

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "cohort_draw.h"
 #include "numbers.h"
 #include "points.h"
 #include "prepared.h"
@@ -65,6 +66,7 @@ private:
     std::vector<std::vector<double>> factors_;            // scores
     std::vector<std::vector<std::int64_t>> inputs_;
     std::vector<std::size_t> cut_;
+    CountTables tables_;  // of cohorts
 };
 
 // The standard error of an estimate whose spread between persons is `spread`; of a total when `is_total`.

@@ -96,7 +96,11 @@ TEST(ForecastSchema, fits_where_nothing_is_known) {
     EXPECT_EQ(schema_faults(kForecastSchema, forecast_json(report)), "");
     EXPECT_EQ(MarkupCheck(forecast_html(report)).faults(), "");
     EXPECT_EQ(times(forecast_csv(report), "\n"), 1U);
-    EXPECT_NE(forecast_text(report).find("never catches up"), std::string::npos);
+    EXPECT_NE(forecast_text(report).find("No benefit is assumed"), std::string::npos);
+    forecast::Forecast never = e.forecast;
+    never.break_even.reset();
+    const Report late{e.contract, e.assumptions, never, none, Language::English};
+    EXPECT_NE(forecast_html(late).find("never catches up"), std::string::npos);
 }
 
 TEST(ForecastSchema, refuses_what_is_not_a_forecast) {

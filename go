@@ -142,6 +142,7 @@ demo() {
 Try next / Pröva sedan:
   $utfall check $contract
   $utfall incentives $contract --facts $case/facts/ten-drawn-delivered.csv
+  $utfall forecast $contract --assume $case/assumptions.md
   $utfall compare $contract $case/contract-indigo.md --facts $case/facts/ten-drawn-delivered.csv
   $utfall settle $case/contract-indigo.md --facts $case/facts/seed-article.csv
   $utfall format $contract --language en

@@ -26,8 +26,8 @@ std::vector<YearForecast> years_of(const PartyColumns& columns, const Summarizer
         for (const Kind kind : {Kind::Paid, Kind::Received, Kind::Saved, Kind::Spent})
             add(net, column_of(kinds, kind), sign_of(kind));
         add(so_far, net, 1);
-        const auto spread = [&](Kind kind) {
-            const Column& c = column_of(kinds, kind);
+        const auto spread = [&, &of_year = kinds](Kind kind) {
+            const Column& c = column_of(of_year, kind);
             return c.empty() ? Spread{} : summarize.spread(c);
         };
         y.paid = spread(Kind::Paid);

@@ -2,32 +2,9 @@
 
 #include <algorithm>
 
-#include "years.h"
-
 namespace utfall::forecast {
 
 namespace {
-
-// Present value of one kind at the party's own curve, each year's sum at the day it is entered.
-Column present_value_of(const PartyColumns& party, const Prepared& prepared, Entry::Kind kind,
-                        std::size_t scenarios) {
-    Column out(scenarios, 0);
-    for (const auto& [year, kinds] : party.years) {
-        const Column& c = kinds[static_cast<std::size_t>(kind)];
-        // Middle of the year's entries: they share a factor when the contract pays once a year.
-        double factor = 0;
-        std::size_t count = 0;
-        for (const Entry& e : party.entries)
-            if (e.kind == kind && e.day.year() == year) {
-                factor += factor_on(party.curve, prepared.assumptions.from, e.day);
-                ++count;
-            }
-        if (count == 0) continue;
-        factor /= static_cast<double>(count);
-        for (std::size_t i = 0; i < c.size(); ++i) out[i] += factor * c[i];
-    }
-    return out;
-}
 
 // Those who gain give in proportion to their gains, so that those who lose come to nothing. Transfers add to zero, so they
 // exist exactly when the nets add to zero or more.
@@ -45,14 +22,13 @@ void share_out(Balance& balance) {
 
 }  // namespace
 
-Balance balance_of(const Prepared& prepared, const Results& results, const Summarizer& summarize,
-                   std::size_t scenarios) {
+Balance balance_of(const Results& results, const Summarizer& summarize, std::size_t scenarios) {
     using Kind = Entry::Kind;
     Balance out;
     Column total(scenarios, 0);
     for (const PartyColumns& party : results.parties) {
         const auto value = [&](Kind kind) {
-            return summarize.mean(present_value_of(party, prepared, kind, scenarios));
+            return summarize.mean(party.present_value[static_cast<std::size_t>(kind)]);
         };
         out.rows.push_back({.party = party.party,
                             .pays = value(Kind::Paid),

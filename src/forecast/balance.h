@@ -4,8 +4,8 @@
 
 namespace utfall::forecast {
 
-[[nodiscard]] Balance balance_of(const Prepared& prepared, const Results& results,
-                                 const Summarizer& summarize, std::size_t scenarios);
+[[nodiscard]] Balance balance_of(const Results& results, const Summarizer& summarize,
+                                 std::size_t scenarios);
 [[nodiscard]] std::optional<Principle> principle_of(const Results& results, std::size_t scenarios);
 
 }  // namespace utfall::forecast

@@ -13,6 +13,23 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
+// Every column that has a row for each scenario.
+template <class Work>
+void for_each_column(Results& results, const Work& work) {
+    for (Column* c : {&results.repaid, &results.benefit, &results.cost}) work(*c);
+    for (auto* columns : {&results.guarantees, &results.values, &results.truths})
+        for (Column& c : *columns) work(c);
+    for (auto* by_year : {&results.benefit_of, &results.cost_of})
+        for (auto& [y, c] : *by_year) work(c);
+    for (PartyColumns& p : results.parties) {
+        for (Column* c : {&p.net, &p.npv, &p.exposure}) work(*c);
+        for (Column& c : p.npv_at) work(c);
+        for (Column& c : p.present_value) work(c);
+        for (auto& [y, kinds] : p.years)
+            for (Column& c : kinds) work(c);
+    }
+}
+
 }  // namespace
 
 void Collector::take(const Runner& runner, std::size_t first) {
@@ -58,9 +75,13 @@ void Collector::take_party(const Runner& runner, std::size_t first, std::size_t 
         course.exposure = party.exposure.data() + first;
         for (std::size_t r = 0; r < party.npv_at.size(); ++r)
             course.worth[r + 1] = party.npv_at[r].data() + first;
-        for (const Entry& e : party.entries) {
-            Column& year = party.years[e.day.year()][static_cast<std::size_t>(e.kind)];
-            column_kernels().add_to(amounts(e), 1, year.data() + first, rows);
+        for (std::size_t k = 0; k < party.entries.size(); ++k) {
+            const Entry& e = party.entries[k];
+            const auto kind = static_cast<std::size_t>(e.kind);
+            column_kernels().add_to(amounts(e), 1, party.years[e.day.year()][kind].data() + first,
+                                    rows);
+            column_kernels().add_to(amounts(e), plan.factor_of[k],
+                                    party.present_value[kind].data() + first, rows);
         }
     }
     column_kernels().follow(course);
@@ -136,44 +157,23 @@ void Collector::take_values(const Runner& runner, std::size_t first) {
 }
 
 void Collector::take_refused(const Runner& runner, std::size_t first) {
-    const auto forget = [](Column& c, std::size_t row) {
-        if (!c.empty()) c[row] = kNone;
-    };
     for (std::size_t i = 0; i < runner.rows(); ++i) {
         if (!runner.is_refused(i)) continue;
         ++out_.refused;
         if (!out_.why_refused) out_.why_refused = runner.why_refused(i);
         const std::size_t row = first + i;
-        for (Column* c : {&out_.repaid, &out_.benefit, &out_.cost}) forget(*c, row);
-        for (Column& c : out_.guarantees) forget(c, row);
-        for (PartyColumns& p : out_.parties) {
-            for (auto& [y, kinds] : p.years)
-                for (Column& c : kinds) forget(c, row);
-            for (Column* c :
-                 {&p.net, &p.npv, &p.exposure, &p.npv_at[0], &p.npv_at[1], &p.npv_at[2]})
-                forget(*c, row);
+        for_each_column(out_, [&](Column& c) {
+            if (!c.empty()) c[row] = kNone;
+        });
+        for (PartyColumns& p : out_.parties)
             if (!p.rates.empty()) p.rates[row] = {};
-        }
     }
 }
 
 Results Collector::finish(std::size_t done) {
     if (done < scenarios_) {
-        const auto cut = [&](Column& c) { c.resize(std::min(c.size(), done)); };
-        for (PartyColumns& p : out_.parties) {
-            for (auto& [y, kinds] : p.years)
-                for (Column& c : kinds) cut(c);
-            for (Column* c :
-                 {&p.net, &p.npv, &p.exposure, &p.npv_at[0], &p.npv_at[1], &p.npv_at[2]})
-                cut(*c);
-            p.rates.resize(std::min(p.rates.size(), done));
-        }
-        for (Column& c : out_.guarantees) cut(c);
-        for (Column& c : out_.values) cut(c);
-        for (Column& c : out_.truths) cut(c);
-        for (Column* c : {&out_.repaid, &out_.benefit, &out_.cost}) cut(*c);
-        for (auto* by_year : {&out_.benefit_of, &out_.cost_of})
-            for (auto& [y, c] : *by_year) cut(c);
+        for_each_column(out_, [&](Column& c) { c.resize(std::min(c.size(), done)); });
+        for (PartyColumns& p : out_.parties) p.rates.resize(std::min(p.rates.size(), done));
     }
     std::sort(out_.parties.begin(), out_.parties.end(),
               [](const auto& a, const auto& b) { return a.party < b.party; });

@@ -119,7 +119,7 @@ void tell(const Prepared& prepared, const Results& results, const Summarizer& su
         out.parties.push_back(party_forecast(party, summarize, done));
     out.guarantees = guarantees_of(prepared, results, summarize);
     out.values = values_of(prepared, results, summarize, done);
-    out.balance = balance_of(prepared, results, summarize, done);
+    out.balance = balance_of(results, summarize, done);
     out.benefit = summarize.spread(results.benefit);
     out.cost = summarize.spread(results.cost);
     Column surplus(done);

@@ -159,15 +159,16 @@ void ModelBuilder::order_cohort(std::size_t cohort) {
 
 void ModelBuilder::prepare(Variable& v) {
     const Assumed& a = out_.assumptions.assumed[v.assumed];
-    if (a.distribution.kind == AssumedDistribution::Kind::AsIn) return prepare_file(v);
     Evaluator evaluate(out_.assumptions.names, scratch_,
                        [this](const settle::FactKey& key) { return needed(key); });
     std::vector<Numbers> parameters;
     for (const terms::Expression& e : a.distribution.parameters)
         parameters.push_back(evaluate(e, v.members));
     if (a.estimated) (void)evaluate(a.estimated->spread, v.members);
-    if (a.distribution.kind == AssumedDistribution::Kind::Exactly) {
-        v.way = parameters[0].constant ? Way::Constant : Way::Expression;
+    if (a.distribution.kind == AssumedDistribution::Kind::AsIn) {
+        prepare_file(v);
+    } else if (a.distribution.kind == AssumedDistribution::Kind::Exactly) {
+        v.way = parameters[0].constant && !a.reference_class ? Way::Constant : Way::Expression;
         v.constant = parameters[0].constant.value_or(0);
     } else if (std::all_of(parameters.begin(), parameters.end(),
                            [](const Numbers& n) { return n.constant.has_value(); })) {
@@ -212,7 +213,6 @@ void ModelBuilder::prepare_file(Variable& v) {
     }
     v.quantile.emplace(stats::Distribution{std::move(observed)});
     v.way = Way::Fixed;
-    prepare_ratio(v);
 }
 
 void ModelBuilder::prepare_ratio(Variable& v) {

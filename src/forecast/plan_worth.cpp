@@ -18,6 +18,17 @@ double power(double base, std::int64_t exponent) {
     return out;
 }
 
+// The measures that an expression rests on, through definitions and scales.
+void facts_in(const terms::Contract& c, const terms::Expression& e, std::set<int>& facts) {
+    using Kind = terms::Expression::Kind;
+    if (e.kind == Kind::Fact) facts.insert(e.subject);
+    if (e.kind == Kind::Definition)
+        facts_in(c, c.definitions[static_cast<std::size_t>(e.subject)].expression, facts);
+    if (e.kind == Kind::Scale) facts_in(c, c.scales[static_cast<std::size_t>(e.subject)].by, facts);
+    if (e.kind == Kind::Previous) return;  // of another period, or of itself
+    for (const terms::Expression& part : e.parts) facts_in(c, part, facts);
+}
+
 }  // namespace
 
 void ModelBuilder::plan_benefits() {
@@ -63,15 +74,14 @@ void ModelBuilder::plan_benefit(const Benefit& benefit) {
     }
 }
 
-// What the contract itself says an outcome is worth counts where no benefit is assumed of that outcome.
+// What the contract itself says an outcome is worth counts where no benefit that is assumed rests on that outcome: it would
+// be counted twice.
 void ModelBuilder::plan_valuations() {
     const terms::Assumptions& a = out_.assumptions;
     std::set<int> covered;
     for (const Benefit& b : a.benefits)
         for (const Benefit::Row& row : b.rows)
-            for (const terms::Expression& e : row.worth)
-                for (const terms::Expression& part : e.parts)
-                    if (part.kind == terms::Expression::Kind::Fact) covered.insert(part.subject);
+            for (const terms::Expression& e : row.worth) facts_in(a.names, e, covered);
     for (std::size_t i = 0; i < out_.contract.measures.size(); ++i) {
         const terms::Measure& m = a.names.measures[i];
         if (covered.contains(static_cast<int>(i))) continue;

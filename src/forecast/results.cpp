@@ -89,10 +89,10 @@ void Collector::plan_flows() {
         drawn_factors_.push_back(is_drawn ? factor_on(curve, prepared_.assumptions.from, f.due)
                                           : 0);
         if (!moves_money(f)) continue;
-        enter(f.from, {.kind = Kind::Paid, .day = f.due, .index = k, .is_drawn = is_drawn});
-        enter(f.to, {.kind = Kind::Received, .day = f.due, .index = k, .is_drawn = is_drawn});
+        enter(f.from, {.kind = Kind::Paid, .day = f.due, .index = k});
+        enter(f.to, {.kind = Kind::Received, .day = f.due, .index = k});
         if (is_drawn && prepared_.spends_what_is_drawn)
-            enter(f.to, {.kind = Kind::Spent, .day = f.due, .index = k, .is_drawn = true});
+            enter(f.to, {.kind = Kind::Spent, .day = f.due, .index = k});
         if (!is_drawn && (funding.empty() ? f.kind == EventKind::Paid : is_funder(f.to)))
             repaying_.push_back(k);
         for (std::size_t g = 0; g < out_.guarantee_clauses.size(); ++g)
@@ -122,10 +122,14 @@ void Collector::plan_party(std::size_t which) {
             plan.factors[r + 1].push_back(
                 factor_on({.steps = {{.from_year = 0, .rate = kRates[r]}}}, from, day));
     }
+    for (const Entry& e : party.entries)
+        plan.factor_of.push_back(factor_on(party.curve, from, e.day));
     for (Column* c : {&party.net, &party.npv}) c->assign(scenarios_, kNone);
-    if (detail_ == Detail::All)
+    if (detail_ == Detail::All) {
         for (Column* c : {&party.exposure, &party.npv_at[0], &party.npv_at[1], &party.npv_at[2]})
             c->assign(scenarios_, kNone);
+        for (Column& c : party.present_value) c.assign(scenarios_, 0);
+    }
     const std::vector<int> funding = funders(prepared_.contract);
     plan.has_rates = std::find(funding.begin(), funding.end(), party.party) != funding.end();
     if (plan.has_rates) plan_rates(party, plan);

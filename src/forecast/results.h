@@ -18,7 +18,6 @@ struct Entry {
     base::Date day;
     bool is_worth = false;  // Prepared::worths, otherwise a flow
     std::size_t index = 0;
-    bool is_drawn = false;  // a draw
 };
 
 // To what a party has, of what is entered.
@@ -34,8 +33,9 @@ struct PartyColumns {
     std::vector<Entry> entries;
     std::map<int, std::array<Column, 4>> years;  // by Entry::Kind; empty where nothing is entered
     Column net, npv, exposure;
-    std::array<Column, 3> npv_at;     // 0, 3.5, 5 %
-    std::vector<InternalRate> rates;  // of who funds
+    std::array<Column, 3> npv_at;         // 0, 3.5, 5 %
+    std::array<Column, 4> present_value;  // at the own curve, by Entry::Kind: they make npv
+    std::vector<InternalRate> rates;      // of who funds
     DiscountCurve curve;
 };
 
@@ -73,6 +73,7 @@ private:
     void take_refused(const Runner& runner, std::size_t first);
 
     struct Plan {                         // of one party
+        std::vector<double> factor_of;    // own, of each entry
         std::vector<base::Date> days;     // rising
         std::vector<std::size_t> by_day;  // entries, in the order of days and then as entered
         std::vector<std::size_t> ends;    // by day, in by_day

@@ -342,6 +342,15 @@ void AssumptionsChecker::need_all_assumed() {
                 report(
                     Code::correlated_twice, c.place,
                     {Bilingual::same(contract_.measures[static_cast<std::size_t>(subject)].name)});
+    for (const Assumed& a : out_.assumed) {
+        using Kind = AssumedDistribution::Kind;
+        const Kind kind = a.distribution.kind;
+        const bool is_drawn =
+            kind != Kind::Exactly && kind != Kind::DrawnAsFollows && kind != Kind::FromCohort;
+        if (!is_drawn && (!a.follows.empty() || tied.contains(a.subject)))
+            report(Code::not_drawn_by_chance, a.origin.place,
+                   {Bilingual::same(contract_.measures[static_cast<std::size_t>(a.subject)].name)});
+    }
     for (const Assumed& a : out_.assumed)
         if (!a.follows.empty() && tied.contains(a.subject))
             report(Code::correlated_twice, a.origin.place,

@@ -124,14 +124,17 @@ TEST(Drawer, a_reference_class_widens_about_its_median) {
         written(kSuccesses, kSome +
                                 "quantity p, share, beta mean 40 % weight 20\n"
                                 "quantity x, number, exactly 100\n"
+                                "  widened by the reference class life-chances-fund\n"
                                 "quantity y, number, normal mean 100 spread 0\n"
                                 "  widened by the reference class life-chances-fund\n");
     const Drawer drawer = drawn(model, 3);
-    auto y = column(drawer, variable(model, "y"));
-    std::sort(y.begin(), y.end());
-    EXPECT_NEAR(y[kRows / 2], 104, 2);
-    EXPECT_DOUBLE_EQ(y.front(), 19);
-    EXPECT_DOUBLE_EQ(y.back(), 377);
+    for (const char* name : {"x", "y"}) {
+        auto values = column(drawer, variable(model, name));
+        std::sort(values.begin(), values.end());
+        EXPECT_NEAR(values[kRows / 2], 104, 2) << name;
+        EXPECT_DOUBLE_EQ(values.front(), 19) << name;
+        EXPECT_DOUBLE_EQ(values.back(), 377) << name;
+    }
 }
 
 }  // namespace utfall::forecast::test

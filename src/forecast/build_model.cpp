@@ -68,7 +68,12 @@ void ModelBuilder::take_draws() {
         if (facts_.draws.contains(a.subject)) continue;
         std::int64_t sum = 0;
         auto& draws = facts_.draws[a.subject];
+        const auto last = settle::known_by(out_.contract, {a.subject, {}}).deadline;
         for (const auto& draw : a.distribution.draws) {
+            if (last && *last < draw.day)
+                report(Code::draw_too_late, a.distribution.place,
+                       {Bilingual::same(m.name), Bilingual::same(draw.day.text()),
+                        Bilingual::same(last->text())});
             draws.push_back({draw.day, draw.amount, 0, a.source});
             sum += draw.amount;
         }

@@ -33,6 +33,7 @@ private:
     Numbers needed(const settle::FactKey& key);
     void prepare(Variable& v);
     void prepare_distribution(Variable& v, const std::vector<Numbers>& parameters);
+    void need_known_spread(const terms::Assumed& a, const Numbers& spread);
     void prepare_file(Variable& v);
     void prepare_ratio(Variable& v);
     void need_dimensions(Variable& v);

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "utfall/stats/distribution.h"
+#include "power.h"
+#include "utfall/stats/draw.h"
 
 namespace utfall::forecast {
 
@@ -11,24 +12,19 @@ namespace {
 
 constexpr double kTolerance = 1e-9;
 
-double power(double base, std::int64_t n) {
-    double out = 1;
-    for (; n >= 1; n /= 2) {
-        if (n % 2 != 0) out *= base;
-        base *= base;
-    }
-    return out;
+double large_binomial(std::int64_t count, double chance, double u) {
+    double k = 0;
+    stats::binomial_quantile(count, {&chance, 1}, {&u, 1}, {&k, 1});
+    return k;
 }
 
 // The least k with P(X ≤ k) ≥ u: searched from the end that is nearer, by the ratio of neighbouring terms.
 double binomial(std::int64_t count, double chance, double u) {
     if (count <= 0 || chance <= 0) return 0;
     if (chance >= 1) return static_cast<double>(count);
-    if (count > 1000)
-        return stats::Distribution{stats::Binomial{.count = count, .probability = chance}}.quantile(
-            u);
+    if (count > 1000) return large_binomial(count, chance, u);
     if (chance > 0.5) return static_cast<double>(count) - binomial(count, 1 - chance, 1 - u);
-    double term = power(1 - chance, count);
+    double term = whole_power(1 - chance, static_cast<std::int32_t>(count));
     const double odds = chance / (1 - chance);
     double sum = term;
     std::int64_t k = 0;
@@ -48,7 +44,7 @@ double CountTable::at(std::int64_t count, double u) {
     if (sums_.size() <= row) sums_.resize(row + 1);
     std::vector<double>& sums = sums_[row];
     if (sums.empty()) {
-        double term = power(1 - chance_, count);
+        double term = whole_power(1 - chance_, static_cast<std::int32_t>(count));
         const double odds = chance_ / (1 - chance_);
         double sum = term;
         sums.push_back(sum);

@@ -212,6 +212,8 @@ void Drawer::finish_variable(std::size_t variable, const Points& points, std::ui
         for (std::size_t i = 0; i < rows_; ++i)
             out[i] *= std::clamp(ratio[i], known->low, known->high);
     }
+    for (std::size_t i = 0; i < rows_; ++i)
+        if (!std::isfinite(out[i])) return fail(v, first + i);
     if (twist_.kind != Twist::Kind::None && twist_.subject == v.key.measure)
         std::fill(out.begin(), out.end(), 0.0);
     if (v.error_dimension) spread_error(variable, points, first);
@@ -246,7 +248,10 @@ void Drawer::draw_varying(std::size_t variable, std::uint64_t first) {
     std::vector<double> p(parameters.size());
     const bool is_binomial = d.kind == AssumedDistribution::Kind::Binomial &&
                              parameters[0].constant && !parameters[1].constant;
+    constexpr double kMostCount = 1e9;
     if (is_binomial) {
+        if (!(*parameters[0].constant >= 0 && *parameters[0].constant < kMostCount))
+            return fail(v, first);
         for (std::size_t i = 0; i < rows_; ++i)
             if (!(parameters[1].rows[i] >= 0 && parameters[1].rows[i] <= 1))
                 return fail(v, first + i);

@@ -138,6 +138,8 @@ void tell(const Prepared& prepared, const Results& results, const Summarizer& su
 
 base::Result<Forecast> forecast(const Model& model, const Options& options) {
     const Prepared& prepared = model.prepared();
+    if (options.progress)
+        (void)options.progress(0);  // what stops it may come before the first chunk
     const ScenarioPoints points(prepared, options);
     const std::size_t scenarios = points.scenarios(), part = points.part();
     Runner runner(prepared, std::min(kChunkRows, part));

@@ -164,7 +164,7 @@ void ModelBuilder::prepare(Variable& v) {
     std::vector<Numbers> parameters;
     for (const terms::Expression& e : a.distribution.parameters)
         parameters.push_back(evaluate(e, v.members));
-    if (a.estimated) (void)evaluate(a.estimated->spread, v.members);
+    if (a.estimated) need_known_spread(a, evaluate(a.estimated->spread, v.members));
     if (a.distribution.kind == AssumedDistribution::Kind::AsIn) {
         prepare_file(v);
     } else if (a.distribution.kind == AssumedDistribution::Kind::Exactly) {
@@ -176,6 +176,15 @@ void ModelBuilder::prepare(Variable& v) {
     }
     scratch_.begin(1);
     prepare_ratio(v);
+}
+
+// The size of the error is told once, so it may not differ between scenarios.
+void ModelBuilder::need_known_spread(const Assumed& a, const Numbers& spread) {
+    if (!spread.constant)
+        report(Code::not_constant, a.estimated->spread.place, {});
+    else if (*spread.constant < 0)
+        report(Code::spread_negative, a.estimated->spread.place,
+               {Bilingual::same(std::to_string(static_cast<std::int64_t>(*spread.constant)))});
 }
 
 void ModelBuilder::prepare_distribution(Variable& v, const std::vector<Numbers>& parameters) {

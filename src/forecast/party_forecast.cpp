@@ -40,18 +40,21 @@ std::vector<YearForecast> years_of(const PartyColumns& columns, const Summarizer
     return out;
 }
 
-ReturnForecast returns_of(const std::vector<InternalRate>& rates, const Summarizer& summarize) {
+ReturnForecast returns_of(const PartyColumns& columns, const Summarizer& summarize) {
     ReturnForecast out;
     Column values;
-    std::size_t none = 0, several = 0, lost = 0;
-    for (const InternalRate& r : rates) {
-        values.push_back(r.rate);  // not a number where there is none
+    std::size_t none = 0, several = 0, lost = 0, settled = 0;
+    for (std::size_t i = 0; i < columns.rates.size(); ++i) {
+        const InternalRate& r = columns.rates[i];
+        values.push_back(r.rate);                        // not a number where there is none
+        if (columns.net[i] != columns.net[i]) continue;  // the contract refuses it
+        ++settled;
         none += r.kind == RateKind::None ? 1 : 0;
         several += r.kind == RateKind::Several ? 1 : 0;
         lost += r.reason == RateReason::AllLost ? 1 : 0;
     }
     const auto share = [&](std::size_t count) {
-        return rates.empty() ? 0 : static_cast<double>(count) / static_cast<double>(rates.size());
+        return settled == 0 ? 0 : static_cast<double>(count) / static_cast<double>(settled);
     };
     out.irr = summarize.mean(values);
     const std::vector<double> at = percentiles(values, {{0.05, 0.5, 0.95}});
@@ -91,7 +94,7 @@ PartyForecast party_forecast(const PartyColumns& columns, const Summarizer& summ
     out.cvar = summarize.worst(columns.npv, 0.05);
     out.exposure = summarize.spread(columns.exposure);
     if (!columns.rates.empty()) {
-        out.returns = returns_of(columns.rates, summarize);
+        out.returns = returns_of(columns, summarize);
         if (out.paid.mean.value > 0) {  // the error of a ratio of means (Cochran 1977, eq. 6.4)
             const double ratio = out.received.mean.value / out.paid.mean.value;
             Column residual(scenarios);

@@ -2,22 +2,21 @@
 
 #include <algorithm>
 
+#include "moved_points.h"
+
 namespace utfall::forecast {
 
 namespace {
 
 constexpr std::size_t kPlaces = 49;  // percentiles 2, 4 … 98
 
-// The points of the variables of one measure go through their percentiles, the others stay at a half.
-std::vector<std::vector<double>> points_for(const Prepared& prepared, int subject) {
-    std::vector<std::vector<double>> columns(prepared.dimensions,
-                                             std::vector<double>(kPlaces, 0.5));
-    for (const Variable& v : prepared.variables) {
-        if (v.key.measure != subject || !v.dimension) continue;
+// The values of one measure go through their percentiles, the others stay in the middle.
+PointColumns points_for(const Prepared& prepared, const std::vector<std::size_t>& own) {
+    PointColumns columns(prepared.dimensions, std::vector<double>(kPlaces, kMiddle));
+    for (const std::size_t v : own)
         for (std::size_t i = 0; i < kPlaces; ++i)
-            columns[*v.dimension][i] =
-                static_cast<double>(i + 1) / static_cast<double>(kPlaces + 1);
-    }
+            move_point(prepared, v, AssumedPart::Value,
+                       static_cast<double>(i + 1) / static_cast<double>(kPlaces + 1), i, columns);
     return columns;
 }
 
@@ -29,10 +28,11 @@ base::Result<std::vector<Payoff>> payoffs_of(const Prepared& prepared,
     for (const terms::Assumed& a : prepared.assumptions.assumed) {
         std::vector<std::size_t> own;
         for (std::size_t v = 0; v < prepared.variables.size(); ++v)
-            if (prepared.variables[v].key.measure == a.subject && prepared.variables[v].dimension)
+            if (prepared.variables[v].key.measure == a.subject &&
+                has_part(prepared.variables[v], AssumedPart::Value))
                 own.push_back(v);
         if (a.is_quantity || own.empty()) continue;
-        const GivenPoints points(points_for(prepared, a.subject));
+        const GivenPoints points(points_for(prepared, own));
         Runner runner(prepared, kPlaces, Detail::Parties);
         TRY(const bool is_run, runner.run(points, 0, kPlaces));
         Collector collector(prepared, kPlaces, Detail::Parties);

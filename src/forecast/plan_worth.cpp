@@ -1,7 +1,9 @@
 // Benefits, valuations of the contract and costs, each with its day and what it is multiplied by.
 #include <algorithm>
+#include <cmath>
 
 #include "build_model.h"
+#include "power.h"
 #include "utfall/terms/compile.h"
 
 namespace utfall::forecast {
@@ -12,10 +14,8 @@ using terms::Dimension;
 namespace {
 
 double power(double base, std::int64_t exponent) {
-    double out = 1;
-    for (std::int64_t i = 0; i < (exponent < 0 ? -exponent : exponent); ++i)
-        out = exponent < 0 ? out / base : out * base;
-    return out;
+    const double out = whole_power(base, static_cast<std::int32_t>(std::abs(exponent)));
+    return exponent < 0 ? 1 / out : out;
 }
 
 // The measures that an expression rests on, through definitions and scales.
@@ -65,6 +65,9 @@ void ModelBuilder::plan_benefit(const Benefit& benefit) {
                 const std::int64_t own = benefit.price_level.value_or(base_year);
                 const double price =
                     power(grown, base_year - own) * power(inflation, now - base_year);
+                if (!std::isfinite(price))
+                    return report(base::Code::prices_not_finite, benefit.origin.place,
+                                  {base::Bilingual::same(benefit.name)});
                 out_.worths.push_back(
                     {row.party, *day,
                      &row.worth[static_cast<std::size_t>(std::min(year, written - 1))], at,

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "moved_points.h"
 #include "party_worth.h"
-#include "utfall/stats/draw.h"
 
 namespace utfall::forecast {
 
@@ -13,7 +13,7 @@ using Part = AssumedPart;
 
 namespace {
 
-constexpr double kLow = 0.1, kMiddle = 0.5, kHigh = 0.9;
+constexpr double kLow = 0.1, kHigh = 0.9;
 constexpr double kRounding = 0.5;  // minor units: what cancels out does so but for the last digits
 
 struct Bar {
@@ -21,15 +21,6 @@ struct Bar {
     Part part = Part::Value;
     std::vector<std::size_t> variables;
 };
-
-bool has_part(const Variable& v, Part part) {
-    switch (part) {
-        case Part::Value: return v.dimension || v.tie;
-        case Part::AgainstPlan: return v.ratio_dimension.has_value();
-        case Part::Error: return v.error_dimension.has_value();
-    }
-    return false;
-}
 
 std::vector<Bar> bars_of(const Prepared& prepared) {
     std::vector<Bar> out;
@@ -44,62 +35,13 @@ std::vector<Bar> bars_of(const Prepared& prepared) {
     return out;
 }
 
-double score_of(double percentile) {
-    std::vector<double> one{percentile};
-    stats::normal_quantile(one, one);
-    return one[0];
-}
-
-double percentile_of_score(double score) {
-    std::vector<double> one{score};
-    stats::normal_cdf(one, one);
-    return one[0];
-}
-
-// The point with which what follows common factors is at the percentile while they are in the middle.
-double own_point(const terms::Assumed& a, double percentile) {
-    if (a.follows.empty()) return percentile;
-    double left = 1;
-    for (const auto& loading : a.follows) {
-        const double share = static_cast<double>(loading.share.numerator) /
-                             static_cast<double>(loading.share.denominator);
-        left -= share * share;
-    }
-    return left > 0 ? percentile_of_score(score_of(percentile) / std::sqrt(left)) : kMiddle;
-}
-
-// The points of a tie with which one of its values is at the percentile and the others in the middle: L x = y, forwards.
-void move_tied(const Tie& tie, std::size_t place, double percentile, std::size_t row,
-               std::vector<std::vector<double>>& columns) {
-    const std::size_t n = std::min(tie.factor.size, tie.dimensions.size());
-    std::vector<double> x(n, 0.0);
-    for (std::size_t i = 0; i < n; ++i) {
-        double left = i == place ? score_of(percentile) : 0;
-        for (std::size_t j = 0; j < i; ++j) left -= tie.factor.at(i, j) * x[j];
-        x[i] = left / tie.factor.at(i, i);
-        columns[tie.dimensions[i]][row] = percentile_of_score(x[i]);
-    }
-}
-
 void move(const Prepared& prepared, const Bar& bar, double percentile, std::size_t row,
-          std::vector<std::vector<double>>& columns) {
-    for (const std::size_t variable : bar.variables) {
-        const Variable& v = prepared.variables[variable];
-        switch (bar.part) {
-            case Part::Value:
-                if (v.tie)
-                    move_tied(prepared.ties[*v.tie], v.place_in_tie, percentile, row, columns);
-                else
-                    columns[*v.dimension][row] =
-                        own_point(prepared.assumptions.assumed[v.assumed], percentile);
-                break;
-            case Part::AgainstPlan: columns[*v.ratio_dimension][row] = percentile; break;
-            case Part::Error: columns[*v.error_dimension][row] = percentile; break;
-        }
-    }
+          PointColumns& columns) {
+    for (const std::size_t variable : bar.variables)
+        move_point(prepared, variable, bar.part, percentile, row, columns);
 }
 
-// The mean over the members of what the contract gets.
+// The mean over the members, before the contract's steps and range.
 base::Result<bool> tell_values(const Prepared& prepared, const std::vector<Bar>& bars,
                                const std::vector<std::vector<double>>& columns,
                                std::vector<AssumptionBar>& out) {
@@ -124,8 +66,7 @@ base::Result<AssumptionTornado> tornado_of(const Model& model, std::optional<int
     AssumptionTornado out;
     if (bars.empty()) return out;
     const std::size_t rows = 1 + 2 * bars.size();
-    std::vector<std::vector<double>> columns(prepared.dimensions,
-                                             std::vector<double>(rows, kMiddle));
+    PointColumns columns(prepared.dimensions, std::vector<double>(rows, kMiddle));
     for (std::size_t k = 0; k < bars.size(); ++k) {
         move(prepared, bars[k], kLow, 1 + 2 * k, columns);
         move(prepared, bars[k], kHigh, 2 + 2 * k, columns);

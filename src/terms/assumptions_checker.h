@@ -30,6 +30,7 @@ private:
     int declare_quantity(const Node& name, const Statement& s);
     std::string source_of(const Statement& s) const;
     std::optional<Rational> grade_of(const Statement& s);
+    std::optional<Rational> growth(const Node& node);
     std::optional<Rational> share_between(const Node& node, const Rational& low,
                                           const Rational& high);
 

@@ -154,8 +154,7 @@ void AssumptionsChecker::read_header(const Statement& s) {
         report(Code::wrong_currency, l->place,
                {Bilingual::same(l->holes[0].text), Bilingual::same(contract_.currency.code)});
     if (const Line* l = line(s, L::prices_of)) out_.price_level = l->holes[0].decimal.digits;
-    if (const Line* l = line(s, L::inflation))
-        out_.inflation = share_between(l->holes[0], kMinusOne, kOne).value_or(kNone);
+    if (const Line* l = line(s, L::inflation)) out_.inflation = growth(l->holes[0]).value_or(kNone);
     if (const Line* l = line(s, L::seed)) out_.seed = l->holes[0].decimal.digits;
     if (const Line* l = needed(s, {L::horizon})) {
         out_.from = l->holes[0].date;
@@ -192,6 +191,16 @@ std::optional<Rational> AssumptionsChecker::share_between(const Node& node, cons
     const Type share{.kind = Type::Kind::Share};
     report(Code::assumption_outside, node.place,
            {value_words(*value, share), value_words(low, share), value_words(high, share)});
+    return std::nullopt;
+}
+
+// By how much a year is more than the one before: above −100 %.
+std::optional<Rational> AssumptionsChecker::growth(const Node& node) {
+    const auto value = share_between(node, kMinusOne, kOne);
+    if (!value || *value != kMinusOne) return value;
+    const Type share{.kind = Type::Kind::Share};
+    report(Code::assumption_outside, node.place,
+           {value_words(*value, share), value_words({-99, 100}, share), value_words(kOne, share)});
     return std::nullopt;
 }
 
@@ -258,9 +267,10 @@ void AssumptionsChecker::read_follows(const Statement& s, Assumed& assumed) {
         const auto share = share_between(l.holes[1], kMinusOne, kOne);
         if (!share) continue;
         assumed.follows.push_back({factor->second, *share});
-        if (const auto square = share->times(*share))
-            squares = squares.plus(*square).value_or(kOne);
-        if (kOne < squares)
+        const auto square = share->times(*share);
+        const auto sum = square ? squares.plus(*square) : std::nullopt;
+        squares = sum.value_or(kOne);
+        if (!sum || kOne < *sum)
             report(Code::follows_too_much, l.place, {Bilingual::same(s.holes[0].text)});
     }
 }
@@ -284,6 +294,10 @@ void AssumptionsChecker::read_estimated(const Line& l, Assumed& assumed) {
                {Bilingual::same("0"), Bilingual::same("1"), Bilingual::same("…")});
     estimation.spread = belief(l.holes[3], {.over = assumed.over});
     need_kind(l.holes[3], estimation.spread.type, {m.type.kind});
+    if (const Expression& spread = estimation.spread;
+        spread.kind == Expression::Kind::Constant && spread.constant.numerator < 0)
+        report(Code::spread_negative, l.holes[3].place,
+               {value_words(spread.constant, spread.type)});
     if (m.type.kind != Type::Kind::Money && m.type.kind != Type::Kind::Share &&
         m.type.kind != Type::Kind::Number)
         report(Code::not_an_estimate, l.place, {Bilingual::same(m.name), words(m.type)});

@@ -10,7 +10,7 @@ using L = LinePhrase;
 using TypeKind = Type::Kind;
 
 namespace {
-constexpr Rational kNone{0, 1}, kOne{1, 1}, kMinusOne{-1, 1};
+constexpr Rational kNone{0, 1}, kOne{1, 1};
 constexpr Type kShare{.kind = TypeKind::Share};
 }  // namespace
 
@@ -78,7 +78,9 @@ void AssumptionsChecker::read_states(const Statement& s, Cohort& cohort) {
         Rational sum = kNone;
         for (const Expression* e : parts) {
             if (e->kind != Expression::Kind::Constant) return;
-            sum = sum.plus(e->constant).value_or(kNone);
+            const auto more = sum.plus(e->constant);
+            if (!more) break;  // finer than can be added: not whole
+            sum = *more;
         }
         if (sum != kOne)
             report(Code::chances_not_whole, place,
@@ -184,14 +186,16 @@ void AssumptionsChecker::read_course(const Statement& s, Benefit& benefit) {
     };
     benefit.deadweight = share(L::deadweight, kNone, kNone);
     benefit.attributed = share(L::attributed, kOne, kNone);
-    benefit.indexed = share(L::indexed, kNone, kMinusOne);
+    if (const Line* l = line(s, L::indexed)) benefit.indexed = growth(l->holes[0]).value_or(kNone);
     if (const Line* l = line(s, L::prices_of)) benefit.price_level = l->holes[0].decimal.digits;
     if (const Line* l = line(s, L::counted_from)) benefit.counted_from = l->holes[0].date;
     if (const Line* l = line(s, L::starts_after)) benefit.starts_after = duration(l->holes[0]);
     if (const Line* l = line(s, L::lasts)) {
         const auto time = duration(l->holes[0]);
         benefit.fading = share_between(l->holes[1], kNone, kOne).value_or(kNone);
-        if (time && time->unit == BuiltInUnit::year && time->count >= 1 && time->count <= 100)
+        const auto written = benefit.rows.empty() ? std::size_t{1} : benefit.rows[0].worth.size();
+        if (time && time->unit == BuiltInUnit::year && time->count <= 100 &&
+            time->count >= static_cast<std::int64_t>(written))
             benefit.lasts = time->count;
         else
             report(Code::lasts_whole_years, l->place, {Bilingual::same(benefit.name)});
@@ -228,9 +232,10 @@ void AssumptionsChecker::read_discount(const Statement& s) {
     if (!need_columns(s, "", {Column::from_year, Column::rate})) return;
     const std::size_t from = *column_of(s, Column::from_year), rate = *column_of(s, Column::rate);
     for (const auto& row : s.table->rows) {
-        const auto value = share_between(row[rate], kMinusOne, kOne);
+        const auto value = growth(row[rate]);
         const std::int64_t year = row[from].decimal.digits;
-        if (d.steps.empty() ? year != 0 : year <= d.steps.back().from_year)
+        constexpr std::int64_t kLastYear = 1000;
+        if (d.steps.empty() ? year != 0 : year <= d.steps.back().from_year || year > kLastYear)
             report(Code::years_not_in_order, row[from].place, {what});
         d.steps.push_back({year, value.value_or(kNone)});
     }

@@ -137,6 +137,8 @@ void AssumptionsChecker::check_parameters(const Node& node, const AssumedDistrib
         if (e.kind != Expression::Kind::Constant || is_unknown(e.type)) continue;
         const Node& hole = node.parts[i];
         if (is_chance(d.kind, i)) need_in(hole, e, kNone, kOne);
+        if (d.kind == Kind::Gamma && i == 1 && e.constant.numerator == 0)
+            report(Code::nothing_varies, hole.place);
         if (is_spread(d.kind, i) && e.constant.numerator < 0)
             report(Code::spread_negative, hole.place, {value_words(e.constant, e.type)});
         const bool needs_positive = i == 0 && (has_logarithm(d.kind) || d.kind == Kind::Gamma);
@@ -158,6 +160,7 @@ void AssumptionsChecker::need_order(const Node& node, const AssumedDistribution&
     const Rational& low = d.parameters[0].constant;
     const Rational& high = d.parameters[1].constant;
     if (high < low) return report(Code::range_reversed, node.place);
+    if (high == low) return report(Code::nothing_varies, node.place);
     if (d.parameters.size() == 3) need_in(node.parts[2], d.parameters[2], low, high);
 }
 

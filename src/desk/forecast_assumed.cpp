@@ -167,15 +167,15 @@ void tell_values(const Teller& t, std::vector<Section>& sections) {
     const auto& names = t.report().assumptions.names;
     const Figures& n = t.figures();
     Section s{.id = "values", .title = t.said("Vad som drogs", "What was drawn"), .blocks = {}};
-    Table table{
-        .caption = t.said("Värden som kontraktet fick dem", "Values as the contract got them"),
-        .columns = {{t.said("Värde", "Value"), false},
-                    {t.said("Väntat", "Expected")},
-                    {t.percentile(5)},
-                    {t.percentile(50)},
-                    {t.percentile(95)},
-                    {t.said("Kapat", "Cut")}},
-        .rows = {}};
+    Table table{.caption = t.said("Värden som de drogs, före kontraktets steg och gränser",
+                                  "Values as drawn, before the contract's steps and range"),
+                .columns = {{t.said("Värde", "Value"), false},
+                            {t.said("Väntat", "Expected")},
+                            {t.percentile(5)},
+                            {t.percentile(50)},
+                            {t.percentile(95)},
+                            {t.said("Kapat", "Cut")}},
+                .rows = {}};
     bool any_cut = false;
     for (const ValueForecast& v : values) {
         const terms::Type& type = t.measure(v.subject).type;

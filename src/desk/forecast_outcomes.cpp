@@ -203,13 +203,13 @@ void tell_measurements(const Teller& t, std::vector<Section>& sections) {
                             "with four chances of five, is {}.")),
                         t.measure(m.subject).name, design_words(t, m.design), m.treated, m.compared,
                         value(m.standard_error), value(m.smallest_effect))});
-        s.blocks.push_back(
-            Listing{{{t.said("Sannolikhet att det betalas fast ingen effekt finns",
-                             "Probability of paying although there is no effect"),
-                      n.share(m.paid_without_effect)},
-                     {t.said("Sannolikhet att det inte betalas fast en effekt finns",
-                             "Probability of not paying although there is an effect"),
-                      n.share(m.unpaid_with_effect)}}});
+        s.blocks.push_back(Listing{
+            {{t.said("Sannolikhet att det betalas mer än utan effekt, fast ingen finns",
+                     "Probability of paying more than without effect, although there is none"),
+              n.share(m.paid_without_effect)},
+             {t.said("Sannolikhet att det inte betalas mer, fast en effekt finns",
+                     "Probability of paying no more, although there is an effect"),
+              n.share(m.unpaid_with_effect)}}});
     }
     sections.push_back(std::move(s));
 }

@@ -38,8 +38,8 @@ std::string return_words(const Teller& t, const forecast::ReturnForecast& r) {
     add(r.lost, "i {} av scenarierna kommer inget tillbaka (-100 %)",
         "in {} of the scenarios nothing comes back (-100 %)");
     add(r.none, "i {} finns ingen internränta", "in {} there is no rate of return");
-    add(r.several, "i {} finns flera, varav den närmast noll räknas",
-        "in {} there are several, of which the one nearest zero counts");
+    add(r.several, "i {} finns flera, varav den närmast noll med nettots tecken räknas",
+        "in {} there are several, of which the one nearest zero with the sign of the net counts");
     return out;
 }
 

@@ -119,12 +119,13 @@ void tell_head(const Teller& t, std::vector<Section>& sections) {
                         count(t, f.stopped), f.stopped_why)});
     head.blocks.push_back(Paragraph{
         t.said(
-            "Tal efter ± är medelfel av dragningen: med nytt slumpfrö hamnar ett resultat inom två "
-            "medelfel ungefär nitton gånger av tjugo. De säger inget om antagandena är rätta. "
-            "Varje tal är avrundat efter medelfelets andra siffra.",
-            "Numbers after ± are standard errors of the drawing: with another seed a result lands "
-            "within two of them about nineteen times in twenty. They do not tell whether the "
-            "assumptions are right. Every number is rounded at the second digit of its error."),
+            "Tal efter ± är medelfel av dragningen: det värde som oändligt många scenarier skulle "
+            "ge ligger inom två medelfel ungefär nitton gånger av tjugo. De säger inget om "
+            "antagandena är rätta. Ett tal är avrundat efter medelfelets andra siffra.",
+            "Numbers after ± are standard errors of the drawing: what endlessly many scenarios "
+            "would give is within two of them about nineteen times in twenty. They do not tell "
+            "whether the assumptions are right. A number is rounded at the second digit of its "
+            "error."),
         true});
     sections.push_back(std::move(head));
 }
@@ -134,11 +135,14 @@ namespace {
 std::string break_even_words(const Teller& t) {
     if (t.forecast().break_even)
         return fmt::format(
-            fmt::runtime(t.said("Förväntad nytta hinner ifatt förväntad kostnad år {}.",
-                                "Expected benefit catches up with expected cost in {}.")),
+            fmt::runtime(
+                t.said("Förväntad nytta, i nuvärde, hinner ifatt förväntad kostnad år {}.",
+                       "Expected benefit, in present value, catches up with expected cost in {}.")),
             *t.forecast().break_even);
-    return t.said("Förväntad nytta hinner aldrig ifatt förväntad kostnad inom horisonten.",
-                  "Expected benefit never catches up with expected cost within the horizon.");
+    return t.said(
+        "Förväntad nytta, i nuvärde, hinner aldrig ifatt förväntad kostnad inom horisonten.",
+        "Expected benefit, in present value, never catches up with expected cost within the "
+        "horizon.");
 }
 
 std::string worthwhile_words(const Teller& t) {
@@ -162,8 +166,10 @@ void tell_in_short(const Teller& t, std::vector<Section>& sections) {
     Section s{.id = "short", .title = t.said("I korthet", "In short"), .blocks = {}};
     s.blocks.push_back(Paragraph{worthwhile_words(t)});
     Table table{
-        .caption = t.said("Varje part, i nuvärde vid partens egen ränta",
-                          "Each party, in present value at its own rate"),
+        .caption = t.said("Varje part: nuvärde vid egen ränta; förlust och exponering utan "
+                          "diskontering",
+                          "Each party: present value at its own rate; loss and exposure not "
+                          "discounted"),
         .columns = {{t.said("Part", "Party"), false},
                     {t.said("Väntat nuvärde", "Expected present value")},
                     {t.percentile(5)},
@@ -195,7 +201,9 @@ void tell_method(const Teller& t, std::vector<Section>& sections) {
         "scenarierna "
         "inte överstiger. De sämsta 5 % i snitt (CVaR) är medelvärdet av nuvärdet i den sämsta "
         "tjugondelen. Risk för förlust är andelen scenarier där partens netto utan diskontering är "
-        "under noll.",
+        "under noll. År och nuvärde räknas efter förfallodagen, även när den inte är en bankdag. "
+        "Är ingen kostnad antagen räknas det som lyfts som utlagt samma dag av den som får det. "
+        "Vad parter betalar varandra tar inte ut sig i nuvärde när de har olika ränta.",
         "Each scenario draws a value of each assumption and computes the contract with the same "
         "program "
         "as the settlement. The percentages 5, 25, 50, 75 and 95 are bounds that so large a share "
@@ -203,7 +211,11 @@ void tell_method(const Teller& t, std::vector<Section>& sections) {
         "the scenarios do not exceed. The worst 5 % on average (CVaR) is the mean of the present "
         "value in "
         "the worst twentieth. Risk of loss is the share of scenarios where the party's net, not "
-        "discounted, is below zero.")});
+        "discounted, is below zero. Years and present values go by the due day, also when it is no "
+        "open day. Where no cost is assumed, what is drawn counts as spent the same day by who "
+        "gets "
+        "it. What one party pays another does not cancel in present value when their rates "
+        "differ.")});
     s.blocks.push_back(Paragraph{
         fmt::format(
             fmt::runtime(t.said("utfall {}, slumpfrö {}, {} scenarier, {}. Samma indata ger "

@@ -162,8 +162,8 @@ Answer run(const Request& request) {
     const bool is_csv = request.format == "csv" && request.command == Command::forecast;
     if (!request.format.empty() && request.format != "text" && request.format != "json" &&
         request.format != "html" && !is_csv)
-        return usage(request, {.sv = "Formatet är text, json eller html.",
-                               .en = "The format is text, json or html."});
+        return usage(request, {.sv = "Formatet är text, json eller html; av en prognos även csv.",
+                               .en = "The format is text, json or html; of a forecast also csv."});
     if (!request.through.empty() && request.through != "columns" && request.through != "print" &&
         request.through != "translation")
         return usage(request, {.sv = "Vägen är columns, print eller translation.",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -45,7 +46,8 @@ std::int64_t power_of_ten(int exponent) {
 std::int64_t digits_at(Decimal d, int scale) { return d.digits * power_of_ten(scale - d.scale); }
 
 bool fits(Decimal d) {
-    return d.scale <= kMostDecimals && d.digits <= kMostDigits / power_of_ten(kMostDecimals);
+    return d.scale <= kMostDecimals && d.digits <= std::numeric_limits<std::int64_t>::max() /
+                                                       power_of_ten(kMostDecimals - d.scale);
 }
 
 }  // namespace

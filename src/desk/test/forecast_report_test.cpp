@@ -199,7 +199,7 @@ TEST(ForecastText, says_what_a_reader_must_know) {
     for (const char* part :
          {"Partial: 4 096 of 10 000 scenarios", "Seed", "20160701", "Förstudie 2015, tabell 4",
           "no source given", "historical cohort, 60 treated and 61 compared",
-          "Probability of paying although there is no effect", "Who pays and who saves",
+          "Probability of paying more than without effect", "Who pays and who saves",
           "with expected cost in 2023", "Present value at 3.5 %", "utfall "})
         EXPECT_NE(text.find(part), std::string::npos) << part;
     keep("en.txt", text);

@@ -32,7 +32,7 @@ struct GuaranteeForecast {
     std::string clause{};
     int from = 0, to = 0;
     Estimate expected{}, called{};  // amount; P(amount > 0)
-    double when_called = 0;     // mean amount in those scenarios
+    double when_called = 0;         // mean amount in those scenarios
     double p95 = 0, p99 = 0, most = 0;
 };
 
@@ -51,7 +51,7 @@ struct ValueForecast {  // what was assumed, as drawn
     int subject = 0;
     std::string member{};  // "school-year 2"; empty
     Spread value{};        // as the contract gets it; minor units, ratio, count
-    double cut = 0;      // share of the scenarios in which the contract's range cut it
+    double cut = 0;        // share of the scenarios in which the contract's range cut it
 };
 
 // Who pays and who saves, in expected present value at each party's own curve.
@@ -103,10 +103,10 @@ struct Forecast {
     std::vector<MeasurementForecast> measurements{};
     std::vector<ValueForecast> values{};
     Balance balance{};
-    Estimate worthwhile{};   // P(total benefit > total cost), in present value at the default curve
+    Estimate worthwhile{};  // P(total benefit > total cost), in present value at the default curve
     Spread benefit{}, cost{};  // total, in present value
     std::optional<int>
-        break_even{};  // first year in which expected benefit so far is at least expected cost so far
+        break_even{};  // first year from which on expected benefit so far is at least expected cost so far
     std::vector<Payoff> payoffs{};
     Spread repaid{};  // outcome payments: all that is paid under the contract apart from draws
     Histogram repayment{};

@@ -21,8 +21,9 @@ struct Spread {
 };
 
 struct YearForecast {
-    int year = 0;                                   // calendar year
-    Spread paid{}, received{}, saved{}, net{}, cumulative{};  // net: received and saved less paid and spent
+    int year = 0;  // calendar year
+    Spread paid{}, received{}, saved{}, net{},
+        cumulative{};  // net: received and saved less paid and spent
 };
 
 // Nothing is said of a rate of return for who puts no money in and gets it back.
@@ -35,7 +36,7 @@ struct ReturnForecast {
 };
 
 struct PartyForecast {
-    int party = 0;                    // into Assumptions::names.parties
+    int party = 0;                      // into Assumptions::names.parties
     std::vector<YearForecast> years{};  // those with any flow, rising
     // Whole horizon, not discounted. paid and received: under the contract, draws included. spent: assumed costs.
     Spread paid{}, received{}, saved{}, spent{}, net{};
@@ -48,7 +49,7 @@ struct PartyForecast {
     std::optional<ReturnForecast> returns{};
     std::optional<Estimate> multiple{};  // money back over money in; means over means
     std::optional<int>
-        payback{};  // first year in which the median of cumulative net is not below zero
+        payback{};  // first year from which on the median of cumulative net is not below zero
 };
 
 }  // namespace utfall::forecast

@@ -5,13 +5,14 @@
 #include <ql/cashflows/simplecashflow.hpp>
 #include <ql/math/solvers1d/brent.hpp>
 #include <ql/time/daycounters/actual365fixed.hpp>
+#include <ql/time/daycounters/simpledaycounter.hpp>
 
 #include <cmath>
 #include <random>
 #include <vector>
 
 #include "utfall/forecast/irr.h"
-#include "utfall/forecast/value.h"
+#include "years.h"
 
 namespace utfall::forecast {
 
@@ -67,18 +68,20 @@ TEST(QuantLib, HasTheSameYieldOfDatedFlows) {
     }
 }
 
-TEST(QuantLib, HasTheSameValueOfDatedFlows) {
-    std::mt19937_64 random(2);
+// On anniversaries, where a year is a year for both.
+TEST(QuantLib, HasTheSameFactorOnAnniversaries) {
+    const base::Date from = *base::Date::create(2016, 2, 29);
+    const QuantLib::Date start(29, QuantLib::February, 2016);
     for (int round = 0; round < 200; ++round) {
-        const Course course = draw(random, 1.3);
         const double rate = -0.02 + static_cast<double>(round) / 1000;
-        const QuantLib::InterestRate at(rate, QuantLib::Actual365Fixed(), QuantLib::Compounded,
+        const QuantLib::InterestRate at(rate, QuantLib::SimpleDayCounter(), QuantLib::Compounded,
                                         QuantLib::Annual);
-        const double theirs =
-            QuantLib::CashFlows::npv(course.leg, at, true, course.start, course.start);
-        const DiscountCurve curve = {.steps = {{.from_year = 0, .rate = rate}}};
-        const double ours = present_value(curve, course.flows);
-        EXPECT_NEAR(ours, theirs, 1e-13 * 600000) << round;
+        for (int year = 0; year <= 40; ++year) {
+            const double theirs = at.discountFactor(start, start + year * QuantLib::Years);
+            const base::Date day = *from.plus_months(12 * year, base::MonthEnd::LastDay);
+            const double ours = factor_on({.steps = {{.from_year = 0, .rate = rate}}}, from, day);
+            EXPECT_NEAR(ours / theirs, 1, 1e-13) << round << " year " << year;
+        }
     }
 }
 

@@ -1,18 +1,14 @@
-// forecast: what a course of flows is worth now, and when and how far it is in the red.
+// forecast: what money of later years is worth now, by a curve of rates.
 //
 //     const DiscountCurve curve = {.steps = {{.from_year = 0, .rate = 0.035}, {30, 0.03}}};
-//     present_value(curve, flows);       // flows[t] at the end of year t
-//     deepest_deficit(flows).amount;     // what has to be put up at most
+//     discount_factor(curve, 31);        // 1/(1.035^30 * 1.03)
 //
-// Amounts are in any one unit; money that goes out is negative. Rates are per year.
+// Rates are per year.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
-
-#include "utfall/forecast/irr.h"
 
 namespace utfall::forecast {
 
@@ -39,35 +35,5 @@ struct CurveFault {
 
 // What 1 at the end of year `year` is worth at year 0; year >= 0.
 [[nodiscard]] double discount_factor(const DiscountCurve& curve, std::int32_t year);
-// The same after `day` days, act/365: whole years, then a power of the rate of the year begun.
-// Before day 0, by the first rate.
-[[nodiscard]] double discount_factor_at_day(const DiscountCurve& curve, std::int32_t day);
-
-// Factors for the ends of years 0, 1, … count - 1.
-[[nodiscard]] std::vector<double> discount_factors(const DiscountCurve& curve, std::size_t count);
-
-[[nodiscard]] double present_value(const DiscountCurve& curve, std::span<const double> flows);
-// Day 0 is the day of the value.
-[[nodiscard]] double present_value(const DiscountCurve& curve, std::span<const DatedFlow> flows);
-// factors[t] for amounts[t]; values[row]. The order of additions is that of the columns.
-void present_values(std::span<const std::span<const double>> amounts,
-                    std::span<const double> factors, std::span<double> values);
-
-// Money back over money in, both not discounted; none when no money goes in. With `flows` netted
-// per year.
-[[nodiscard]] std::optional<double> multiple(std::span<const double> flows);
-
-// The first year from whose end on the sum so far is never below 0 again, when it has been; none
-// when it ends below 0 or has never been.
-[[nodiscard]] std::optional<std::size_t> payback_year(std::span<const double> flows);
-
-struct Deficit {
-    double amount = 0;  // >= 0
-    std::size_t year = 0;
-};
-
-// The lowest the sum of the flows so far gets, and the first year in which it does: the most that
-// is at stake at one time. 0 when it never is below 0.
-[[nodiscard]] Deficit deepest_deficit(std::span<const double> flows);
 
 }  // namespace utfall::forecast

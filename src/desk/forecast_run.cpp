@@ -111,18 +111,29 @@ std::optional<forecast::Options> forecast_options(const Request& request, Biling
     return options;
 }
 
-Answer forecast(const Request& request) {
-    const auto [language, loaded] = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
-    if (request.assume.empty()) return wrong_usage(kAssumptionsWanted, language);
+std::optional<Ready> make_ready(const Request& request, Answer& refused) {
+    auto [language, loaded] = load_contract(request);
+    const auto refuse = [&](Answer why) {
+        refused = std::move(why);
+        return std::nullopt;
+    };
+    if (!loaded.ok()) return refuse(failed(loaded.diagnostics(), language));
+    if (request.assume.empty()) return refuse(wrong_usage(kAssumptionsWanted, language));
     Bilingual wrong;
     const auto options = forecast_options(request, wrong);
-    if (!options) return wrong_usage(wrong, language);
-    const auto model = load_model(request, loaded.value());
-    if (!model.ok()) return failed(model.diagnostics(), language);
-    const auto done = forecast::forecast(model.value(), *options);
+    if (!options) return refuse(wrong_usage(wrong, language));
+    auto model = load_model(request, loaded.value());
+    if (!model.ok()) return refuse(failed(model.diagnostics(), language));
+    return Ready{language, std::move(loaded).value(), *options, std::move(model).value()};
+}
+
+Answer forecast(const Request& request) {
+    Answer refused;
+    const auto ready = make_ready(request, refused);
+    if (!ready) return refused;
+    const auto& [language, loaded, options, m] = *ready;
+    const auto done = forecast::forecast(m, options);
     if (!done.ok()) return failed(done.diagnostics(), language);
-    const auto& m = model.value();
     const auto tornado = tornado_for(m, forecast::first_funder(m), language);
     if (!tornado.ok()) return failed(tornado.diagnostics(), language);
     const Tornado& bars = tornado.value();
@@ -139,36 +150,33 @@ Answer forecast(const Request& request) {
 }
 
 Answer explain_scenario(const Request& request) {
-    auto [language, loaded] = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
-    if (request.assume.empty()) return wrong_usage(kAssumptionsWanted, language);
-    Bilingual wrong;
-    const auto options = forecast_options(request, wrong);
+    Answer refused;
+    const auto ready = make_ready(request, refused);
+    if (!ready) return refused;
+    const auto& [language, loaded, options, model] = *ready;
     const auto number = whole(request.number);
     if (!number)
-        wrong = {.sv = "Scenariots nummer är ett heltal från 1.",
-                 .en = "The scenario's number is a whole number from 1."};
-    if (!options || !number) return wrong_usage(wrong, language);
-    const auto model = load_model(request, loaded.value());
-    if (!model.ok()) return failed(model.diagnostics(), language);
-    const auto scenario = forecast::scenario_of(model.value(), *options, *number);
+        return wrong_usage({.sv = "Scenariots nummer är ett heltal från 1.",
+                            .en = "The scenario's number is a whole number from 1."},
+                           language);
+    const auto scenario = forecast::scenario_of(model, options, *number);
     if (!scenario.ok()) return failed(scenario.diagnostics(), language);
     const forecast::Scenario& s = scenario.value();
     settle::Options to_the_end = s.options;
     to_the_end.on.reset();
-    auto settlement = settle::settle(model.value().contract(), s.facts, to_the_end);
+    auto settlement = settle::settle(model.contract(), s.facts, to_the_end);
     if (settlement.ok() && !settlement.value().stopped_by.empty())  // by what decides no payment
-        settlement = settle::settle(model.value().contract(), s.facts, s.options);
+        settlement = settle::settle(model.contract(), s.facts, s.options);
     if (!settlement.ok()) return failed(settlement.diagnostics(), language);
     const bool sv = language == Language::Swedish;
     std::string out = fmt::format("Scenario {}\n\n", s.number);
-    const terms::Contract& names = model.value().assumptions().names;
+    const terms::Contract& names = model.assumptions().names;
     const Figures figures(names.currency, language);
     std::vector<std::vector<std::string>> rows;
     for (const auto& drawn : s.drawn)
         rows.push_back({drawn_name(names, drawn), drawn_value(names, drawn, figures, language)});
     out += (sv ? "Draget\n" : "Drawn\n") + table_text(rows, {false, true}) + "\n";
-    const Statement statement{loaded.value(), s.facts, settlement.value()};
+    const Statement statement{loaded, s.facts, settlement.value()};
     out += statement_text(statement) + "\n" + why_text(statement, {}).value_or(std::string());
     return {.exit_code = 0, .out = out, .error = {}};
 }

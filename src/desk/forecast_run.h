@@ -11,6 +11,16 @@ namespace utfall::desk {
 [[nodiscard]] Answer solve(const Request& request);
 [[nodiscard]] Answer map(const Request& request);
 
+// What a command that draws begins with.
+struct Ready {
+    base::Language language{};
+    Loaded loaded;
+    forecast::Options options;
+    forecast::Model model;
+};
+// Nothing, and the answer instead, when contract, options or assumptions are wrong.
+[[nodiscard]] std::optional<Ready> make_ready(const Request& request, Answer& refused);
+
 // Of the contract and the document of assumptions that the request names.
 [[nodiscard]] base::Result<forecast::Model> load_model(const Request& request,
                                                        const Loaded& loaded);

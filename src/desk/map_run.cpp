@@ -23,15 +23,8 @@ public:
                                           "{} to the right, today {}; {} upwards, today {}.\n\n")),
                         asked_.term_name(0), today(0), asked_.term_name(1), today(1));
         return out + grid() + "\n" + legend() + "\n" + in_words() +
-               fmt::format(
-                   fmt::runtime(said("\n{} värden, {} scenarier, slumpfrö {}, samma dragningar "
-                                     "för varje värde.\n",
-                                     "\n{} values, {} scenarios, seed {}, the same draws for "
-                                     "every value.\n")),
-                   map_.across.size() * map_.down.size(),
-                   base::decimal_text({.digits = static_cast<std::int64_t>(asked_.now.scenarios)},
-                                      asked_.language),
-                   asked_.now.seed);
+               asked_.draws_text(map_.across.size() * map_.down.size(),
+                                 {.sv = "värden", .en = "values"});
     }
 
 private:

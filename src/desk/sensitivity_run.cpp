@@ -30,28 +30,23 @@ Bilingual unknown_party(const forecast::Model& model, const std::string& name) {
 }  // namespace
 
 Answer sensitivity(const Request& request) {
-    const auto [language, loaded] = load_contract(request);
-    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
-    if (request.assume.empty()) return wrong_usage(kAssumptionsWanted, language);
-    Bilingual wrong;
-    const auto options = forecast_options(request, wrong);
-    if (!options) return wrong_usage(wrong, language);
-    const auto loaded_model = load_model(request, loaded.value());
-    if (!loaded_model.ok()) return failed(loaded_model.diagnostics(), language);
-    const forecast::Model& model = loaded_model.value();
+    Answer refused;
+    const auto ready = make_ready(request, refused);
+    if (!ready) return refused;
+    const auto& [language, loaded, options, model] = *ready;
     const auto party = party_of(model, request);
     if (!party) return wrong_usage(unknown_party(model, request.party), language);
     const auto own = tornado_for(model, party, language),
                all = tornado_for(model, std::nullopt, language);
     if (!own.ok()) return failed(own.diagnostics(), language);
     if (!all.ok()) return failed(all.diagnostics(), language);
-    forecast::ShareOptions share_options{.seed = options->seed};
-    if (!request.scenarios.empty()) share_options.scenarios = options->scenarios;
+    forecast::ShareOptions share_options{.seed = options.seed};
+    if (!request.scenarios.empty()) share_options.scenarios = options.scenarios;
     const auto shares = forecast::variance_shares(model, party, share_options);
     if (!shares.ok()) return failed(shares.diagnostics(), language);
     const std::string title = language == Language::Swedish ? "Känslighet: " : "Sensitivity: ";
     return {.exit_code = 0,
-            .out = title + loaded.value().contract.title + "\n\n" +
+            .out = title + loaded.contract.title + "\n\n" +
                    tornado_text(model, own.value(), language) + "\n" +
                    tornado_text(model, all.value(), language) + "\n" +
                    shares_text(model, shares.value(), own.value().of, language),

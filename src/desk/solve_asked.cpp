@@ -157,4 +157,14 @@ std::string Asked::value_text(std::size_t term, Decimal value) const {
 
 std::string Asked::step_text(std::size_t term) const { return value_text(term, grids[term].at(1)); }
 
+std::string Asked::draws_text(std::size_t count, const base::Bilingual& values) const {
+    const bool sv = language == base::Language::Swedish;
+    return fmt::format(
+        fmt::runtime(sv ? "\n{} {}, {} scenarier, slumpfrö {}, samma dragningar för varje värde.\n"
+                        : "\n{} {}, {} scenarios, seed {}, the same draws for every value.\n"),
+        count, values.in(language),
+        base::decimal_text({.digits = static_cast<std::int64_t>(now.scenarios)}, language),
+        now.seed);
+}
+
 }  // namespace utfall::desk

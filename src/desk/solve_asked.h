@@ -23,6 +23,8 @@ public:
     // "saving-share:2"
     [[nodiscard]] std::string term_name(std::size_t term) const;
     [[nodiscard]] std::string value_text(std::size_t term, base::Decimal value) const;
+    // "\n99 values, 2 000 scenarios, seed 1, the same draws for every value.\n"
+    [[nodiscard]] std::string draws_text(std::size_t count, const base::Bilingual& values) const;
     // "1 %"
     [[nodiscard]] std::string step_text(std::size_t term) const;
 

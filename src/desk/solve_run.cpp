@@ -82,16 +82,7 @@ public:
                 "ge ett värde intill.\n",
                 "A requirement is nearer to its limit than two standard errors: another "
                 "seed may give a value beside this one.\n");
-        return out +
-               fmt::format(
-                   fmt::runtime(said("\n{} prövade värden, {} scenarier, slumpfrö {}, samma "
-                                     "dragningar för varje värde.\n",
-                                     "\n{} values tried, {} scenarios, seed {}, the same "
-                                     "draws for every value.\n")),
-                   tried,
-                   base::decimal_text({.digits = static_cast<std::int64_t>(asked_.now.scenarios)},
-                                      asked_.language),
-                   asked_.now.seed);
+        return out + asked_.draws_text(tried, {.sv = "prövade värden", .en = "values tried"});
     }
 
 private:

@@ -52,10 +52,9 @@ Listing figures_of(const Teller& t, const PartyForecast& p) {
     add(fmt::format(fmt::runtime(t.said("Nuvärde vid {}", "Present value at {}")),
                     curve_words(t, p)),
         t.spread(p.npv));
-    constexpr std::array kRates{0.0, 0.035, 0.05};
-    for (std::size_t i = 0; i < kRates.size(); ++i)
+    for (std::size_t i = 0; i < forecast::kSideRates.size(); ++i)
         add(fmt::format(fmt::runtime(t.said("Nuvärde vid {}", "Present value at {}")),
-                        n.share(kRates[i])),
+                        n.share(forecast::kSideRates[i])),
             n.money(p.npv_at[i]));
     add(t.said("Netto utan diskontering", "Net, not discounted"), t.spread(p.net));
     const auto flow = [&](const Spread& s, const char* sv, const char* en) {

@@ -15,7 +15,6 @@ using Kind = Entry::Kind;
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kRates[] = {0, 0.035, 0.05};
 
 bool moves_money(const settle::Flow& f) {
     return (f.kind == EventKind::Drawn || f.kind == EventKind::Paid ||
@@ -118,9 +117,9 @@ void Collector::plan_party(std::size_t which) {
     const base::Date from = prepared_.assumptions.from;
     for (const base::Date& day : plan.days) {
         plan.factors[0].push_back(factor_on(party.curve, from, day));
-        for (std::size_t r = 0; r < 3; ++r)
+        for (std::size_t r = 0; r < kSideRates.size(); ++r)
             plan.factors[r + 1].push_back(
-                factor_on({.steps = {{.from_year = 0, .rate = kRates[r]}}}, from, day));
+                factor_on({.steps = {{.from_year = 0, .rate = kSideRates[r]}}}, from, day));
     }
     for (const Entry& e : party.entries)
         plan.factor_of.push_back(factor_on(party.curve, from, e.day));

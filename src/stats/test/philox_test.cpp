@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "columns.h"
-#include "utfall/stats/sum.h"
 
 namespace utfall::stats {
 
@@ -47,29 +46,12 @@ TEST(Philox, IsUniformAndOpen) {
     EXPECT_GT(*std::min_element(u.begin(), u.end()), 0);
     EXPECT_LT(*std::max_element(u.begin(), u.end()), 1);
     const double n = static_cast<double>(u.size());
-    EXPECT_NEAR(sum(u) / n, 0.5, 4 * std::sqrt(1 / 12.0 / n));
+    EXPECT_NEAR(std::accumulate(u.begin(), u.end(), 0.0) / n, 0.5, 4 * std::sqrt(1 / 12.0 / n));
     std::vector<int> counts(256);
     for (const double x : u) ++counts[static_cast<std::size_t>(256 * x)];
     double chi2 = 0;
     for (const int count : counts) chi2 += (count - n / 256) * (count - n / 256) / (n / 256);
     EXPECT_LT(chi2, 255 + 5 * std::sqrt(2 * 255.0));
-}
-
-TEST(Sum, IsTheSameForAnyChunks) {
-    const std::vector<double> u = random_column(100'003, 6);
-    const double whole = sum(u);
-    for (const std::size_t chunk : {std::size_t{1}, std::size_t{7}, std::size_t{256},
-                                    std::size_t{1000}, std::size_t{99'999}}) {
-        Sum parts;
-        for (std::size_t i = 0; i < u.size(); i += chunk)
-            parts.add(std::span(u).subspan(i, std::min(chunk, u.size() - i)));
-        EXPECT_EQ(parts.value(), whole);
-        EXPECT_EQ(parts.count(), u.size());
-    }
-    long double exact = 0;
-    for (const double x : u) exact += x;
-    EXPECT_NEAR(whole, static_cast<double>(exact), 1e-10);
-    EXPECT_EQ(sum({}), 0);
 }
 
 }  // namespace

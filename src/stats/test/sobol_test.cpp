@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "columns.h"
-#include "utfall/stats/sum.h"
 
 namespace utfall::stats {
 
@@ -119,7 +118,7 @@ double mean_of_product(const std::vector<std::vector<double>>& columns) {
     std::vector<double> values(columns[0].size(), 1);
     for (const auto& x : columns)
         for (std::size_t i = 0; i < values.size(); ++i) values[i] *= 1 + 0.8 * (x[i] - 0.5);
-    return sum(values) / static_cast<double>(values.size());
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 TEST(Sobol, MeansHaveLittleErrorAndNoBias) {

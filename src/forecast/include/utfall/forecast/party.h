@@ -35,6 +35,9 @@ struct ReturnForecast {
     double lost = 0;     // share in which nothing comes back: −100 %
 };
 
+// Present values are told at these rates too, whatever the party's own curve.
+inline constexpr std::array<double, 3> kSideRates{0, 0.035, 0.05};
+
 struct PartyForecast {
     int party = 0;                      // into Assumptions::names.parties
     std::vector<YearForecast> years{};  // those with any flow, rising
@@ -42,7 +45,7 @@ struct PartyForecast {
     Spread paid{}, received{}, saved{}, spent{}, net{};
     Spread npv{};                                    // at the party's own curve
     std::vector<std::pair<double, double>> curve{};  // from year, rate
-    std::array<Estimate, 3> npv_at{};                // at 0, 3.5 and 5 %
+    std::array<Estimate, 3> npv_at{};                // at kSideRates
     Estimate loss{};                                 // P(net < 0)
     Estimate cvar{};                                 // mean of the worst 5 % of npv
     Spread exposure{};  // the deepest that what is put in goes before it comes back

@@ -18,7 +18,7 @@
 #include "utfall/base/ensure.h"
 #include "utfall/stats/distribution.h"
 #include "utfall/stats/draw.h"
-#include "utfall/stats/instruction_set.h"
+#include "utfall/base/instruction_set.h"
 #include "utfall/stats/philox.h"
 #include "utfall/stats/quantile.h"
 #include "utfall/stats/sobol.h"
@@ -91,7 +91,8 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-std::string name_of(InstructionSet set) {
+std::string name_of(base::InstructionSet set) {
+    using base::InstructionSet;
     switch (set) {
         case InstructionSet::Baseline: return "baseline";
         case InstructionSet::Avx2: return "AVX2";
@@ -147,13 +148,12 @@ int measure() {
          {}},
     };
     std::uint64_t expected = 0;
-    for (const InstructionSet set :
-         {InstructionSet::Baseline, InstructionSet::Avx2, InstructionSet::Avx512}) {
-        if (!is_available(set)) {
+    for (const base::InstructionSet set : base::kInstructionSets) {
+        if (!base::is_available(set)) {
             fmt::print("{}: not on this machine\n", name_of(set));
             continue;
         }
-        use_instruction_set(set);
+        base::use_instruction_set(set);
         std::uint64_t hash = 0;
         for (Candidate& candidate : candidates) candidate.ns.clear();
         for (int round = 0; round < kRounds; ++round)

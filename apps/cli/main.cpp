@@ -35,7 +35,9 @@ std::string* place_for(Request& request, std::string_view name) {
     if (name == "scenarios") return &request.scenarios;
     if (name == "seed") return &request.seed;
     if (name == "draws") return &request.draws;
+    if (name == "threads") return &request.threads;
     if (name == "NUMBER") return &request.number;
+    if (name == "PORTFOLIO") return &request.portfolio;
     if (name == "party") return &request.party;
     return nullptr;
 }

@@ -154,28 +154,9 @@ void run_columns(ColumnPlan& plan, const Columns& columns) {
     }
 }
 
-bool is_available(InstructionSet set) {
-    switch (set) {
-        case InstructionSet::Baseline: return true;
-        case InstructionSet::Avx2: return __builtin_cpu_supports("avx2") != 0;
-        case InstructionSet::Avx512:
-            return __builtin_cpu_supports("avx512f") != 0 &&
-                   __builtin_cpu_supports("avx512dq") != 0 &&
-                   __builtin_cpu_supports("avx512vl") != 0 &&
-                   __builtin_cpu_supports("avx512bw") != 0;
-    }
-    return false;
-}
-
-InstructionSet best_instruction_set() {
-    if (is_available(InstructionSet::Avx512)) return InstructionSet::Avx512;
-    return is_available(InstructionSet::Avx2) ? InstructionSet::Avx2 : InstructionSet::Baseline;
-}
-
 ColumnExecutor::ColumnExecutor(const Program& program, std::size_t chunk_rows)
-    : plan_(
-          std::make_unique<ColumnPlan>(plan_columns(program, chunk_rows, best_instruction_set()))) {
-}
+    : plan_(std::make_unique<ColumnPlan>(
+          plan_columns(program, chunk_rows, base::instruction_set_in_use()))) {}
 ColumnExecutor::~ColumnExecutor() = default;
 ColumnExecutor::ColumnExecutor(ColumnExecutor&& other) noexcept = default;
 ColumnExecutor& ColumnExecutor::operator=(ColumnExecutor&& other) noexcept = default;

@@ -9,6 +9,8 @@
 
 namespace utfall::calc {
 
+using base::InstructionSet;
+
 namespace {
 
 constexpr Register kForever = UINT32_MAX;

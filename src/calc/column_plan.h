@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "utfall/base/instruction_set.h"
 #include "utfall/calc/program.h"
 
 namespace utfall::calc {
@@ -60,11 +61,6 @@ struct Lanes {
     bool* has_faults = nullptr;  // of the chunk
 };
 
-// All give the same bits; the wider ones are faster where the machine has them.
-enum class InstructionSet : std::uint8_t { Baseline, Avx2, Avx512 };
-[[nodiscard]] bool is_available(InstructionSet set);
-[[nodiscard]] InstructionSet best_instruction_set();
-
 // Which narrow kernel a step needs.
 struct KernelShape {
     Operator op = Operator::add;
@@ -104,7 +100,7 @@ struct ColumnPlan {
     std::vector<const std::int64_t*> columns;  // by slot: in memory, or an input's own column
 };
 [[nodiscard]] ColumnPlan plan_columns(const Program& program, std::size_t chunk_rows,
-                                      InstructionSet set);
+                                      base::InstructionSet set);
 void run_columns(ColumnPlan& plan, const Columns& columns);
 
 // Part `index` of `total` in proportion to the weights: base::allocate without the memory it needs

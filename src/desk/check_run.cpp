@@ -120,8 +120,9 @@ Answer check(const Request& request) {
     if (!request.assume.empty()) {
         const auto model = load_model(request, l);
         if (!model.ok()) return failed(model.diagnostics(), language);
+        out += render_all(model.value().warnings, language);
         out += fmt::format("{}: {}\n", request.assume,
-                           assumed_sentence(model.value().assumptions(), language));
+                           assumed_sentence(model.value().model.assumptions(), language));
     }
     return {.exit_code = 0, .out = out, .error = {}};
 }

@@ -21,11 +21,25 @@ std::string share_words(const Teller& t, const base::Rational& ratio) {
 
 std::string expression_words(const Teller& t, const Expression& e);
 
+// In brackets where it is an operation of another kind than what it is part of.
+std::string part_words(const Teller& t, const Expression& whole, const Expression& part) {
+    const std::string words = expression_words(t, part);
+    const bool is_closed = part.parts.empty() || part.kind == whole.kind || words.front() == '(';
+    return is_closed ? words : "(" + words + ")";
+}
+
 std::string joined(const Teller& t, const Expression& e, const char* sign) {
     std::string out;
     for (const Expression& part : e.parts)
-        out += (out.empty() ? "" : sign) + expression_words(t, part);
+        out += (out.empty() ? "" : sign) + part_words(t, e, part);
     return out;
+}
+
+// "is more than" is kept as "less" with its sides turned; told as it was written.
+std::string compared(const Teller& t, const Expression& e, const char* sign, const char* turned) {
+    const std::size_t first = e.is_turned ? 1 : 0;
+    return part_words(t, e, e.parts[first]) + (e.is_turned ? turned : sign) +
+           part_words(t, e, e.parts[1 - first]);
 }
 
 // Amounts without idle decimals; what is longer than a product or sum is told by where it stands.
@@ -45,6 +59,20 @@ std::string expression_words(const Teller& t, const Expression& e) {
         case Kind::Multiply: return joined(t, e, " × ");
         case Kind::Add: return joined(t, e, " + ");
         case Kind::PercentOf: return joined(t, e, t.said(" av ", " of ").c_str());
+        case Kind::Subtract: return joined(t, e, " − ");
+        case Kind::AtMost: return joined(t, e, t.said(", dock högst ", ", but at most ").c_str());
+        case Kind::AtLeast: return joined(t, e, t.said(", dock minst ", ", but at least ").c_str());
+        case Kind::Select:
+            return fmt::format(
+                fmt::runtime(t.said("{} om {}, annars {}", "{} if {}, otherwise {}")),
+                part_words(t, e, e.parts[0]), part_words(t, e, e.parts[1]),
+                part_words(t, e, e.parts[2]));
+        case Kind::Less: return compared(t, e, " < ", " > ");
+        case Kind::AtMostTest: return compared(t, e, " ≤ ", " ≥ ");
+        case Kind::Equal: return joined(t, e, " = ");
+        case Kind::And: return joined(t, e, t.said(" och ", " and ").c_str());
+        case Kind::Or: return joined(t, e, t.said(" eller ", " or ").c_str());
+        case Kind::Not: return t.said("inte ", "not ") + part_words(t, e, e.parts[0]);
         default:
             return fmt::format(fmt::runtime(t.said("(se rad {})", "(see line {})")), e.place.line);
     }

@@ -166,6 +166,8 @@ void tell_tornado(const Teller& t, std::vector<Section>& sections) {
     s.blocks.push_back(Figure{.words = t.chart("tornado-chart", title, description),
                               .chart = std::move(chart),
                               .table = std::move(table)});
+    if (!tornado.alike.empty())
+        s.blocks.push_back(Paragraph{alike_sentence(tornado, t.report().language), true});
     sections.push_back(std::move(s));
 }
 

@@ -193,6 +193,9 @@ void tell_measurements(const Teller& t, std::vector<Section>& sections) {
               .blocks = {}};
     for (const MeasurementForecast& m : measurements) {
         const auto value = [&](double v) { return value_words(t, m.subject, v, v / 50); };
+        const auto persons = [&](std::int64_t count) {
+            return base::decimal_text({.digits = count}, t.report().language);
+        };
         s.blocks.push_back(Paragraph{
             fmt::format(fmt::runtime(t.said(
                             "{}: skattas med {}, {} behandlade och {} jämförda. Skattningens "
@@ -201,8 +204,8 @@ void tell_measurements(const Teller& t, std::vector<Section>& sections) {
                             "{}: estimated by {}, {} treated and {} compared. The standard error "
                             "of the estimate is {}. The smallest effect that the group can show, "
                             "with four chances of five, is {}.")),
-                        t.measure(m.subject).name, design_words(t, m.design), m.treated, m.compared,
-                        value(m.standard_error), value(m.smallest_effect))});
+                        t.measure(m.subject).name, design_words(t, m.design), persons(m.treated),
+                        persons(m.compared), value(m.standard_error), value(m.smallest_effect))});
         s.blocks.push_back(Listing{
             {{t.said("Sannolikhet att det betalas mer än utan effekt, fast ingen finns",
                      "Probability of paying more than without effect, although there is none"),

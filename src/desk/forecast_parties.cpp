@@ -71,11 +71,13 @@ Listing figures_of(const Teller& t, const PartyForecast& p) {
     if (p.multiple)
         add(t.said("Pengar tillbaka per insatt krona", "Money back per unit put in"),
             n.number(*p.multiple));
-    add(t.said("Återbetalt", "Paid back"),
-        p.payback
-            ? fmt::format(fmt::runtime(t.said("år {} (medianen)", "in {} (the median)")),
-                          *p.payback)
-            : t.said("inte inom horisonten (medianen)", "not within the horizon (the median)"));
+    const bool puts_in = p.exposure.mean.value != 0;  // otherwise there is nothing to get back
+    if (puts_in)
+        add(t.said("Återbetalt", "Paid back"),
+            p.payback
+                ? fmt::format(fmt::runtime(t.said("år {} (medianen)", "in {} (the median)")),
+                              *p.payback)
+                : t.said("inte inom horisonten (medianen)", "not within the horizon (the median)"));
     return out;
 }
 

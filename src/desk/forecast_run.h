@@ -10,6 +10,9 @@ namespace utfall::desk {
 [[nodiscard]] Answer sensitivity(const Request& request);
 [[nodiscard]] Answer solve(const Request& request);
 [[nodiscard]] Answer map(const Request& request);
+[[nodiscard]] Answer portfolio(const Request& request);
+
+[[nodiscard]] std::optional<std::uint64_t> whole_number(const std::string& text);
 
 // What a command that draws begins with.
 struct Ready {
@@ -17,17 +20,20 @@ struct Ready {
     Loaded loaded;
     forecast::Options options;
     forecast::Model model;
+    std::string warnings;  // about the assumptions, for standard error
 };
 // Nothing, and the answer instead, when contract, options or assumptions are wrong.
 [[nodiscard]] std::optional<Ready> make_ready(const Request& request, Answer& refused);
 
 // Of the contract and the document of assumptions that the request names.
-[[nodiscard]] base::Result<forecast::Model> load_model(const Request& request,
-                                                       const Loaded& loaded);
-[[nodiscard]] base::Result<forecast::Model> model_of(const Request& request, const Loaded& loaded,
-                                                     const terms::Document& assumptions);
+struct LoadedModel {
+    forecast::Model model;
+    base::Diagnostics warnings;  // about the assumptions
+};
+[[nodiscard]] base::Result<LoadedModel> load_model(const Request& request, const Loaded& loaded);
+[[nodiscard]] base::Result<LoadedModel> model_of(const Request& request, const Loaded& loaded,
+                                                 const terms::Document& assumptions);
 [[nodiscard]] base::Result<terms::Document> read_assumptions(const Request& request);
-[[nodiscard]] Answer wrong_usage(const base::Bilingual& what, base::Language language);
 extern const base::Bilingual kAssumptionsWanted;
 // Nothing, and why not, when an option is no number that it can be.
 [[nodiscard]] std::optional<forecast::Options> forecast_options(const Request& request,

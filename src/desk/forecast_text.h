@@ -23,9 +23,13 @@ struct Tornado {
             subject{};  // into Assumptions::names.measures: how low and high are written
     };
     std::vector<Bar> bars;
-    double middle = 0;  // of the result; minor units
-    std::string of{};   // the result in words, "LSV: nuvärde"
+    double middle = 0;                 // of the result; minor units
+    std::vector<std::string> alike{};  // without a bar: low and high are the same value
+    std::string of{};                  // the result in words, "LSV: nuvärde"
 };
+
+// Nothing where every assumption that is drawn can have a bar.
+[[nodiscard]] std::string alike_sentence(const Tornado& tornado, base::Language language);
 
 struct Report {
     const terms::Contract& contract;

@@ -115,6 +115,18 @@ std::string render_all(const base::Diagnostics& diagnostics, Language language) 
     return out;
 }
 
+Answer wrong_usage(const base::Bilingual& what, Language language) {
+    return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
+}
+
+Answer written(const Request& request, Answer answer, Language language) {
+    if (request.output.empty()) return answer;
+    const auto done = base::write_file(request.output, answer.out);
+    if (!done.ok()) return failed(done.diagnostics(), language);
+    answer.out.clear();
+    return answer;
+}
+
 Answer failed(const base::Diagnostics& diagnostics, Language language) {
     return {.exit_code = 1, .out = {}, .error = render_all(diagnostics, language)};
 }

@@ -34,6 +34,9 @@ struct Read {
                                                                settle::Facts& facts);
 // The language asked for, or the one that the user speaks.
 [[nodiscard]] base::Language language_of(const Request& request);
+[[nodiscard]] Answer wrong_usage(const base::Bilingual& what, base::Language language);
+// Its text into the file that the request names, if any.
+[[nodiscard]] Answer written(const Request& request, Answer answer, base::Language language);
 [[nodiscard]] Answer failed(const base::Diagnostics& diagnostics, base::Language language);
 [[nodiscard]] std::string render_all(const base::Diagnostics& diagnostics, base::Language language);
 

@@ -1,4 +1,7 @@
 // map: where all requirements hold, over two numbers of the contract.
+#include <limits>
+#include <set>
+
 #include <fmt/format.h>
 
 #include "solve_asked.h"
@@ -12,9 +15,12 @@ namespace {
 
 constexpr std::size_t kAcross = 11, kDown = 9, kScenarios = 2'000;
 
+using Tried = std::set<std::pair<std::int64_t, std::int64_t>>;  // steps across and down
+
 class Telling {
 public:
-    Telling(const Asked& asked, const forecast::WishMap& map) : asked_(asked), map_(map) {}
+    Telling(const Asked& asked, const forecast::WishMap& map, const Tried& tried)
+        : asked_(asked), map_(map), tried_(tried) {}
 
     std::string text() const {
         std::string out =
@@ -22,9 +28,14 @@ public:
             fmt::format(fmt::runtime(said("{} åt höger, i dag {}; {} uppåt, i dag {}.\n\n",
                                           "{} to the right, today {}; {} upwards, today {}.\n\n")),
                         asked_.term_name(0), today(0), asked_.term_name(1), today(1));
+        if (is_partial())
+            out += said("Avbruten: ? prövades inte.\n\n", "Stopped: ? was not tried.\n\n");
         return out + grid() + "\n" + legend() + "\n" + in_words() +
-               asked_.draws_text(map_.across.size() * map_.down.size(),
-                                 {.sv = "värden", .en = "values"});
+               asked_.draws_text(tried_.size(), {.sv = "värden", .en = "values"});
+    }
+
+    [[nodiscard]] bool is_partial() const {
+        return tried_.size() < map_.across.size() * map_.down.size();
     }
 
 private:
@@ -46,6 +57,7 @@ private:
     static std::string letter(std::size_t k) { return std::string(1, static_cast<char>('a' + k)); }
 
     std::string cell(std::size_t a, std::size_t d) const {
+        if (!tried_.contains({map_.across[a], map_.down[d]})) return "?";
         std::string out;
         for (std::size_t k = 0; k < map_.parties; ++k)
             if (!map_.is_met(a, d, k)) out += letter(k);
@@ -98,6 +110,7 @@ private:
 
     const Asked& asked_;
     const forecast::WishMap& map_;
+    const Tried& tried_;
 };
 
 }  // namespace
@@ -108,13 +121,24 @@ Answer map(const Request& request) {
     Answer refused;
     const auto asked = Asked::read(some, 2, refused);
     if (!asked) return refused;
+    Tried tried;
+    bool is_stopped = false;
     const forecast::WishMap found = forecast::map_wishes(
         asked->grids[0].range, kAcross, asked->grids[1].range, kDown, asked->conditions.size(),
         [&](std::int64_t a, std::int64_t d) {
+            const double done = static_cast<double>(tried.size()) / (kAcross * kDown);
+            is_stopped = is_stopped || !asked->goes_on(done);
+            if (is_stopped)
+                return std::vector<double>(asked->conditions.size(),
+                                           std::numeric_limits<double>::quiet_NaN());
+            tried.insert({a, d});
             return asked->margins_at({asked->grids[0].at(a), asked->grids[1].at(d)},
                                      asked->options.scenarios);
         });
-    return {.exit_code = 0, .out = Telling(*asked, found).text(), .error = {}};
+    const Telling telling(*asked, found, tried);
+    return {.exit_code = telling.is_partial() ? kStopped : 0,
+            .out = telling.text(),
+            .error = asked->warnings};
 }
 
 }  // namespace utfall::desk

@@ -9,7 +9,6 @@
 #include "load.h"
 #include "review_run.h"
 #include "statement.h"
-#include "utfall/base/file.h"
 #include "utfall/terms/sentences.h"
 #include "utfall/terms/syntax.h"
 
@@ -22,12 +21,12 @@ using base::Language;
 namespace {
 
 Answer usage(const Request& request, const Bilingual& what) {
-    return {.exit_code = 2, .out = {}, .error = what.in(language_of(request)) + "\n"};
+    return wrong_usage(what, language_of(request));
 }
 
 Answer facts_wanted(Language language) {
-    const Bilingual what{.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"};
-    return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
+    return wrong_usage({.sv = "Ange fakta: --facts FIL", .en = "Name the facts: --facts FILE"},
+                       language);
 }
 
 // A payment that the contract knows has not been settled so far; otherwise its name is wrong.
@@ -66,11 +65,7 @@ Answer settle_or_why(const Request& request, bool explain) {
     answer.out = request.format == "json"   ? statement_json(statement)
                  : request.format == "html" ? statement_html(statement)
                                             : statement_text(statement);
-    if (request.output.empty()) return answer;
-    const auto written = base::write_file(request.output, answer.out);
-    if (!written.ok()) return failed(written.diagnostics(), language);
-    answer.out.clear();
-    return answer;
+    return written(request, std::move(answer), language);
 }
 
 Answer schedule(const Request& request) {
@@ -178,6 +173,7 @@ Answer run(const Request& request) {
         case Command::sensitivity: return sensitivity(request);
         case Command::solve: return solve(request);
         case Command::map: return map(request);
+        case Command::portfolio: return portfolio(request);
         case Command::examples: return examples(request);
         case Command::exposure: return exposure(request);
         case Command::compare: return compare(request);

@@ -27,30 +27,40 @@ Bilingual unknown_party(const forecast::Model& model, const std::string& name) {
             .en = fmt::format("No party is called {}. The parties are: {}", name, all)};
 }
 
+Bilingual stopped_sentence() {
+    return {
+        .sv = "Avbruten: hur stor del av spridningen varje antagande står för är inte räknat.\n",
+        .en = "Stopped: how much of the spread each assumption makes is not computed.\n"};
+}
+
 }  // namespace
 
 Answer sensitivity(const Request& request) {
     Answer refused;
     const auto ready = make_ready(request, refused);
     if (!ready) return refused;
-    const auto& [language, loaded, options, model] = *ready;
+    const auto& [language, loaded, options, model, warnings] = *ready;
     const auto party = party_of(model, request);
     if (!party) return wrong_usage(unknown_party(model, request.party), language);
     const auto own = tornado_for(model, party, language),
                all = tornado_for(model, std::nullopt, language);
     if (!own.ok()) return failed(own.diagnostics(), language);
     if (!all.ok()) return failed(all.diagnostics(), language);
-    forecast::ShareOptions share_options{.seed = options.seed};
+    forecast::ShareOptions share_options{
+        .seed = options.seed, .threads = options.threads, .progress = options.progress};
     if (!request.scenarios.empty()) share_options.scenarios = options.scenarios;
     const auto shares = forecast::variance_shares(model, party, share_options);
     if (!shares.ok()) return failed(shares.diagnostics(), language);
     const std::string title = language == Language::Swedish ? "Känslighet: " : "Sensitivity: ";
-    return {.exit_code = 0,
+    const bool is_stopped = shares.value().is_stopped;
+    const std::string last = is_stopped
+                                 ? stopped_sentence().in(language)
+                                 : shares_text(model, shares.value(), own.value().of, language);
+    return {.exit_code = is_stopped ? kStopped : 0,
             .out = title + loaded.contract.title + "\n\n" +
                    tornado_text(model, own.value(), language) + "\n" +
-                   tornado_text(model, all.value(), language) + "\n" +
-                   shares_text(model, shares.value(), own.value().of, language),
-            .error = {}};
+                   tornado_text(model, all.value(), language) + "\n" + last,
+            .error = warnings};
 }
 
 }  // namespace utfall::desk

@@ -63,7 +63,21 @@ base::Result<Tornado> tornado_for(const forecast::Model& model, std::optional<in
              .at_low = bar.at_low,
              .at_high = bar.at_high,
              .subject = bar.subject});
+    for (const forecast::AssumptionBar& bar : found.alike)
+        out.alike.push_back(measure(model, bar.subject).name + part_words(bar.part, language));
     return out;
+}
+
+std::string alike_sentence(const Tornado& tornado, Language language) {
+    if (tornado.alike.empty()) return {};
+    std::string names;
+    for (const std::string& name : tornado.alike) names += (names.empty() ? "" : ", ") + name;
+    return fmt::format(
+        fmt::runtime(
+            language == Language::Swedish
+                ? "Utan stapel, eftersom 10:e och 90:e percentilen är samma värde: {}."
+                : "Without a bar, since the 10th and the 90th percentile are the same value: {}."),
+        names);
 }
 
 std::string tornado_text(const forecast::Model& model, const Tornado& tornado, Language language) {
@@ -86,7 +100,9 @@ std::string tornado_text(const forecast::Model& model, const Tornado& tornado, L
                         figures.value(names, type, bar.high, 0), figures.amount(bar.at_low, 0),
                         figures.amount(bar.at_high, 0)});
     }
-    return out + table_text(rows, {false, true, true, true, true});
+    out += table_text(rows, {false, true, true, true, true});
+    if (!tornado.alike.empty()) out += "  " + alike_sentence(tornado, language) + "\n";
+    return out;
 }
 
 std::string shares_text(const forecast::Model& model, const forecast::VarianceShares& shares,

@@ -55,6 +55,7 @@ std::optional<Asked> Asked::read(const Request& request, std::size_t count, Answ
     if (!options) return std::nullopt;
     out.options = *options;
     out.options.progress = {};  // of one value; the search has many
+    out.options.is_brief = true;
     auto assumptions = read_assumptions(request);
     if (!assumptions.ok()) {
         refused = failed(assumptions.diagnostics(), language);
@@ -67,8 +68,9 @@ std::optional<Asked> Asked::read(const Request& request, std::size_t count, Answ
         refused = failed(model.diagnostics(), language);
         return std::nullopt;
     }
-    if (!out.read_conditions(model.value().assumptions().names, refused)) return std::nullopt;
-    auto now = forecast::forecast(model.value(), out.options);
+    out.warnings = render_all(model.value().warnings, language);
+    if (!out.read_conditions(model.value().model.assumptions().names, refused)) return std::nullopt;
+    auto now = forecast::forecast(model.value().model, out.options);
     if (!now.ok()) {
         refused = failed(now.diagnostics(), language);
         return std::nullopt;
@@ -128,10 +130,10 @@ base::Result<forecast::Forecast> Asked::forecast_at(const std::vector<Decimal>& 
     terms::Checked checked = terms::check(request_.contract, loaded_.document);
     if (!checked.contract) return checked.diagnostics;
     loaded_.contract = std::move(*checked.contract);
-    TRY(const forecast::Model model, model_of(request_, loaded_, assumptions_));
+    TRY(const LoadedModel read, model_of(request_, loaded_, assumptions_));
     forecast::Options some = options;
     some.scenarios = scenarios;
-    return forecast::forecast(model, some);
+    return forecast::forecast(read.model, some);
 }
 
 std::vector<double> Asked::margins_at(const std::vector<Decimal>& values,

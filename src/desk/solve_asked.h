@@ -20,6 +20,10 @@ public:
     // By how much each condition is met; not a number where the contract cannot be such or has no such figure.
     [[nodiscard]] std::vector<double> margins_at(const std::vector<base::Decimal>& values,
                                                  std::size_t scenarios) const;
+    // Whether to go on, when so much is done.
+    [[nodiscard]] bool goes_on(double done) const {
+        return !request_.progress || request_.progress(done);
+    }
     // "saving-share:2"
     [[nodiscard]] std::string term_name(std::size_t term) const;
     [[nodiscard]] std::string value_text(std::size_t term, base::Decimal value) const;
@@ -38,6 +42,7 @@ public:
     forecast::Options options;
     forecast::Forecast now;  // of the contract as it is
     std::vector<double> scales;
+    std::string warnings;  // about the assumptions, for standard error
 
 private:
     Asked(const Request& request, Loaded loaded) : request_(request), loaded_(std::move(loaded)) {}

@@ -35,10 +35,11 @@ struct SignWord {
     const char* word;
     bool is_at_least;
 };
-constexpr std::array<SignWord, 8> kSigns{{{" >= ", true},
-                                          {" <= ", false},
-                                          {" ≥ ", true},
-                                          {" ≤ ", false},
+// Signs may stand close to what they are between, words not.
+constexpr std::array<SignWord, 8> kSigns{{{">=", true},
+                                          {"<=", false},
+                                          {"≥", true},
+                                          {"≤", false},
                                           {" at least ", true},
                                           {" at most ", false},
                                           {" minst ", true},
@@ -57,6 +58,24 @@ const Bilingual kShape{
 Bilingual fault(const std::string& text, const Bilingual& why) {
     return {.sv = fmt::format("\"{}\": {}\n{}", text, why.sv, kShape.sv),
             .en = fmt::format("\"{}\": {}\n{}", text, why.en, kShape.en)};
+}
+
+std::string trimmed(const std::string& text) {
+    const std::size_t first = text.find_first_not_of(' ');
+    return first == std::string::npos ? std::string()
+                                      : text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
+Bilingual wanted_value(const std::string& written, Of of, const base::Currency& currency) {
+    if (is_ratio(of))
+        return {.sv = fmt::format("\"{}\" är ingen andel; skriv den i procent, som 4 %", written),
+                .en = fmt::format("\"{}\" is no share; write it in per cent, as 4 %", written)};
+    if (of == Of::Multiple)
+        return {.sv = fmt::format("\"{}\" är inget tal utan enhet; skriv det som 1,2", written),
+                .en = fmt::format("\"{}\" is no number without a unit; write it as 1.2", written)};
+    const auto word = [&](Language l) { return base::currency_word(currency, l); };
+    return {.sv = fmt::format("\"{}\" är inget belopp i {}", written, word(Language::Swedish)),
+            .en = fmt::format("\"{}\" is no amount in {}", written, word(Language::English))};
 }
 
 std::optional<int> party_named(const std::string& name, const terms::Contract& names) {
@@ -78,7 +97,11 @@ bool read_subject(const std::string& who, const std::string& what, const terms::
         return is_known;
     }
     const auto party = party_named(who, names);
-    wrong = fault(out.text, {.sv = "ingen part heter " + who, .en = "no party is called " + who});
+    std::string all;
+    for (const terms::Party& p : names.parties) all += (all.empty() ? "" : ", ") + p.name;
+    wrong = fault(out.text,
+                  {.sv = fmt::format("ingen part heter {}; parterna är: {}", who, all),
+                   .en = fmt::format("no party is called {}; the parties are: {}", who, all)});
     if (!party) return false;
     out.party = *party;
     for (const OfWord& word : kOf)
@@ -101,8 +124,8 @@ std::optional<Condition> read_condition(const std::string& text, const terms::Co
     wrong = fault(text, {.sv = "inget >= eller <=", .en = "no >= or <="});
     if (sign == kSigns.end()) return std::nullopt;
     const std::size_t at = text.find(sign->word);
-    const std::string left = text.substr(0, at),
-                      right = text.substr(at + std::string(sign->word).size());
+    const std::string left = trimmed(text.substr(0, at)),
+                      right = trimmed(text.substr(at + std::string(sign->word).size()));
     out.is_at_least = sign->is_at_least;
     const std::size_t space = left.find(' ');
     wrong = fault(text, {.sv = "part och mått saknas", .en = "party and quantity are missing"});
@@ -110,12 +133,12 @@ std::optional<Condition> read_condition(const std::string& text, const terms::Co
     if (!read_subject(left.substr(0, space), left.substr(space + 1), names, out, wrong))
         return std::nullopt;
     const auto value = read_value(right, names.currency, language);
-    wrong = fault(text, {.sv = "\"" + right + "\" är inget sådant värde",
-                         .en = "\"" + right + "\" is no such value"});
-    if (!value || value->is_share != is_ratio(out.of)) return std::nullopt;
+    const bool is_money = !is_ratio(out.of) && out.of != Of::Multiple;
+    wrong = fault(text, wanted_value(right, out.of, names.currency));
+    if (!value || value->is_share != is_ratio(out.of) || (value->is_money && !is_money))
+        return std::nullopt;
     double scale = is_ratio(out.of) ? 100 : 1;
     for (int k = 0; k < value->decimal.scale; ++k) scale *= 10;
-    const bool is_money = !is_ratio(out.of) && out.of != Of::Multiple;
     const double minor = is_money ? static_cast<double>(names.currency.minor_per_major()) : 1;
     out.limit = static_cast<double>(value->decimal.digits) * minor / scale;
     return out;

@@ -21,35 +21,50 @@ constexpr std::size_t kFewScenarios = 2'000, kScans = 33, kScansNear = 3;
 
 class Search {
 public:
-    Search(const Asked& asked, forecast::Wish wish) : asked_(asked), wish_(wish) {}
+    Search(const Asked& asked, forecast::Wish wish) : asked_(asked), wish_(wish) { plan(); }
 
     Solution run() {
         const StepRange all = asked_.grids[0].range;
         const std::size_t many = asked_.options.scenarios, few = std::min(kFewScenarios, many);
         const Solution rough = solve(all, few, kScans);
-        if (few == many) return rough;
+        if (few == many || is_stopped_) return rough;
         const std::int64_t near = std::max<std::int64_t>(
             4, (all.last - all.first) / static_cast<std::int64_t>(4 * kScans));
         const StepRange part{std::max(all.first, rough.at - near),
                              std::min(all.last, rough.at + near)};
         const Solution fine = solve(part, many, kScansNear);
+        if (is_stopped_) return rough;
         const bool is_cut =
             wish_ == forecast::Wish::Least ? part.first != all.first : part.last != all.last;
         const bool is_lost = fine.is_found ? fine.is_at_end && is_cut : rough.is_found;
         return is_lost ? solve(all, many, kScans) : fine;
     }
     [[nodiscard]] std::size_t tried() const { return tried_; }
+    [[nodiscard]] bool is_stopped() const { return is_stopped_; }
 
 private:
-    Solution solve(StepRange range, std::size_t scenarios, std::size_t scans) {
-        const Solution out =
-            forecast::solve(range, [&](std::int64_t index) { return margin(index, scenarios); },
-                            {.wish = wish_, .scans = scans});
-        tried_ += out.evaluations;
-        return out;
+    // About how many scenarios will be drawn, for who waits: the scans, and halving until a step is left.
+    void plan() {
+        const StepRange all = asked_.grids[0].range;
+        const std::size_t many = asked_.options.scenarios, few = std::min(kFewScenarios, many);
+        std::size_t halvings = 1;
+        for (std::int64_t width = (all.last - all.first) / static_cast<std::int64_t>(kScans);
+             width > 1; width /= 2)
+            ++halvings;
+        planned_ = (kScans + halvings) * few + (few == many ? 0 : (kScansNear + halvings) * many);
     }
-    // The smallest of the margins.
-    double margin(std::int64_t index, std::size_t scenarios) const {
+    Solution solve(StepRange range, std::size_t scenarios, std::size_t scans) {
+        return forecast::solve(range, [&](std::int64_t index) { return margin(index, scenarios); },
+                               {.wish = wish_, .scans = scans});
+    }
+    // The smallest of the margins. After a stop nothing is tried, and counts as not met.
+    double margin(std::int64_t index, std::size_t scenarios) {
+        constexpr double kAlmost = 0.99;
+        const double done = static_cast<double>(drawn_) / static_cast<double>(planned_);
+        is_stopped_ = is_stopped_ || !asked_.goes_on(std::min(done, kAlmost));
+        if (is_stopped_) return std::numeric_limits<double>::quiet_NaN();
+        ++tried_;
+        drawn_ += scenarios;
         double least = std::numeric_limits<double>::infinity();
         for (const double m : asked_.margins_at({asked_.grids[0].at(index)}, scenarios)) {
             if (std::isnan(m)) return m;
@@ -60,7 +75,8 @@ private:
 
     const Asked& asked_;
     forecast::Wish wish_;
-    std::size_t tried_ = 0;
+    std::size_t tried_ = 0, drawn_ = 0, planned_ = 1;
+    bool is_stopped_ = false;
 };
 
 struct Shown {
@@ -73,8 +89,12 @@ public:
     Telling(const Asked& asked, const Solution& found, forecast::Wish wish)
         : asked_(asked), found_(found), wish_(wish) {}
 
-    std::string text(std::size_t tried) {
-        std::string out = said("Sökning: ", "Solve: ") + asked_.title + "\n\n" + answer() + "\n";
+    std::string text(std::size_t tried, bool is_stopped) {
+        std::string out = said("Sökning: ", "Solve: ") + asked_.title + "\n\n";
+        if (is_stopped)
+            out += said("Avbruten: svaret är det bästa av de värden som hann prövas.\n",
+                        "Stopped: the answer is the best of the values that were tried so far.\n");
+        out += answer() + "\n";
         out += table();
         if (is_close_)
             out += said(
@@ -180,7 +200,9 @@ Answer solve(const Request& request) {
     const forecast::Wish wish = request.most ? forecast::Wish::Most : forecast::Wish::Least;
     Search search(*asked, wish);
     const Solution found = search.run();
-    return {.exit_code = 0, .out = Telling(*asked, found, wish).text(search.tried()), .error = {}};
+    return {.exit_code = search.is_stopped() ? kStopped : 0,
+            .out = Telling(*asked, found, wish).text(search.tried(), search.is_stopped()),
+            .error = asked->warnings};
 }
 
 }  // namespace utfall::desk

@@ -117,8 +117,9 @@ std::optional<WrittenValue> read_value(const std::string& text, const base::Curr
     }
     const std::string unit = closed.substr(at);
     out.is_share = unit == "%";
-    const bool is_known = unit.empty() || out.is_share || unit == currency.code ||
-                          unit == base::currency_word(currency, Language::Swedish);
+    out.is_money =
+        unit == currency.code || unit == base::currency_word(currency, Language::Swedish);
+    const bool is_known = unit.empty() || out.is_share || out.is_money;
     if (!has_digit || !is_known || d.scale > kMostDecimals) return std::nullopt;
     if (is_negative) d.digits = -d.digits;
     return out;
@@ -140,7 +141,9 @@ std::optional<TermGrid> grid_of(const terms::Node& node, const GridWords& words,
     const auto read = [&](const std::string& text, Decimal otherwise) -> std::optional<Decimal> {
         if (text.empty()) return otherwise;
         const auto value = read_value(text, currency, language);
-        const bool is_other_unit = value && value->is_share && node.form != terms::Form::Share;
+        const bool is_other_unit = value && ((value->is_share && node.form != terms::Form::Share) ||
+                                             (value->is_money && node.form != terms::Form::Money &&
+                                              node.form != terms::Form::Price));
         if (!value || is_other_unit || value->decimal.digits < 0) return std::nullopt;
         return value->decimal;
     };
@@ -149,10 +152,15 @@ std::optional<TermGrid> grid_of(const terms::Node& node, const GridWords& words,
                              : Decimal{2 * written.digits, written.scale};
     const auto from = read(words.from, {0, 0}), to = read(words.to, most),
                step = read(words.step, {1, written.scale});
-    wrong = {.sv = "Gränserna --from och --to och steget --step är tal som villkoret kan ha.",
+    const std::string written_so = terms::print(node, language);
+    wrong = {.sv =
+                 "Gränserna --from och --to och steget --step är tal som villkoret kan ha, i dess "
+                 "enhet: det säger " +
+                 written_so + ".",
              .en =
                  "The limits --from and --to and the step --step are numbers that the term can "
-                 "have."};
+                 "have, in its unit: it says " +
+                 written_so + "."};
     if (!from || !to || !step || !fits(*from) || !fits(*to) || !fits(*step)) return std::nullopt;
     const int scale = std::max({from->scale, to->scale, step->scale, written.scale});
     const std::int64_t width = digits_at(*step, scale), low = digits_at(*from, scale),

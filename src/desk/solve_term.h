@@ -24,7 +24,8 @@ namespace utfall::desk {
 // or a point marks decimals, in English a point.
 struct WrittenValue {
     base::Decimal decimal;
-    bool is_share = false;
+    bool is_share = false;  // with %
+    bool is_money = false;  // with the currency
 };
 [[nodiscard]] std::optional<WrittenValue> read_value(const std::string& text,
                                                      const base::Currency& currency,

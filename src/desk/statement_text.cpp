@@ -217,8 +217,8 @@ namespace {
 void why_lines(const Statement& s, const settle::WhyStep& step, int depth, std::string& out) {
     const Language language = s.loaded.language;
     const std::string indent(static_cast<std::size_t>(2 * depth), ' ');
-    const std::string place =
-        step.place.file == s.facts.path ? place_words(step.place, language) : std::string{};
+    const bool is_of_file = !s.facts.path.empty() && step.place.file == s.facts.path;
+    const std::string place = is_of_file ? place_words(step.place, language) : std::string{};
     out += fmt::format("{}{} = {}{}\n", indent, step.value_text.in(language),
                        step.sentence.in(language), place.empty() ? "" : "  [" + place + "]");
     for (const settle::WhyStep& below : step.below)

@@ -1,6 +1,5 @@
 // forecast, private: persons of a cohort moved between states, so many at a time as chance has it.
 #pragma once
-#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -17,26 +16,12 @@ struct CohortDraw {
     std::size_t rows = 0;
 };
 
-// Binomial numbers of one chance, 0 < chance <= 1/2: for each count the sums that the search goes through, kept.
-class CountTable {
-public:
-    static constexpr std::int64_t kMostCount = 200;
-    explicit CountTable(double chance) : chance_(chance) {}
-    // The least k with P(X <= k) >= u; 0 <= count <= kMostCount.
-    [[nodiscard]] double at(std::int64_t count, double u);
-
-private:
-    double chance_;
-    std::vector<std::vector<double>> sums_;
-};
-using CountTables = std::map<double, CountTable>;  // by chance
-
 // Persons move each by themselves, so those who leave a state are multinomial: binomials one after another, each of those
 // that are left (Kemp 1986; distributed as if each person were drawn). Takes (states − 1) + periods × states × (states − 1)
 // dimensions of the points. out[period][state]: how many when the period has ended. A row whose chances are none (below 0,
 // or more than one together) is answered.
 [[nodiscard]] std::optional<std::size_t> draw_persons(
     const CohortDraw& draw, const Points& points, std::size_t first_dimension, std::uint64_t first,
-    CountTables& tables, const std::vector<std::vector<std::span<double>>>& out);
+    const std::vector<std::vector<std::span<double>>>& out);
 
 }  // namespace utfall::forecast

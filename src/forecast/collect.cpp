@@ -78,8 +78,8 @@ void Collector::take_party(const Runner& runner, std::size_t first, std::size_t 
         for (std::size_t k = 0; k < party.entries.size(); ++k) {
             const Entry& e = party.entries[k];
             const auto kind = static_cast<std::size_t>(e.kind);
-            column_kernels().add_to(amounts(e), 1, party.years[e.day.year()][kind].data() + first,
-                                    rows);
+            column_kernels().add_to(amounts(e), 1,
+                                    party.years.at(e.day.year())[kind].data() + first, rows);
             column_kernels().add_to(amounts(e), plan.factor_of[k],
                                     party.present_value[kind].data() + first, rows);
         }
@@ -91,17 +91,15 @@ void Collector::take_rates(const Runner& runner, std::size_t first, std::size_t 
     PartyColumns& party = out_.parties[which];
     const Plan& plan = plans_[which];
     const std::size_t rows = runner.rows();
-    if (scratch_.size() < plan.rate_columns) scratch_.resize(plan.rate_columns);
+    std::vector<double> amounts(plan.rate_columns * rows);
     std::vector<std::span<const double>> flows;
-    for (std::size_t t = 0; t < plan.rate_columns; ++t) {
-        scratch_[t].assign(rows, 0);
-        flows.emplace_back(scratch_[t]);
-    }
+    for (std::size_t t = 0; t < plan.rate_columns; ++t)
+        flows.emplace_back(amounts.data() + t * rows, rows);
     for (std::size_t k = 0; k < party.entries.size(); ++k) {
         const Entry& e = party.entries[k];
         if (e.is_worth || e.kind == Kind::Spent) continue;
         column_kernels().add_to(runner.amount(e.index).data(), sign_of(e.kind),
-                                scratch_[plan.rate_column_of[k]].data(), rows);
+                                amounts.data() + plan.rate_column_of[k] * rows, rows);
     }
     internal_rates({.amounts = flows, .days = plan.rate_offsets},
                    std::span(party.rates).subspan(first, rows));
@@ -125,10 +123,9 @@ void Collector::take_worths(const Runner& runner, std::size_t first) {
     for (Column* c : {&out_.benefit, &out_.cost}) std::fill_n(c->data() + first, rows, 0.0);
     const auto add = [&](Column& all, std::map<int, Column>& by_year, base::Date day,
                          std::span<const double> amounts, double factor) {
-        Column& year = by_year[day.year()];
-        if (year.empty()) year.assign(scenarios_, 0);
         column_kernels().add_to(amounts.data(), factor, all.data() + first, rows);
-        column_kernels().add_to(amounts.data(), factor, year.data() + first, rows);
+        column_kernels().add_to(amounts.data(), factor, by_year.at(day.year()).data() + first,
+                                rows);
     };
     for (std::size_t k = 0; k < prepared_.worths.size(); ++k) {
         const Worth& w = prepared_.worths[k];
@@ -150,18 +147,23 @@ void Collector::take_values(const Runner& runner, std::size_t first) {
             std::copy_n(found.rows.data(), runner.rows(), out.data() + first);
     };
     for (std::size_t v = 0; v < out_.values.size(); ++v) {
-        out_.cut[v] += runner.drawer().cut(v);
         keep(out_.values[v], runner.drawer().measured(v));
         keep(out_.truths[v], runner.drawer().value(v));
     }
+    const std::lock_guard<std::mutex> one_at_a_time(counting_);
+    for (std::size_t v = 0; v < out_.cut.size(); ++v) out_.cut[v] += runner.drawer().cut(v);
 }
 
 void Collector::take_refused(const Runner& runner, std::size_t first) {
+    const std::lock_guard<std::mutex> one_at_a_time(counting_);
     for (std::size_t i = 0; i < runner.rows(); ++i) {
         if (!runner.is_refused(i)) continue;
-        ++out_.refused;
-        if (!out_.why_refused) out_.why_refused = runner.why_refused(i);
         const std::size_t row = first + i;
+        if (out_.refused == 0 || row < first_refused_) {
+            first_refused_ = row;
+            out_.why_refused = runner.why_refused(i);
+        }
+        ++out_.refused;
         for_each_column(out_, [&](Column& c) {
             if (!c.empty()) c[row] = kNone;
         });

@@ -64,7 +64,7 @@ namespace avx2 {
 [[nodiscard]] const ColumnKernels& column_kernels();
 }
 
-// Those of the instruction set that stats uses.
+// Those of the instruction set in use (base); AVX2 is the widest there is.
 [[nodiscard]] const ColumnKernels& column_kernels();
 
 }  // namespace utfall::forecast

@@ -1,6 +1,6 @@
 #include "column_kernels.h"
 
-#include "utfall/stats/instruction_set.h"
+#include "utfall/base/instruction_set.h"
 
 // At -O2 g++ 12 leaves the loops over lanes as loops, with every lane in memory; clang 14 does not.
 #ifndef __clang__
@@ -16,7 +16,7 @@ namespace baseline {
 }  // namespace baseline
 
 const ColumnKernels& column_kernels() {
-    return stats::instruction_set_in_use() == stats::InstructionSet::Baseline
+    return base::instruction_set_in_use() == base::InstructionSet::Baseline
                ? baseline::column_kernels()
                : avx2::column_kernels();
 }

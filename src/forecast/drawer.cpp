@@ -214,9 +214,16 @@ void Drawer::finish_variable(std::size_t variable, const Points& points, std::ui
     }
     for (std::size_t i = 0; i < rows_; ++i)
         if (!std::isfinite(out[i])) return fail(v, first + i);
-    if (twist_.kind != Twist::Kind::None && twist_.subject == v.key.measure)
-        std::fill(out.begin(), out.end(), 0.0);
+    take_given(variable, first);
+    const bool is_none =
+        twist_.kind == Twist::Kind::NoEffect || twist_.kind == Twist::Kind::NoEffectNoError;
+    if (is_none && twist_.subject == v.key.measure) std::fill(out.begin(), out.end(), 0.0);
     if (v.error_dimension) spread_error(variable, points, first);
+}
+
+void Drawer::take_given(std::size_t variable, std::uint64_t first) {
+    if (twist_.kind != Twist::Kind::Given || (*twist_.given)[variable].empty()) return;
+    std::copy_n((*twist_.given)[variable].data() + first, rows_, own(variable).data());
 }
 
 void Drawer::draw_alike(std::size_t step, const Points& points, std::uint64_t first) {
@@ -243,27 +250,46 @@ void Drawer::draw_varying(std::size_t variable, std::uint64_t first) {
     const AssumedDistribution& d = assumed(v).distribution;
     const std::span<double> out = own(variable);
     const std::span<const double> u = out;
+    using Kind = AssumedDistribution::Kind;
     std::vector<Numbers> parameters;
     for (const terms::Expression& e : d.parameters) parameters.push_back(evaluate(e, v.members));
+    if (d.kind == Kind::Binomial) return draw_binomial(v, parameters[0], parameters[1], out, first);
+    const bool is_in_vectors = d.kind == Kind::Normal || d.kind == Kind::Lognormal ||
+                               d.kind == Kind::LognormalMean || d.kind == Kind::Poisson;
     std::vector<double> p(parameters.size());
-    const bool is_binomial = d.kind == AssumedDistribution::Kind::Binomial &&
-                             parameters[0].constant && !parameters[1].constant;
-    constexpr double kMostCount = 1e9;
-    if (is_binomial) {
-        if (!(*parameters[0].constant >= 0 && *parameters[0].constant < kMostCount))
-            return fail(v, first);
-        for (std::size_t i = 0; i < rows_; ++i)
-            if (!(parameters[1].rows[i] >= 0 && parameters[1].rows[i] <= 1))
-                return fail(v, first + i);
-        const auto count = static_cast<std::int64_t>(*parameters[0].constant + 0.5);
-        return stats::binomial_quantile(count, parameters[1].rows.first(rows_), u, out);
-    }
+    std::vector<std::span<double>> columns;
+    for (std::size_t k = 0; k < p.size(); ++k) columns.push_back(scratch_.column().first(rows_));
     for (std::size_t i = 0; i < rows_; ++i) {
-        for (std::size_t k = 0; k < p.size(); ++k) p[k] = parameters[k].at(i);
+        for (std::size_t k = 0; k < p.size(); ++k) columns[k][i] = p[k] = parameters[k].at(i);
         const stats::Distribution one = distribution_of(d, p);
         if (one.fault()) return fail(v, first + i);
-        out[i] = one.quantile(u[i]);
+        if (!is_in_vectors) out[i] = one.quantile(u[i]);
     }
+    if (d.kind == Kind::Normal) return stats::normal_quantile(columns[0], columns[1], u, out);
+    if (d.kind == Kind::Poisson) return stats::poisson_quantile(columns[0], u, out);
+    if (!is_in_vectors) return;
+    stats::log(columns[0], columns[0]);
+    for (std::size_t i = 0; i < rows_ && d.kind == Kind::LognormalMean; ++i)
+        columns[0][i] -= columns[1][i] * columns[1][i] / 2;
+    stats::lognormal_quantile(columns[0], columns[1], u, out);
+}
+
+// Count and chance of the row; `out` has uniform numbers.
+void Drawer::draw_binomial(const Variable& v, const Numbers& count, const Numbers& chance,
+                           std::span<double> out, std::uint64_t first) {
+    constexpr double kMostCount = 1e9;
+    const std::span<double> counts = scratch_.column(), chances = scratch_.column();
+    for (std::size_t i = 0; i < rows_; ++i) {
+        counts[i] = std::floor(count.at(i) + 0.5);
+        chances[i] = chance.at(i);
+        const bool is_some = counts[i] >= 0 && counts[i] < kMostCount && chances[i] >= 0;
+        if (!(is_some && chances[i] <= 1)) return fail(v, first + i);
+    }
+    const auto of_rows = [&](std::span<double> column) { return column.first(rows_); };
+    if (count.constant)
+        stats::binomial_quantile(static_cast<std::int64_t>(counts[0]), of_rows(chances), out, out);
+    else
+        stats::binomial_quantile(of_rows(counts), of_rows(chances), out, out);
 }
 
 void Drawer::draw_cohort(std::size_t cohort, const Points& points, std::uint64_t first) {
@@ -288,8 +314,10 @@ void Drawer::draw_cohort(std::size_t cohort, const Points& points, std::uint64_t
         auto& spans = out.emplace_back();
         for (const std::size_t variable : row) spans.push_back(own(variable));
     }
-    const auto wrong = draw_persons(draw, points, plan.first_dimension, first, tables_, out);
+    const auto wrong = draw_persons(draw, points, plan.first_dimension, first, out);
     if (wrong) fail(prepared_.variables[plan.states[0][0]], first + *wrong);
+    for (const auto& row : plan.states)
+        for (const std::size_t variable : row) take_given(variable, first);
 }
 
 // The value that pays is an estimate: normal about the true one.

@@ -3,17 +3,18 @@
 #include <span>
 #include <vector>
 
-#include "cohort_draw.h"
 #include "numbers.h"
 #include "points.h"
 #include "prepared.h"
 
 namespace utfall::forecast {
 
-// A world that differs from the one assumed in one estimated effect.
+// A world that differs from the one assumed: in one estimated effect, or in values that are given.
 struct Twist {
-    enum class Kind { None, NoEffect, NoEffectNoError } kind = Kind::None;
+    enum class Kind { None, NoEffect, NoEffectNoError, Given } kind = Kind::None;
     int subject = -1;  // the measure
+    // Given: of each variable its value in every scenario from 0 on; empty: drawn as assumed.
+    const std::vector<std::vector<double>>* given = nullptr;
 };
 
 class Drawer {
@@ -39,8 +40,11 @@ private:
     void draw_variable(std::size_t variable, const Points& points, std::uint64_t first);
     void draw_uniform(std::size_t variable, const Points& points, std::uint64_t first);
     void draw_varying(std::size_t variable, std::uint64_t first);
+    void draw_binomial(const Variable& v, const Numbers& count, const Numbers& chance,
+                       std::span<double> out, std::uint64_t first);
     void draw_alike(std::size_t step, const Points& points, std::uint64_t first);
     void finish_variable(std::size_t variable, const Points& points, std::uint64_t first);
+    void take_given(std::size_t variable, std::uint64_t first);
     void find_alike();
     void draw_cohort(std::size_t cohort, const Points& points, std::uint64_t first);
     void follow(const Variable& v, std::span<double> u, const Points& points, std::uint64_t first);
@@ -66,7 +70,6 @@ private:
     std::vector<std::vector<double>> factors_;            // scores
     std::vector<std::vector<std::int64_t>> inputs_;
     std::vector<std::size_t> cut_;
-    CountTables tables_;  // of cohorts
 };
 
 // The standard error of an estimate whose spread between persons is `spread`; of a total when `is_total`.

@@ -1,35 +1,19 @@
 #include "utfall/forecast/forecast.h"
 
 #include <algorithm>
-#include <memory>
 
 #include "balance.h"
 #include "measurement.h"
 #include "payoff.h"
 #include "scenario_points.h"
+#include "stream.h"
+#include "utfall/base/threads.h"
 #include "utfall/forecast/spread.h"
+#include "utfall/settle/member_words.h"
 
 namespace utfall::forecast {
 
 namespace {
-
-std::string member_words(const Prepared& prepared, const Variable& v) {
-    std::string out;
-    const terms::Contract& c = prepared.assumptions.names;
-    const auto& over = prepared.assumptions.assumed[v.assumed].over;
-    for (std::size_t k = 0; k < over.size(); ++k) {
-        const terms::Dimension& d = c.dimensions[static_cast<std::size_t>(over[k])];
-        const int member = v.key.members[k];
-        if (!out.empty()) out += ", ";
-        if (d.kind == terms::Dimension::Kind::Periods)
-            out += d.name + " " + std::to_string(member + 1);
-        else if (d.kind == terms::Dimension::Kind::Groups)
-            out += d.members[static_cast<std::size_t>(member)];
-        else
-            out += "P" + std::to_string(member + 1);
-    }
-    return out;
-}
 
 std::vector<GuaranteeForecast> guarantees_of(const Prepared& prepared, const Results& results,
                                              const Summarizer& summarize) {
@@ -55,23 +39,22 @@ std::vector<GuaranteeForecast> guarantees_of(const Prepared& prepared, const Res
     return out;
 }
 
-std::vector<ValueForecast> values_of(const Prepared& prepared, const Results& results,
-                                     const Summarizer& summarize, std::size_t done) {
-    std::vector<ValueForecast> out;
-    for (std::size_t v = 0; v < prepared.variables.size(); ++v) {
-        const Variable& variable = prepared.variables[v];
-        ValueForecast one{.subject = variable.key.measure,
-                          .member = member_words(prepared, variable)};
-        if (results.values[v].empty()) {
-            one.value.mean.value = variable.constant;
-            one.value.p5 = one.value.p25 = one.value.p50 = variable.constant;
-            one.value.p75 = one.value.p95 = variable.constant;
-        } else {
-            one.value = summarize.spread(results.values[v]);
-        }
-        one.cut = done == 0 ? 0 : static_cast<double>(results.cut[v]) / static_cast<double>(done);
-        out.push_back(std::move(one));
+ValueForecast value_of(const Prepared& prepared, const Results& results,
+                       const Summarizer& summarize, std::size_t done, std::size_t v) {
+    const Variable& variable = prepared.variables[v];
+    ValueForecast out{
+        .subject = variable.key.measure,
+        .member = settle::member_words(prepared.assumptions.names, prepared.space.timetable.facts,
+                                       prepared.assumptions.assumed[variable.assumed].over,
+                                       variable.key.members)};
+    if (results.values[v].empty()) {
+        out.value.mean.value = variable.constant;
+        out.value.p5 = out.value.p25 = out.value.p50 = variable.constant;
+        out.value.p75 = out.value.p95 = variable.constant;
+    } else {
+        out.value = summarize.spread(results.values[v]);
     }
+    out.cut = done == 0 ? 0 : static_cast<double>(results.cut[v]) / static_cast<double>(done);
     return out;
 }
 
@@ -96,6 +79,12 @@ Histogram histogram_of(const Column& values) {
     return out;
 }
 
+Estimate worthwhile_of(const Results& results, const Summarizer& summarize, std::size_t done) {
+    Column surplus(done);
+    for (std::size_t i = 0; i < done; ++i) surplus[i] = results.benefit[i] - results.cost[i];
+    return summarize.share(surplus, [](double v) { return v > 0; });
+}
+
 // The first year in which what is expected to have been gained is no less than what it has cost.
 std::optional<int> break_even_of(const Results& results, const Summarizer& summarize) {
     std::map<int, double> nets;
@@ -113,22 +102,33 @@ std::optional<int> break_even_of(const Results& results, const Summarizer& summa
     return out;
 }
 
+// Each figure is told by itself, so they may be on several threads.
 void tell(const Prepared& prepared, const Results& results, const Summarizer& summarize,
-          std::size_t done, Forecast& out) {
-    for (const PartyColumns& party : results.parties)
-        out.parties.push_back(party_forecast(party, summarize, done));
-    out.guarantees = guarantees_of(prepared, results, summarize);
-    out.values = values_of(prepared, results, summarize, done);
-    out.balance = balance_of(results, summarize, done);
-    out.benefit = summarize.spread(results.benefit);
-    out.cost = summarize.spread(results.cost);
-    Column surplus(done);
-    for (std::size_t i = 0; i < done; ++i) surplus[i] = results.benefit[i] - results.cost[i];
-    out.worthwhile = summarize.share(surplus, [](double v) { return v > 0; });
-    out.break_even = break_even_of(results, summarize);
-    out.repaid = summarize.spread(results.repaid);
-    out.repayment = histogram_of(results.repaid);
-    out.principle = principle_of(results, done);
+          const Options& options, Forecast& out) {
+    const std::size_t done = out.scenarios;
+    out.parties.resize(results.parties.size());
+    std::vector<std::function<void()>> figures{
+        [&] { out.guarantees = guarantees_of(prepared, results, summarize); }};
+    for (std::size_t p = 0; p < out.parties.size(); ++p)
+        figures.emplace_back(
+            [&, p] { out.parties[p] = party_forecast(results.parties[p], summarize, done); });
+    const std::vector<std::function<void()>> of_all{
+        [&] { out.balance = balance_of(results, summarize, done); },
+        [&] { out.benefit = summarize.spread(results.benefit); },
+        [&] { out.cost = summarize.spread(results.cost); },
+        [&] { out.worthwhile = worthwhile_of(results, summarize, done); },
+        [&] { out.break_even = break_even_of(results, summarize); },
+        [&] { out.repaid = summarize.spread(results.repaid); },
+        [&] { out.repayment = histogram_of(results.repaid); },
+        [&] { out.principle = principle_of(results, done); }};
+    if (!options.is_brief) {
+        figures.insert(figures.end(), of_all.begin(), of_all.end());
+        out.values.resize(prepared.variables.size());
+    }
+    for (std::size_t v = 0; v < out.values.size(); ++v)
+        figures.emplace_back(
+            [&, v] { out.values[v] = value_of(prepared, results, summarize, done, v); });
+    base::for_each_index(options.threads, figures.size(), [&](std::size_t k) { figures[k](); });
     out.stopped = results.refused;
     if (results.why_refused)
         out.stopped_why = results.why_refused->in(prepared.assumptions.language);
@@ -141,19 +141,15 @@ base::Result<Forecast> forecast(const Model& model, const Options& options) {
     if (options.progress)
         (void)options.progress(0);  // what stops it may come before the first chunk
     const ScenarioPoints points(prepared, options);
-    const std::size_t scenarios = points.scenarios(), part = points.part();
-    Runner runner(prepared, std::min(kChunkRows, part));
+    const std::size_t scenarios = points.scenarios();
     Collector collector(prepared, scenarios);
-    std::size_t done = 0;
-    while (done < scenarios) {
-        const std::size_t rows = std::min({kChunkRows, part - done % part, scenarios - done});
-        TRY(const bool is_run, runner.run(points.get(), done, rows));
-        if (is_run) collector.take(runner, done);
-        done += rows;
-        if (options.progress && done < scenarios &&
-            !options.progress(static_cast<double>(done) / static_cast<double>(scenarios)))
-            break;
-    }
+    TRY(const std::size_t done, stream_to({.prepared = prepared,
+                                           .points = points.get(),
+                                           .scenarios = scenarios,
+                                           .part = points.part(),
+                                           .threads = options.threads,
+                                           .progress = options.progress},
+                                          collector));
     const Results results = collector.finish(done);
     Forecast out{.scenarios = done,
                  .asked = scenarios,
@@ -161,14 +157,19 @@ base::Result<Forecast> forecast(const Model& model, const Options& options) {
                  .draws = options.draws,
                  .replicates = points.per_replicate() == 0 ? 0 : done / points.per_replicate()};
     const Summarizer summarize(points.per_replicate());
-    tell(prepared, results, summarize, done, out);
+    tell(prepared, results, summarize, options, out);
+    if (options.is_brief) return out;
     if (done == scenarios) {
-        TRY(out.measurements,
-            measurements_of(prepared, points.get(), results, done, points.per_replicate()));
+        TRY(out.measurements, measurements_of({.prepared = prepared,
+                                               .points = points.get(),
+                                               .scenarios = done,
+                                               .part = points.part(),
+                                               .threads = options.threads},
+                                              results, points.per_replicate()));
     }
     std::vector<int> parties;
     for (const PartyForecast& p : out.parties) parties.push_back(p.party);
-    TRY(out.payoffs, payoffs_of(prepared, parties));
+    TRY(out.payoffs, payoffs_of(prepared, results, parties));
     return out;
 }
 

@@ -8,7 +8,6 @@
 #include "irr_columns.h"
 #include "rate_equation.h"
 #include "utfall/base/ensure.h"
-#include "utfall/stats/instruction_set.h"
 
 namespace utfall::forecast {
 
@@ -108,12 +107,9 @@ private:
 
 }  // namespace
 
-bool is_available(Vectors vectors) {
-    return vectors == Vectors::Baseline || __builtin_cpu_supports("avx2") != 0;
-}
-
-RateKernel rate_kernel(Vectors vectors) {
-    return vectors == Vectors::Avx2 ? avx2::solve_group : baseline::solve_group;
+// There is none for AVX-512: sixteen rows side by side are enough for AVX2 already.
+RateKernel rate_kernel(base::InstructionSet set) {
+    return set == base::InstructionSet::Baseline ? baseline::solve_group : avx2::solve_group;
 }
 
 void internal_rates_by(RateKernel kernel, const FlowColumns& flows, std::span<InternalRate> rates) {
@@ -129,9 +125,7 @@ void internal_rates_by(RateKernel kernel, const FlowColumns& flows, std::span<In
 }
 
 void internal_rates(const FlowColumns& flows, std::span<InternalRate> rates) {
-    const bool is_wide = stats::instruction_set_in_use() != stats::InstructionSet::Baseline;
-    const Vectors best = is_wide ? Vectors::Avx2 : Vectors::Baseline;
-    internal_rates_by(rate_kernel(best), flows, rates);
+    internal_rates_by(rate_kernel(base::instruction_set_in_use()), flows, rates);
 }
 
 InternalRate internal_rate(std::span<const double> flows) {

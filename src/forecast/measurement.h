@@ -1,12 +1,11 @@
 // forecast, private: what an estimate of an effect can tell, found by drawing worlds without that effect.
 #pragma once
-#include "results.h"
+#include "stream.h"
 
 namespace utfall::forecast {
 
 // `repaid`: of the world as assumed. The same points are drawn again for each estimated measure.
 [[nodiscard]] base::Result<std::vector<MeasurementForecast>> measurements_of(
-    const Prepared& prepared, const Points& points, const Results& results, std::size_t done,
-    std::size_t per_replicate);
+    const Stream& all, const Results& results, std::size_t per_replicate);
 
 }  // namespace utfall::forecast

@@ -57,7 +57,7 @@ void ModelBuilder::declare_values() {
 }
 
 // A table of correlations holds for each choice of members by itself. Common factors have the first points, in the order
-// of their names: two contracts with the same factors, seed and numbers of scenarios then share them.
+// of their names. Contracts of a portfolio share their draws by name: see draw_keys.
 void ModelBuilder::tie_values() {
     const terms::Assumptions& a = out_.assumptions;
     std::vector<std::size_t> by_name(a.factors.size());

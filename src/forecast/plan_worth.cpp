@@ -71,7 +71,7 @@ void ModelBuilder::plan_benefit(const Benefit& benefit) {
                 out_.worths.push_back(
                     {row.party, *day,
                      &row.worth[static_cast<std::size_t>(std::min(year, written - 1))], at,
-                     kept * fade * price});
+                     kept * fade * price, false, benefit.name});
             }
         }
     }
@@ -92,7 +92,7 @@ void ModelBuilder::plan_valuations() {
             for (const auto& members : members_of(m.over)) {
                 const auto by = settle::known_by(out_.contract, {static_cast<int>(i), members});
                 out_.worths.push_back({v.party, by.deadline.value_or(a.through), &v.worth,
-                                       cursor(m.over, members), 1});
+                                       cursor(m.over, members), 1, false, m.name});
             }
     }
 }
@@ -100,7 +100,8 @@ void ModelBuilder::plan_valuations() {
 void ModelBuilder::plan_costs() {
     for (const terms::Cost& cost : out_.assumptions.costs)
         for (const terms::Cost::Row& row : cost.rows)
-            out_.worths.push_back({row.party, row.day, &row.amount, cursor({}, {}), 1, true});
+            out_.worths.push_back(
+                {row.party, row.day, &row.amount, cursor({}, {}), 1, true, cost.name});
     out_.spends_what_is_drawn = out_.assumptions.costs.empty();
 }
 

@@ -16,16 +16,18 @@ public:
     virtual void fill(std::size_t dimension, std::uint64_t first, std::span<double> out) const = 0;
 };
 
-// Independent draws: a scenario's numbers depend on the seed and its number alone.
+// Independent draws: a scenario's numbers depend on the seed, its number and the key of the dimension alone.
 class PlainPoints : public Points {
 public:
-    explicit PlainPoints(std::uint64_t seed) : seed_(seed) {}
+    PlainPoints(std::uint64_t seed, std::vector<std::uint64_t> keys)
+        : seed_(seed), keys_(std::move(keys)) {}
     void fill(std::size_t dimension, std::uint64_t first, std::span<double> out) const override {
-        stats::uniforms({.seed = seed_, .variable = dimension}, first, out);
+        stats::uniforms({.seed = seed_, .variable = keys_[dimension]}, first, out);
     }
 
 private:
     std::uint64_t seed_;
+    std::vector<std::uint64_t> keys_;  // of each dimension
 };
 
 // Replicate after replicate, each of `per_replicate` points; a span does not pass the end of one.

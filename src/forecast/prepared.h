@@ -68,6 +68,7 @@ struct Worth {
     std::vector<int> members;
     double factor = 1;     // deadweight, attribution, fading and prices
     bool is_cost = false;  // of the effort, to the party
+    std::string name;      // of the benefit, the cost or the outcome
 };
 
 struct Prepared {

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "utfall/base/instruction_set.h"
+
 namespace utfall::forecast {
 
 // kGroup rows: amounts[t * kGroup + lane]; `exponents` of the columns, from 0 on.
@@ -25,8 +27,6 @@ namespace avx2 {
 void solve_group(const RateGroup& group);
 }
 
-enum class Vectors : std::uint8_t { Baseline, Avx2 };
-[[nodiscard]] bool is_available(Vectors vectors);
-[[nodiscard]] RateKernel rate_kernel(Vectors vectors);
+[[nodiscard]] RateKernel rate_kernel(base::InstructionSet set);
 
 }  // namespace utfall::forecast

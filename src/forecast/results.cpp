@@ -49,8 +49,7 @@ Collector::Collector(const Prepared& prepared, std::size_t scenarios, Detail det
     }
     out_.cut.assign(prepared.variables.size(), 0);
     out_.repaid.assign(scenarios, kNone);
-    for (Column* c : {&out_.benefit, &out_.cost})
-        if (detail == Detail::All) c->assign(scenarios, kNone);
+    if (detail == Detail::All) plan_totals();
     out_.guarantees.assign(out_.guarantee_clauses.size(), Column(scenarios, kNone));
 }
 
@@ -97,6 +96,17 @@ void Collector::plan_flows() {
         for (std::size_t g = 0; g < out_.guarantee_clauses.size(); ++g)
             if (f.clause == out_.guarantee_clauses[g]) guarantee_flows_[g].push_back(k);
     }
+}
+
+void Collector::plan_totals() {
+    for (Column* c : {&out_.benefit, &out_.cost}) c->assign(scenarios_, kNone);
+    const auto open = [&](std::map<int, Column>& by_year, base::Date day) {
+        Column& year = by_year[day.year()];
+        if (year.empty()) year.assign(scenarios_, 0);
+    };
+    for (const Worth& w : prepared_.worths) open(w.is_cost ? out_.cost_of : out_.benefit_of, w.day);
+    for (std::size_t k = 0; k < drawn_factors_.size() && prepared_.spends_what_is_drawn; ++k)
+        if (drawn_factors_[k] != 0) open(out_.cost_of, prepared_.space.formula.flows[k].due);
 }
 
 void Collector::plan_party(std::size_t which) {

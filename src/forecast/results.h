@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -57,6 +58,7 @@ class Collector {
 public:
     // With less detail: no years, values, exposure, other rates of discount, benefits or costs; of Repaid, no parties.
     Collector(const Prepared& prepared, std::size_t scenarios, Detail detail = Detail::All);
+    // From any thread, each with a runner of its own.
     void take(const Runner& runner, std::size_t first);
     // For streams, without years: take() may write the same places again.
     [[nodiscard]] const Results& so_far() const { return out_; }
@@ -65,6 +67,7 @@ public:
 private:
     void enter(int party, const Entry& entry);
     void plan_flows();
+    void plan_totals();
     void take_party(const Runner& runner, std::size_t first, std::size_t which);
     void take_rates(const Runner& runner, std::size_t first, std::size_t which);
     void take_repaid(const Runner& runner, std::size_t first);
@@ -91,7 +94,8 @@ private:
     const Prepared& prepared_;
     std::size_t scenarios_;
     Detail detail_;
-    std::vector<std::vector<double>> scratch_;  // columns of flows, for rates
+    std::mutex counting_;  // of what is counted rather than kept by row
+    std::size_t first_refused_ = 0;
     Results out_;
     std::vector<Plan> plans_;
     std::map<int, std::size_t> by_party_;

@@ -1,12 +1,18 @@
 // forecast, private: which points the options ask for.
 #pragma once
 #include <memory>
+#include <string_view>
 
 #include "points.h"
 #include "prepared.h"
 #include "utfall/forecast/forecast.h"
 
 namespace utfall::forecast {
+
+// Of each dimension, for plain draws. A common factor's comes from its own name, whatever the contract; the others' from
+// their place, and from the name that the contract has beside others, if any.
+[[nodiscard]] std::vector<std::uint64_t> draw_keys(const Prepared& prepared,
+                                                   std::string_view name_beside_others);
 
 class ScenarioPoints {
 public:

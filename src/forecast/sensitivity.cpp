@@ -88,7 +88,10 @@ base::Result<AssumptionTornado> tornado_of(const Model& model, std::optional<int
             return std::fabs(result - out.middle) >= kRounding;
         };
         const bool is_number = std::isfinite(bar.low) && std::isfinite(bar.high);
-        if (is_number && (moves(bar.low) || moves(bar.high))) out.bars.push_back(one);
+        if (is_number && (moves(bar.low) || moves(bar.high)))
+            out.bars.push_back(one);
+        else if (one.low == one.high)
+            out.alike.push_back(one);
     }
     return out;
 }

@@ -255,8 +255,10 @@ Replicated of_replicates(std::span<const double> values, std::size_t replicate_r
                          const std::function<double(std::span<const double>)>& statistic) {
     ensure(replicate_rows > 0, "a replicate has rows");
     std::vector<double> estimates;
-    for (std::size_t begin = 0; begin + replicate_rows <= values.size(); begin += replicate_rows)
-        estimates.push_back(statistic(values.subspan(begin, replicate_rows)));
+    for (std::size_t begin = 0; begin + replicate_rows <= values.size(); begin += replicate_rows) {
+        const double estimate = statistic(values.subspan(begin, replicate_rows));
+        if (estimate == estimate) estimates.push_back(estimate);
+    }
     return of_replicates(estimates);
 }
 

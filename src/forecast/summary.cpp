@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 
 #include "utfall/forecast/spread.h"
 
@@ -83,10 +84,20 @@ std::vector<double> percentiles(std::span<const double> values, std::span<const 
     return ranked.at(ranks);
 }
 
+namespace {
+
+// A replicate in which nothing is there, as no rate of return, tells nothing of the error.
+double mean_where_any(std::span<const double> values) {
+    const bool is_any = std::any_of(values.begin(), values.end(), [](double v) { return v == v; });
+    return is_any ? mean_of_present(values) : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
 Estimate Summarizer::mean(std::span<const double> values) const {
     const Summary all = summarize(values);
     if (per_replicate_ == 0 || values.size() < 2 * per_replicate_) return {all.mean, all.error};
-    const Replicated parts = of_replicates(values, per_replicate_, mean_of_present);
+    const Replicated parts = of_replicates(values, per_replicate_, mean_where_any);
     return {all.mean, parts.error};
 }
 

@@ -5,13 +5,12 @@
 #include <numeric>
 
 #include "party_worth.h"
+#include "stream.h"
 #include "utfall/forecast/sensitivity.h"
 
 namespace utfall::forecast {
 
 namespace {
-
-constexpr std::size_t kChunk = 1024;
 
 // Sets of subjects; joining two makes them one.
 class Sets {
@@ -112,18 +111,20 @@ double of_party(const Results& results, std::optional<int> party, std::size_t ro
 
 base::Result<Column> worth_at(const Prepared& prepared,
                               const std::vector<std::vector<double>>& columns,
-                              std::optional<int> party) {
+                              std::optional<int> party, std::size_t threads) {
     const std::size_t rows = columns.empty() ? 0 : columns[0].size();
-    const GivenPoints points(columns);
-    Runner runner(prepared, std::min(kChunk, std::max<std::size_t>(1, rows)));
-    Collector collector(prepared, rows);
-    for (std::size_t first = 0; first < rows; first += kChunk) {
-        const std::size_t count = std::min(kChunk, rows - first);
-        TRY(const bool is_run, runner.run(points, first, count));
-        if (is_run) collector.take(runner, first);
-    }
-    const Results results = collector.finish(rows);
     Column out(rows);
+    if (rows == 0) return out;
+    const GivenPoints points(columns);
+    Collector collector(prepared, rows, Detail::Parties);
+    TRY(const std::size_t done, stream_to({.prepared = prepared,
+                                           .points = points,
+                                           .scenarios = rows,
+                                           .part = rows,
+                                           .threads = threads,
+                                           .detail = Detail::Parties},
+                                          collector));
+    const Results results = collector.finish(done);
     for (std::size_t i = 0; i < rows; ++i) out[i] = of_party(results, party, i);
     return out;
 }
@@ -134,7 +135,7 @@ base::Result<VarianceShares> variance_shares(const Model& model, std::optional<i
     const std::uint64_t seed =
         options.seed.value_or(static_cast<std::uint64_t>(prepared.assumptions.seed.value_or(1)));
     const Inputs inputs = Grouping(prepared).run();
-    VarianceShares out{.scenarios = 0, .seed = seed, .deviation = 0, .inputs = {}};
+    VarianceShares out{.seed = seed, .inputs = {}};
     if (inputs.subjects.empty()) return out;
     SobolSample sample{.a = {}, .b = {}, .inputs = inputs.dimensions};
     const std::size_t rows = std::max<std::size_t>(2, options.scenarios);
@@ -145,14 +146,20 @@ base::Result<VarianceShares> variance_shares(const Model& model, std::optional<i
         (d < prepared.dimensions ? sample.a : sample.b).push_back(std::move(column));
     }
     base::Diagnostics failed;
+    std::size_t evaluated = 0;  // of a, b and each input
     const auto evaluate = [&](const InputColumns& columns) {
-        auto worth = worth_at(prepared, columns, party);
+        const double done =
+            static_cast<double>(evaluated++) / static_cast<double>(inputs.subjects.size() + 2);
+        out.is_stopped = out.is_stopped || (options.progress && !options.progress(done));
+        if (out.is_stopped) return Column(rows, 0.0);
+        auto worth = worth_at(prepared, columns, party, options.threads);
         if (worth.ok()) return std::move(worth).value();
         failed = worth.diagnostics();
         return Column(rows, 0.0);
     };
     const SobolIndices found = sobol_indices(sample, evaluate, {.seed = seed});
     if (!failed.empty()) return failed;
+    if (out.is_stopped) return out;
     out.scenarios = found.rows;
     out.deviation = std::sqrt(found.variance);
     for (std::size_t k = 0; k < found.inputs.size(); ++k)

@@ -105,8 +105,10 @@ std::string member_words(const terms::Contract& contract, const Facts& facts,
             out += dimension.name + " " + std::to_string(at + 1);
         else if (dimension.kind == terms::Dimension::Kind::Groups)
             out += dimension.members[static_cast<std::size_t>(at)];
-        else
+        else if (d < facts.persons.size() && static_cast<std::size_t>(at) < facts.persons[d].size())
             out += facts.persons[d][static_cast<std::size_t>(at)];
+        else
+            out += "P" + std::to_string(at + 1);
     }
     return out;
 }

@@ -8,6 +8,7 @@
 
 #include "availability.h"
 #include "utfall/settle/formula.h"
+#include "utfall/settle/member_words.h"
 
 namespace utfall::settle {
 
@@ -72,9 +73,6 @@ struct Plan {
 [[nodiscard]] Needs needs_of(const terms::Contract& contract, const Facts& facts,
                              const terms::Expression& e, const std::vector<int>& members);
 
-[[nodiscard]] std::string member_words(const terms::Contract& contract, const Facts& facts,
-                                       const std::vector<int>& over,
-                                       const std::vector<int>& members);
 [[nodiscard]] terms::Cursor cursor_at(const terms::Contract& contract,
                                       const std::vector<int>& members, base::Date day);
 [[nodiscard]] int size_of(const terms::Contract& contract, const Facts& facts, int dimension);

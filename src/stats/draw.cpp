@@ -88,6 +88,13 @@ struct Pointers {
     }
 };
 
+// 1, 1/2, 1/3 …
+std::vector<double> inverses_to(std::size_t count) {
+    std::vector<double> inverses(count);
+    for (std::size_t k = 0; k < count; ++k) inverses[k] = 1 / static_cast<double>(k + 1);
+    return inverses;
+}
+
 // factors[k] of the search: what P(k+1)/P(k) is, apart from the row's own ratio.
 std::vector<double> binomial_ratios(std::int64_t count) {
     std::vector<double> ratios;
@@ -97,10 +104,7 @@ std::vector<double> binomial_ratios(std::int64_t count) {
 }
 // Enough of them for every u that the search lets through.
 std::vector<double> poisson_inverses(double most_mean) {
-    std::vector<double> inverses(
-        static_cast<std::size_t>(most_mean + 12 * std::sqrt(most_mean) + 40));
-    for (std::size_t k = 0; k < inverses.size(); ++k) inverses[k] = 1 / static_cast<double>(k + 1);
-    return inverses;
+    return inverses_to(static_cast<std::size_t>(most_mean + 12 * std::sqrt(most_mean) + 40));
 }
 
 }  // namespace
@@ -117,6 +121,36 @@ void binomial_quantile(std::int64_t count, ConstColumn p, std::span<const ConstC
     for (std::size_t c = 0; c < u.size(); ++c)
         for (std::size_t row = 0; row < p.size(); ++row)
             out[c][row] = large_binomial(static_cast<double>(count), p[row], u[c][row]);
+}
+
+void binomial_quantile(ConstColumn count, ConstColumn p, ConstColumn u, Column out) {
+    ensure(count.size() == out.size() && p.size() == out.size() && u.size() == out.size(),
+           "columns are of the same length");
+    double most = 0;
+    std::vector<double> large;  // drawn first: the kernel may write over their u
+    for (std::size_t row = 0; row < out.size(); ++row) {
+        ensure(count[row] >= 0, "a count of zero or more");
+        if (count[row] > kSearchedCount)
+            large.push_back(large_binomial(count[row], p[row], u[row]));
+        else
+            most = std::max(most, count[row]);
+    }
+    std::vector<double> searched;
+    ConstColumn counts = count;
+    if (!large.empty()) {
+        searched.assign(count.begin(), count.end());
+        for (double& n : searched) n = n > kSearchedCount ? 0 : n;
+        counts = searched;
+    }
+    kernels().binomial_of_counts(inverses_to(static_cast<std::size_t>(most)),
+                                 {.rows = out.size(),
+                                  .count = counts.data(),
+                                  .probability = p.data(),
+                                  .u = u.data(),
+                                  .out = out.data()});
+    auto next = large.begin();
+    for (std::size_t row = 0; !large.empty() && row < out.size(); ++row)
+        if (count[row] > kSearchedCount) out[row] = *next++;
 }
 
 void poisson_quantile(ConstColumn mean, std::span<const ConstColumn> u,

@@ -6,8 +6,6 @@
 #include <span>
 #include <utility>
 
-#include "utfall/stats/instruction_set.h"
-
 namespace utfall::stats {
 
 struct RandomKey {
@@ -46,6 +44,15 @@ struct SharedDraws {
     std::span<double* const> out;
 };
 
+// Draws whose counts too differ by row.
+struct CountedDraws {
+    std::size_t rows = 0;
+    const double* count = nullptr;
+    const double* probability = nullptr;
+    const double* u = nullptr;
+    double* out = nullptr;
+};
+
 using Unary = void (*)(const double* in, double* out, std::size_t rows);
 
 struct Kernels {
@@ -73,6 +80,9 @@ struct Kernels {
                    std::size_t rows) = nullptr;
     // ratios[k] = (n - k)/(k + 1), k < n.
     void (*binomial)(std::span<const double> ratios, const SharedDraws& draws) = nullptr;
+    // inverses[k] = 1/(k + 1), k < the largest count. u and out may be the same memory.
+    void (*binomial_of_counts)(std::span<const double> inverses,
+                               const CountedDraws& draws) = nullptr;
     // inverses[k] = 1/(k + 1); means above kPoissonMost give 0.
     void (*poisson)(std::span<const double> inverses, const SharedDraws& draws) = nullptr;
 };

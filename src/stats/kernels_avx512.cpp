@@ -21,6 +21,18 @@ inline constexpr std::size_t kLanes = 8;
 [[gnu::always_inline]] inline bool any(Mask mask) {
     return _mm512_movepi64_mask(__builtin_bit_cast(__m512i, mask)) != 0;
 }
+// Which lanes of a are below b, and a count of them: kept in a mask register, and added under it.
+using Test = __mmask8;
+[[gnu::always_inline]] inline Test below(Number a, Number b) {
+    return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
+}
+[[gnu::always_inline]] inline Mask counted(Mask count, Test test) {
+    const __m512i before = __builtin_bit_cast(__m512i, count);
+    return __builtin_bit_cast(
+        Mask, _mm512_mask_add_epi64(before, test, before, _mm512_set1_epi64(1)));
+}
+[[gnu::always_inline]] inline bool any(Test test) { return test != 0; }
+[[gnu::always_inline]] inline bool all(Test test) { return test == 0xFFU; }
 // The product of the lower 32 bits.
 [[gnu::always_inline]] inline Word multiply_low(Word a, Word b) {
     return __builtin_bit_cast(Word, _mm512_maskz_mul_epu32(0xff, __builtin_bit_cast(__m512i, a),

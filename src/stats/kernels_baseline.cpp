@@ -17,6 +17,11 @@ inline constexpr std::size_t kLanes = 2;
 [[gnu::always_inline]] inline bool any(Mask mask) {
     return _mm_movemask_pd(__builtin_bit_cast(__m128d, mask)) != 0;
 }
+// Which lanes of a are below b, and a count of them.
+using Test = Mask;
+[[gnu::always_inline]] inline Test below(Number a, Number b) { return less(a, b); }
+[[gnu::always_inline]] inline Mask counted(Mask count, Test test) { return count - test; }
+[[gnu::always_inline]] inline bool all(Test test) { return !any(~test); }
 // The product of the lower 32 bits.
 [[gnu::always_inline]] inline Word multiply_low(Word a, Word b) {
     return __builtin_bit_cast(

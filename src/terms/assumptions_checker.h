@@ -19,6 +19,7 @@ protected:
 private:
     // check_assumptions.cpp
     void read_header(const Statement& s);
+    void warn_of_cut_horizon(const Place& place);
     void read_own(const Statement& s);
     void read_assume(const Statement& s);
     void read_quantity(const Statement& s);

@@ -160,7 +160,17 @@ void AssumptionsChecker::read_header(const Statement& s) {
         out_.from = l->holes[0].date;
         out_.through = l->holes[1].date;
         if (out_.through < out_.from) report(Code::range_reversed, l->place);
+        warn_of_cut_horizon(l->place);
     }
+}
+
+// Benefits outside the horizon are not counted, payments are: such a forecast would weigh one against nothing.
+void AssumptionsChecker::warn_of_cut_horizon(const Place& place) {
+    const auto day = [](base::Date d) { return Bilingual::same(d.text()); };
+    if (contract_.from < out_.from)
+        report(Code::horizon_begins_late, place, {day(out_.from), day(contract_.from)});
+    if (out_.through < contract_.through)
+        report(Code::horizon_ends_early, place, {day(out_.through), day(contract_.through)});
 }
 
 void AssumptionsChecker::read_own(const Statement& s) {

@@ -133,9 +133,10 @@ Expression Checker::multiply(Expression a, Expression b, const Place& place) {
         b.type.per == point) {  // a share counts in percentage points: 38 % is 38 of them
         Expression hundred = make(Kind::Constant, {.kind = TypeKind::Number}, place);
         hundred.constant = Rational{100, 1};
-        Expression& price = a.type.per == point ? a : b;
-        price =
-            make(Kind::Multiply, price.type, price.place, {std::move(price), std::move(hundred)});
+        Expression& share = a.type.per == point ? b : a;
+        const Place at = share.place;
+        share = make(Kind::Multiply, {.kind = TypeKind::Count, .unit = point}, at,
+                     {std::move(share), std::move(hundred)});
     }
     return make(Kind::Multiply, *type, place, {std::move(a), std::move(b)});
 }

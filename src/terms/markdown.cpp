@@ -140,7 +140,11 @@ private:
                 heading_ = plain_heading(line.substr(marks));
         } else if (line.starts_with("**") && is_paragraph_start_) {
             const std::size_t end = line.find("**", 2);
-            if (end != std::string_view::npos) heading_ = plain_heading(line.substr(2, end - 2));
+            // "**§ 4 Betalning.** Kommunen betalar …": a heading ends with a full stop or stands alone; other
+            // words in bold only begin a sentence.
+            if (end != std::string_view::npos &&
+                (line[end - 1] == '.' || is_blank(line.substr(end + 2))))
+                heading_ = plain_heading(line.substr(2, end - 2));
         }
         is_paragraph_start_ = is_blank(line) || line.starts_with("#");
     }

@@ -61,9 +61,8 @@ Register build_case(Builder& build, const Case& c, const std::vector<Register>& 
 }
 
 void check_columns(const Program& program, const std::vector<std::int64_t>& inputs, const Case& c) {
-    for (const InstructionSet set :
-         {InstructionSet::Baseline, InstructionSet::Avx2, InstructionSet::Avx512}) {
-        if (!is_available(set)) continue;
+    for (const base::InstructionSet set : base::kInstructionSets) {
+        if (!base::is_available(set)) continue;
         constexpr std::size_t kRows = 19;  // a whole vector and a rest
         std::vector<std::vector<std::int64_t>> columns;
         for (const std::int64_t input : inputs) columns.emplace_back(kRows, input);

@@ -83,7 +83,7 @@ void check_wishes(const RandomProgram& random, const std::vector<std::int64_t>& 
 }
 
 void check_columns(const Program& program, const Rows& rows, const std::vector<Trace>& traces,
-                   InstructionSet set, std::size_t chunk_rows, Census& census) {
+                   base::InstructionSet set, std::size_t chunk_rows, Census& census) {
     Rows inputs(program.inputs.size(), std::vector<std::int64_t>(rows.size()));
     for (std::size_t row = 0; row < rows.size(); ++row) {
         for (std::size_t k = 0; k < inputs.size(); ++k) inputs[k][row] = rows[row][k];
@@ -124,9 +124,8 @@ void check_program(Random& random, Census& census) {
         check_trace(made, rows[row], traces[row]);
     }
     check_wishes(made, rows[0], traces[0]);
-    for (const InstructionSet set :
-         {InstructionSet::Baseline, InstructionSet::Avx2, InstructionSet::Avx512}) {
-        if (!is_available(set)) continue;
+    for (const base::InstructionSet set : base::kInstructionSets) {
+        if (!base::is_available(set)) continue;
         const std::size_t chunk_rows = random.one_of<std::size_t>({1, 2, 3, 7, 8, 16, 33, 512});
         check_columns(made.program, rows, traces, set, chunk_rows, census);
     }

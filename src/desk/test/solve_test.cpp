@@ -90,22 +90,84 @@ TEST(Grid, keeps_the_decimals_that_are_written) {
     EXPECT_EQ(term_text(*share->node, coarse->at(42), Language::English), "10.5 %");
     EXPECT_FALSE(grid_of(*share->node, {"20", "10", ""}, kSek, Language::English, wrong));
     EXPECT_FALSE(grid_of(*share->node, {"", "", "0"}, kSek, Language::English, wrong));
+    EXPECT_FALSE(grid_of(*share->node, {"5 SEK", "", ""}, kSek, Language::English, wrong));
     EXPECT_FALSE(find_term(document, "reward", wrong));
     EXPECT_FALSE(find_term(document, "reward:4", wrong));
     EXPECT_FALSE(find_term(document, "fee", wrong));
 }
 
+// The contract and its assumptions in files of the test's own.
+Request asked(Command command) {
+    const auto folder = std::filesystem::path(testing::TempDir());
+    Request request;
+    request.command = command;
+    request.contract = (folder / "solve-contract.md").string();
+    request.assume = (folder / "solve-assumptions.md").string();
+    EXPECT_TRUE(base::write_file(request.contract, kContract).ok());
+    EXPECT_TRUE(base::write_file(request.assume, kAssumptions).ok());
+    return request;
+}
+
+TEST(ReadCondition, of_the_units_that_it_is_about) {
+    terms::Contract names;
+    names.currency = kSek;
+    names.parties.resize(2);
+    names.parties[0].name = "city";
+    names.parties[1].name = "firm";
+    base::Bilingual wrong;
+    const auto read = [&](const std::string& text) {
+        return read_condition(text, names, Language::English, wrong);
+    };
+    for (const char* text :
+         {"firm npv >= 5", "firm npv>=5 SEK", "firm npv ≥ 5", "firm npv at least 5"})
+        EXPECT_TRUE(read(text) && read(text)->is_at_least && read(text)->limit == 500) << text;
+    for (const char* text : {"firm irr<=4%", "firm irr ≤4 %", "firm irr at most 4 %"})
+        EXPECT_TRUE(read(text) && !read(text)->is_at_least && read(text)->limit == 0.04) << text;
+    for (const char* text :
+         {"firm irr >= 4", "firm irr >= 4 SEK", "firm loss <= 0.1", "firm multiple >= 1.2 SEK",
+          "firm multiple >= 120 %", "firm npv >= 4 %", "firm npv > 4", "firm >= 4"})
+        EXPECT_FALSE(read(text)) << text;
+    EXPECT_FALSE(read("bank npv >= 5"));
+    EXPECT_NE(wrong.en.find("the parties are: city, firm"), std::string::npos) << wrong.en;
+}
+
+// Stopped after some steps, as by Ctrl-C: what was found is told, marked, and the exit code says so.
+TEST(Stopped, commands_tell_what_was_done) {
+    std::size_t left = 0;
+    const auto stopped_after = [&](Request request, std::size_t steps) {
+        left = steps;
+        request.progress = [&](double) { return left-- > 0; };
+        return run(request);
+    };
+    Request solve = asked(Command::solve);
+    solve.terms = {"reward:1"};
+    solve.conditions = {"firm net >= 800 100 SEK"};
+    const Answer found = stopped_after(solve, 36);
+    EXPECT_EQ(found.exit_code, kStopped) << found.error;
+    EXPECT_NE(found.out.find("Stopped: "), std::string::npos) << found.out;
+    EXPECT_NE(found.out.find("that meets the requirements is 4"), std::string::npos) << found.out;
+    Request map = asked(Command::map);
+    map.terms = {"reward:1", "reward:2"};
+    map.conditions = solve.conditions;
+    map.scenarios = "64";
+    const Answer part = stopped_after(map, 20);
+    EXPECT_EQ(part.exit_code, kStopped) << part.error;
+    EXPECT_NE(part.out.find("? was not tried"), std::string::npos) << part.out;
+    EXPECT_NE(part.out.find("20 values"), std::string::npos) << part.out;
+    const Answer shares = stopped_after(asked(Command::sensitivity), 1);
+    EXPECT_EQ(shares.exit_code, kStopped) << shares.error;
+    EXPECT_NE(shares.out.find("Stopped: "), std::string::npos) << shares.out;
+    Request forecast = asked(Command::forecast);
+    forecast.threads = "1";
+    const Answer scenarios = stopped_after(forecast, 5);
+    EXPECT_EQ(scenarios.exit_code, kStopped) << scenarios.error;
+    forecast.progress = {};
+    EXPECT_EQ(run(forecast).exit_code, 0);
+}
+
 // On average 25 of 50 persons: a share s of 80 000 pays 2 000 000 s.
 TEST(Solve, share_of_a_binomial_expectation) {
-    const auto folder = std::filesystem::path(testing::TempDir());
-    const std::string contract = (folder / "solve-contract.md").string(),
-                      assumed = (folder / "solve-assumptions.md").string();
-    ASSERT_TRUE(base::write_file(contract, kContract).ok());
-    ASSERT_TRUE(base::write_file(assumed, kAssumptions).ok());
-    Request request;
-    request.command = Command::solve;
-    request.contract = contract;
-    request.assume = assumed;
+    Request request = asked(Command::solve);
     request.terms = {"reward:1"};
     request.conditions = {"firm net >= 800 100 SEK"};
     const Answer least = solve(request);

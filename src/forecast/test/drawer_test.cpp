@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "drawer.h"
+#include "scenario_points.h"
 #include "written.h"
 
 namespace utfall::forecast::test {
@@ -44,7 +45,7 @@ const double kFourErrors = 4 / std::sqrt(static_cast<double>(kRows));
 
 Drawer drawn(const Model& model, std::uint64_t seed) {
     Drawer drawer(model.prepared(), kRows);
-    const PlainPoints points(seed);
+    const PlainPoints points(seed, draw_keys(model.prepared(), {}));
     const auto done = drawer.draw(points, 0, kRows, {});
     EXPECT_TRUE(done.ok()) << (done.ok() ? "" : told(done.diagnostics()));
     return drawer;

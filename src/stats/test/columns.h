@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "utfall/stats/instruction_set.h"
+#include "utfall/base/instruction_set.h"
 #include "utfall/stats/philox.h"
 
 namespace utfall::stats {
@@ -37,12 +37,10 @@ inline std::vector<double> wide_uniforms(std::size_t rows) {
     return u;
 }
 
-inline std::vector<InstructionSet> available_sets() {
-    std::vector<InstructionSet> sets;
-    for (const auto set :
-         {InstructionSet::Baseline, InstructionSet::Avx2, InstructionSet::Avx512}) {
-        if (is_available(set)) sets.push_back(set);
-    }
+inline std::vector<base::InstructionSet> available_sets() {
+    std::vector<base::InstructionSet> sets;
+    for (const auto set : base::kInstructionSets)
+        if (base::is_available(set)) sets.push_back(set);
     return sets;
 }
 

@@ -105,6 +105,27 @@ TEST(Draw, SharedParametersGiveTheSame) {
     }
 }
 
+// With a count of each row, as one count after the other.
+TEST(Draw, BinomialOfCountsIsTheSameAsOfOneCount) {
+    constexpr std::size_t kRows = 4000;
+    std::vector<double> p = random_column(kRows, 21), counts = random_column(kRows, 22),
+                        u = wide_uniforms(kRows), out(kRows);
+    for (std::size_t row = 0; row < kRows; ++row) {
+        counts[row] = std::floor(counts[row] * (row % 3 == 0 ? 5 : row % 3 == 1 ? 70 : 1100));
+        if (row % 50 == 0) p[row] = row % 100 == 0 ? 0 : 1;
+    }
+    binomial_quantile(counts, p, u, out);
+    for (std::size_t row = 0; row < kRows; ++row) {
+        double one = 0;
+        binomial_quantile(static_cast<std::int64_t>(counts[row]), {&p[row], 1}, {&u[row], 1},
+                          {&one, 1});
+        ASSERT_EQ(out[row], one) << counts[row] << " " << p[row] << " " << u[row];
+    }
+    std::vector<double> same = u;  // over the uniforms
+    binomial_quantile(counts, p, same, same);
+    EXPECT_EQ(same, out);
+}
+
 // Everything that is drawn, in chunks of `chunk` rows.
 std::uint64_t hash_of_draws(std::size_t chunk) {
     constexpr std::size_t kRows = 3001;
@@ -130,7 +151,9 @@ std::uint64_t hash_of_draws(std::size_t chunk) {
     std::vector<double> mean = p, scores = u;
     for (double& m : mean) m = m < 0.02 ? 700 : 50 * m;
     for (double& s : scores) s = 16 * (s - 0.5);
-    const std::size_t outputs = 2 * quantiles.size() + 7;
+    std::vector<double> counts = p;
+    for (double& n : counts) n = std::floor(n < 0.01 ? 1500 : 300 * n);
+    const std::size_t outputs = 2 * quantiles.size() + 8;
     std::vector<std::vector<double>> all(outputs, std::vector<double>(kRows));
     for (std::size_t row = 0; row < kRows; row += chunk) {
         const std::size_t rows = std::min(chunk, kRows - row);
@@ -146,6 +169,7 @@ std::uint64_t hash_of_draws(std::size_t chunk) {
         uniforms({.seed = 3, .variable = 4}, row, out());
         sobol.points(2, 5, row, out());
         binomial_quantile(60, in(p), in(u), out());
+        binomial_quantile(in(counts), in(p), in(u), out());
         poisson_quantile(in(mean), in(u), out());
         normal_quantile(in(mean), in(p), in(u), out());
         lognormal_quantile(in(p), in(p), in(u), out());
@@ -161,13 +185,13 @@ TEST(Draw, NeitherChunksNorInstructionSetsShow) {
     constexpr std::uint64_t kHash = 9'032'082'958'115'995'952U;
     const std::uint64_t expected = hash_of_draws(1024);
     EXPECT_EQ(expected, kHash);
-    for (const InstructionSet set : available_sets()) {
-        use_instruction_set(set);
+    for (const base::InstructionSet set : available_sets()) {
+        base::use_instruction_set(set);
         for (const std::size_t chunk : {std::size_t{1}, std::size_t{5}, std::size_t{64},
                                         std::size_t{1000}, std::size_t{5000}})
             EXPECT_EQ(hash_of_draws(chunk), expected) << chunk;
     }
-    use_instruction_set(best_instruction_set());
+    base::use_instruction_set(base::best_instruction_set());
 }
 
 // In two neighbouring pieces and far out: prepared quantiles do not fall.

@@ -26,8 +26,8 @@ TEST(Philox, KnownAnswers) {
 
 TEST(Philox, ColumnsGiveTheBitsOfSingleNumbers) {
     const StreamKey key{.seed = 0x1234'5678'9abc'def0U, .variable = 0xfedc'ba98'7654'3210U};
-    for (const InstructionSet set : available_sets()) {
-        use_instruction_set(set);
+    for (const base::InstructionSet set : available_sets()) {
+        base::use_instruction_set(set);
         for (const std::uint64_t first :
              {std::uint64_t{0}, std::uint64_t{7}, (std::uint64_t{1} << 33U) - 5}) {
             for (const std::size_t rows :
@@ -39,7 +39,7 @@ TEST(Philox, ColumnsGiveTheBitsOfSingleNumbers) {
             }
         }
     }
-    use_instruction_set(best_instruction_set());
+    base::use_instruction_set(base::best_instruction_set());
 }
 
 TEST(Philox, IsUniformAndOpen) {

@@ -126,8 +126,8 @@ TEST(Portable, ColumnsGiveTheBitsOfSingleNumbers) {
     std::vector<double> wide;
     for (const double x : u) wide.push_back(80 * (x - 0.5));
     std::vector<double> column(u.size());
-    for (const InstructionSet set : available_sets()) {
-        use_instruction_set(set);
+    for (const base::InstructionSet set : available_sets()) {
+        base::use_instruction_set(set);
         const auto expect = [&](auto batched, auto single, const std::vector<double>& in) {
             batched(in, column);
             for (std::size_t i = 0; i < in.size(); ++i)
@@ -150,7 +150,7 @@ TEST(Portable, ColumnsGiveTheBitsOfSingleNumbers) {
         expect([&](ConstColumn in, Column out) { pow(in, in, out); },
                [](double x) { return pow(x, x); }, u);
     }
-    use_instruction_set(best_instruction_set());
+    base::use_instruction_set(base::best_instruction_set());
 }
 
 }  // namespace

@@ -91,8 +91,8 @@ TEST(Sobol, CornersHaveOnePointEach) {
 TEST(Sobol, PiecesDoNotShow) {
     const Sobol sobol(20, {.seed = kSeed});
     const std::vector<double> whole = column(sobol, 17, 2, 3000, 100);
-    for (const InstructionSet set : available_sets()) {
-        use_instruction_set(set);
+    for (const base::InstructionSet set : available_sets()) {
+        base::use_instruction_set(set);
         for (const std::size_t chunk :
              {std::size_t{1}, std::size_t{13}, std::size_t{256}, std::size_t{1000}}) {
             for (std::size_t i = 0; i + chunk <= whole.size(); i += chunk) {
@@ -101,7 +101,7 @@ TEST(Sobol, PiecesDoNotShow) {
             }
         }
     }
-    use_instruction_set(best_instruction_set());
+    base::use_instruction_set(base::best_instruction_set());
 }
 
 TEST(Sobol, KeysAndReplicatesDiffer) {

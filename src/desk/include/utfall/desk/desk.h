@@ -31,7 +31,8 @@ struct Request {
     std::string contract, facts, on, format, output, language, through, payment, stage, situations;
     std::string other;                           // the contract to compare with
     std::string assume;                          // the document of assumptions
-    std::string scenarios, seed, number, draws;  // forecast and explain-scenario
+    std::string portfolio;                       // the file that lists its contracts
+    std::string scenarios, seed, number, draws, threads;  // of what is drawn
     bool all = false;
     bool signing = false;
     // Told how much of a long run is done, 0 to 1; false stops it, and the answer is of what was done.
@@ -45,7 +46,8 @@ struct Request {
 // As it is written on a command line: explain-scenario.
 [[nodiscard]] std::string command_name(std::string id);
 
-// exit_code: 0 fine, 1 the input has errors, 2 wrong usage.
+// exit_code: 0 fine, 1 the input has errors, 2 wrong usage, 130 stopped: the answer is of what was done until then.
+inline constexpr int kStopped = 130;  // 128 + SIGINT, as shells tell it
 struct Answer {
     int exit_code = 0;
     std::string out;

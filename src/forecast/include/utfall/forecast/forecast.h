@@ -24,6 +24,8 @@ struct Options {
     std::optional<std::uint64_t> seed{};  // nothing: the assumptions' own, or 1
     enum class Draws { Sobol, Plain } draws = Draws::Sobol;
     std::size_t replicates = 16;  // of Sobol points; the scenarios are split among them
+    bool is_brief = false;        // of parties and guarantees alone, for who tries many terms
+    std::size_t threads = 1;      // how many does not show in the result
     // Told how much is done, 0 to 1; false stops, and the forecast is of what was done so far.
     std::function<bool(double)> progress{};
 };

@@ -8,6 +8,7 @@
 // of all parties' net present values, each at its own curve. Amounts in minor units.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct AssumptionBar {
 struct AssumptionTornado {
     double middle = 0;
     std::vector<AssumptionBar> bars;  // empty, too, where the contract refuses to settle the middle
+    // Drawn, but with a 10th and a 90th percentile that are the same, as of a rare event: these have no bar.
+    std::vector<AssumptionBar> alike;
 };
 
 [[nodiscard]] base::Result<AssumptionTornado> tornado_of(const Model& model,
@@ -49,11 +52,14 @@ struct VarianceShares {
     std::uint64_t seed = 0;
     double deviation = 0;            // standard deviation of the result
     std::vector<InputShare> inputs;  // the greatest total first
+    bool is_stopped = false;         // by progress: nothing is told
 };
 
 struct ShareOptions {
     std::size_t scenarios = 4'096;        // times 2 + inputs are run
     std::optional<std::uint64_t> seed{};  // nothing: the assumptions' own, or 1
+    std::size_t threads = 1;              // how many does not show in the result
+    std::function<bool(double)> progress{};
 };
 
 // Intervals are of drawing at random; the points are scrambled Sobol points, so that they are rather too wide.

@@ -95,7 +95,7 @@ struct Replicated {
 [[nodiscard]] Replicated of_replicates(std::span<const double> estimates);
 
 // Replicate after replicate in `values`; a last one that is not complete is left out. `statistic`
-// is taken of each, for instance a percentile; the mean of these is told.
+// is taken of each, for instance a percentile; the mean of these is told. One that is not a number is left out.
 [[nodiscard]] Replicated of_replicates(
     std::span<const double> values, std::size_t replicate_rows,
     const std::function<double(std::span<const double>)>& statistic);

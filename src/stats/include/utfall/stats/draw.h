@@ -15,6 +15,8 @@ void binomial_quantile(std::int64_t count, ConstColumn p, ConstColumn u, Column 
 // Several draws of each row with the same p, at about half the time for five: out[c][row] from u[c][row].
 void binomial_quantile(std::int64_t count, ConstColumn p, std::span<const ConstColumn> u,
                        std::span<const Column> out);
+// The count too is of the row: whole, at least 0.
+void binomial_quantile(ConstColumn count, ConstColumn p, ConstColumn u, Column out);
 // The same for Poisson numbers, mean >= 0; in vectors up to a mean of 500.
 void poisson_quantile(ConstColumn mean, ConstColumn u, Column out);
 void poisson_quantile(ConstColumn mean, std::span<const ConstColumn> u,

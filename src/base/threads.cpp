@@ -1,0 +1,29 @@
+#include "utfall/base/threads.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+namespace utfall::base {
+
+std::size_t available_threads() {
+    return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+void run_on_threads(std::size_t threads, const std::function<void()>& work) {
+    std::vector<std::thread> others;
+    for (std::size_t k = 1; k < threads; ++k) others.emplace_back(work);
+    work();
+    for (std::thread& other : others) other.join();
+}
+
+void for_each_index(std::size_t threads, std::size_t count,
+                    const std::function<void(std::size_t)>& work) {
+    std::atomic<std::size_t> next{0};
+    run_on_threads(std::min(threads, count), [&] {
+        for (std::size_t i = next++; i < count; i = next++) work(i);
+    });
+}
+
+}  // namespace utfall::base

@@ -1,0 +1,150 @@
+#include "utfall/forecast/portfolio.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+
+#include "scenario_points.h"
+#include "stream.h"
+#include "summary.h"
+#include "utfall/base/threads.h"
+#include "utfall/forecast/sensitivity.h"
+#include "utfall/forecast/spread.h"
+
+namespace utfall::forecast {
+
+namespace {
+
+constexpr std::array<double, 1> kNearlyAll{0.99};
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+std::size_t missing(const std::vector<double>& column) { return summarize(column).missing; }
+
+}  // namespace
+
+PortfolioForecaster::PortfolioForecaster(const PortfolioOptions& options) : options_(options) {
+    options_.scenarios = std::max<std::size_t>(1, options.scenarios);
+    options_.threads = std::max<std::size_t>(1, options.threads);
+    for (Column* c : {&repaid_, &guaranteed_}) c->assign(options_.scenarios, 0);
+    for (Column* c : {&alone_.repaid, &alone_.guaranteed, &alone_.worth, &alone_.net, &alone_.rate})
+        c->assign(options_.scenarios, kNone);
+}
+
+// Chunks of one contract, each thread with a collector of its own that holds one chunk.
+class PortfolioForecaster::Drawing {
+public:
+    Drawing(PortfolioForecaster& all, const Model& model)
+        : all_(all), funder_(first_funder(model)) {
+        const Prepared& prepared = model.prepared();
+        for (std::size_t k = 0; k < all.options_.threads; ++k)
+            collectors_.push_back(
+                std::make_unique<Collector>(prepared, kChunkRows, Detail::Parties));
+        for (const PartyColumns& p : collectors_.front()->so_far().parties) {
+            const auto party = static_cast<std::size_t>(p.party);
+            Together& t = all.parties_[prepared.assumptions.names.parties[party].name];
+            for (Column* c : {&t.net, &t.npv}) c->resize(all.options_.scenarios, 0);
+            ++t.contracts;
+            together_.push_back(&t);
+        }
+    }
+    void take(std::size_t thread, const Runner& runner, std::size_t first) {
+        collectors_[thread]->take(runner, 0);
+        const Results& r = collectors_[thread]->so_far();
+        const std::size_t rows = runner.rows();
+        add(r.repaid, rows, all_.alone_.repaid.data() + first, all_.repaid_.data() + first);
+        std::fill_n(all_.alone_.guaranteed.data() + first, rows, 0.0);
+        for (const Column& c : r.guarantees)
+            for (std::size_t i = 0; i < rows; ++i) all_.alone_.guaranteed[first + i] += c[i];
+        for (std::size_t i = 0; i < rows; ++i)
+            all_.guaranteed_[first + i] += all_.alone_.guaranteed[first + i];
+        std::fill_n(all_.alone_.worth.data() + first, rows, 0.0);
+        for (std::size_t p = 0; p < r.parties.size(); ++p)
+            take_party(r.parties[p], rows, first, *together_[p]);
+    }
+
+private:
+    static void add(const Column& from, std::size_t rows, double* own, double* all) {
+        for (std::size_t i = 0; i < rows; ++i) {
+            own[i] = from[i];
+            all[i] += from[i];
+        }
+    }
+    void take_party(const PartyColumns& party, std::size_t rows, std::size_t first, Together& t) {
+        for (std::size_t i = 0; i < rows; ++i) {
+            t.net[first + i] += party.net[i];
+            t.npv[first + i] += party.npv[i];
+            all_.alone_.worth[first + i] += party.npv[i];
+        }
+        if (party.party != funder_) return;
+        for (std::size_t i = 0; i < rows; ++i) {
+            all_.alone_.net[first + i] = party.net[i];
+            all_.alone_.rate[first + i] = party.rates[i].rate;
+        }
+    }
+
+    PortfolioForecaster& all_;
+    std::optional<int> funder_;
+    std::vector<std::unique_ptr<Collector>> collectors_;
+    std::vector<Together*> together_;  // of each party of the collectors
+};
+
+base::Result<bool> PortfolioForecaster::add(const std::string& name, const Model& model) {
+    const Prepared& prepared = model.prepared();
+    const PlainPoints points(options_.seed, draw_keys(prepared, name));
+    Drawing drawing(*this, model);
+    TRY(const std::size_t done,
+        stream({.prepared = prepared,
+                .points = points,
+                .scenarios = options_.scenarios,
+                .part = options_.scenarios,
+                .threads = options_.threads,
+                .detail = Detail::Parties},
+               [&](std::size_t thread, const Runner& runner, std::size_t first) {
+                   drawing.take(thread, runner, first);
+               }));
+    contracts_.push_back(told(name, model));
+    return done == options_.scenarios;
+}
+
+ContractInPortfolio PortfolioForecaster::told(const std::string& name, const Model& model) {
+    const Summarizer summarize(0);
+    ContractInPortfolio out{.name = name, .irr = {}, .loss = {}};
+    double p99 = 0;
+    const std::array<std::function<void()>, 5> figures{
+        [&] { out.repaid = summarize.mean(alone_.repaid); },
+        [&] { out.guaranteed = summarize.mean(alone_.guaranteed); },
+        [&] { out.worth = summarize.mean(alone_.worth); },
+        [&] { p99 = percentiles(alone_.guaranteed, kNearlyAll)[0]; },
+        [&] {
+            if (!first_funder(model)) return;
+            out.irr = summarize.mean(alone_.rate);
+            out.loss = summarize.share(alone_.net, [](double v) { return v < 0; });
+        }};
+    base::for_each_index(options_.threads, figures.size(), [&](std::size_t k) { figures[k](); });
+    out.stopped = missing(alone_.repaid);
+    guaranteed_p99_apart_ += p99;
+    return out;
+}
+
+PortfolioForecast PortfolioForecaster::finish() const {
+    const Summarizer summarize(0);
+    PortfolioForecast out{.options = options_, .contracts = contracts_};
+    for (const auto& [name, t] : parties_)
+        out.parties.push_back({.name = name,
+                               .contracts = t.contracts,
+                               .net = summarize.spread(t.net),
+                               .npv = summarize.spread(t.npv),
+                               .loss = summarize.share(t.net, [](double v) { return v < 0; }),
+                               .cvar = summarize.worst(t.npv, 0.05)});
+    out.repaid = summarize.spread(repaid_);
+    out.guaranteed = summarize.spread(guaranteed_);
+    out.guaranteed_p99 = percentiles(guaranteed_, kNearlyAll)[0];
+    out.guaranteed_most = forecast::summarize(guaranteed_).most;
+    out.guaranteed_p99_apart = guaranteed_p99_apart_;
+    out.called = summarize.share(guaranteed_, [](double v) { return v > 0; });
+    out.stopped = missing(repaid_);
+    return out;
+}
+
+}  // namespace utfall::forecast

@@ -1,7 +1,7 @@
 #include "disclose.h"
 
 #include <algorithm>
-#include <limits>
+#include <optional>
 
 #include "utfall/effects/estimate.h"
 
@@ -40,23 +40,73 @@ void hide_left_out(std::int64_t smallest, Sample& sample) {
         sample.rows = std::nullopt;  // then what was read tells nothing
 }
 
+// Where the number of persons stands in a row of the exhibit.
+std::optional<std::size_t> count_place(Exhibit::Kind kind) {
+    if (kind == Exhibit::Kind::Arms) return 0;
+    if (kind == Exhibit::Kind::Survival) return 1;
+    return std::nullopt;
+}
+
 void hide_rows(std::int64_t smallest, Exhibit& exhibit) {
-    if (exhibit.kind != Exhibit::Kind::Arms && exhibit.kind != Exhibit::Kind::Survival) return;
-    const bool is_any_small =
-        std::any_of(exhibit.rows.begin(), exhibit.rows.end(), [&](const Exhibit::Row& row) {
-            return row.values.front() > 0 && row.values.front() < static_cast<double>(smallest);
-        });
-    if (!is_any_small) return;
-    for (Exhibit::Row& row : exhibit.rows) {
-        const bool is_hidden = exhibit.kind == Exhibit::Kind::Arms ||
-                               row.values.front() < static_cast<double>(smallest);
-        if (is_hidden) std::fill(row.values.begin(), row.values.end(), effects::kNone);
+    const auto place = count_place(exhibit.kind);
+    if (!place) return;
+    const auto is_few = [&](const Exhibit::Row& row) {
+        return row.values[*place] > 0 && row.values[*place] < static_cast<double>(smallest);
+    };
+    if (std::none_of(exhibit.rows.begin(), exhibit.rows.end(), is_few)) return;
+    // One arm could be found from the total and the other.
+    if (exhibit.kind == Exhibit::Kind::Arms)
+        for (Exhibit::Row& row : exhibit.rows)
+            std::fill(row.values.begin(), row.values.end(), effects::kNone);
+    else
+        std::erase_if(exhibit.rows, is_few);
+}
+
+// A subgroup with few in it is told by nobody's numbers; the next smallest goes with it, as the whole less the others
+// would tell it.
+void hide_subgroups(std::int64_t smallest, std::vector<Result>& results) {
+    const auto variable = [](const Result& r) {
+        return r.variant.subgroup.substr(0, r.variant.subgroup.find(" = "));
+    };
+    const auto is_hidden = [](const Result& r) {
+        return r.refused && r.refused->reason == effects::Reason::too_few_to_show;
+    };
+    const auto hide = [&](Result& r) {
+        r.refused = effects::Refusal{effects::Reason::too_few_to_show, {std::to_string(smallest)}};
+        r.lines.clear();
+        r.exhibits.clear();
+        r.sample = {.has_arms = r.sample.has_arms};
+    };
+    for (std::size_t begin = 0; begin < results.size();) {
+        std::size_t end = begin + 1;
+        const bool is_subgroup = results[begin].variant.kind == Variant::Kind::Subgroup;
+        while (is_subgroup && end < results.size() &&
+               results[end].planned == results[begin].planned &&
+               variable(results[end]) == variable(results[begin]))
+            ++end;
+        std::size_t hidden = 0;
+        for (std::size_t i = begin; is_subgroup && i < end; ++i) {
+            const Sample& s = results[i].sample;
+            if (is_small(s.rows, smallest) || is_small(s.treated, smallest) ||
+                is_small(s.compared, smallest)) {
+                hide(results[i]);
+                ++hidden;
+            }
+        }
+        std::size_t next = end;
+        for (std::size_t i = begin; hidden == 1 && i < end; ++i)
+            if (!is_hidden(results[i]) && results[i].sample.rows &&
+                (next == end || *results[i].sample.rows < *results[next].sample.rows))
+                next = i;
+        if (hidden == 1 && next != end) hide(results[next]);
+        begin = end;
     }
 }
 
 }  // namespace
 
 void disclose(std::int64_t smallest, Study& study) {
+    hide_subgroups(smallest, study.results);
     for (Result& result : study.results) {
         hide_left_out(smallest, result.sample);
         if (is_small(result.sample.rows, smallest)) result.sample.rows = std::nullopt;

@@ -51,7 +51,7 @@ struct Exhibit {
         Balance,       // before, after: standardised mean differences, variance ratios
         EventStudy,    // value, standard error, low, high; label: periods since treatment
         GroupTime,     // the same; label: group and period
-        Survival,      // at risk, survival, low, high; label: arm and time
+        Survival,      // time, at risk, survival, low, high; label: arm
         Trends,        // mean of the treated, of the others; label: period
         Weights,       // weight; label: unit
         Paths,         // the treated unit, its synthetic twin, the gap; label: period

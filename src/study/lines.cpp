@@ -39,4 +39,11 @@ Exhibit coefficients(const std::vector<Line>& lines) {
     return out;
 }
 
+Exhibit figures(base::Bilingual title, std::vector<Exhibit::Row> rows) {
+    return {.kind = Exhibit::Kind::Figures,
+            .title = std::move(title),
+            .headings = {{.sv = "Vad", .en = "What"}, {.sv = "Värde", .en = "Value"}},
+            .rows = std::move(rows)};
+}
+
 }  // namespace utfall::study

@@ -18,6 +18,9 @@ using Finding = effects::Answer<Found>;
 // Whichever method the setup's plan names.
 [[nodiscard]] Finding found_by_method(const Setup& setup);
 
+// Whether its treatment must be yes or no.
+[[nodiscard]] bool is_between_arms(terms::Method method);
+
 // Student's test and interval, at the confidence that is planned.
 [[nodiscard]] Line line_of(const effects::Estimate& estimate, const Setup& setup);
 [[nodiscard]] std::vector<Line> lines_of(const std::vector<effects::Estimate>& estimates,
@@ -25,5 +28,7 @@ using Finding = effects::Answer<Found>;
 // The term of this name first.
 void put_first(std::vector<Line>& lines, const std::string& term);
 [[nodiscard]] Exhibit coefficients(const std::vector<Line>& lines);
+// Names and values, one value a row.
+[[nodiscard]] Exhibit figures(base::Bilingual title, std::vector<Exhibit::Row> rows);
 
 }  // namespace utfall::study

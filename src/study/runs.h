@@ -14,6 +14,16 @@ namespace utfall::study {
 [[nodiscard]] Finding run_between(const Setup& setup);
 [[nodiscard]] Finding run_random_effects(const Setup& setup);
 [[nodiscard]] Finding run_binary(const Setup& setup);
+[[nodiscard]] Finding run_group_time(const Setup& setup);
+[[nodiscard]] Finding run_two_period(const Setup& setup);
+[[nodiscard]] Finding run_cohort_event_study(const Setup& setup);
+[[nodiscard]] Finding run_matching(const Setup& setup);
+[[nodiscard]] Finding run_weighting(const Setup& setup);
+[[nodiscard]] Finding run_synthetic_control(const Setup& setup);
+[[nodiscard]] Finding run_synthetic_difference(const Setup& setup);
+[[nodiscard]] Finding run_kaplan_meier(const Setup& setup);
+[[nodiscard]] Finding run_log_rank(const Setup& setup);
+[[nodiscard]] Finding run_cox(const Setup& setup);
 
 [[nodiscard]] Exhibit arms_exhibit(const effects::Arm& treated, const effects::Arm& compared);
 

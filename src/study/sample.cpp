@@ -127,6 +127,12 @@ std::vector<double> Setup::column(int variable) const {
     return out;
 }
 
+std::optional<double> Setup::value(int variable, std::size_t row) const {
+    const Values& of = values(variable);
+    if (of.is_missing(rows_[row])) return std::nullopt;
+    return of.numbers[rows_[row]];
+}
+
 std::vector<double> Setup::weights() const {
     return planned.weights ? column(*planned.weights) : std::vector<double>{};
 }
@@ -208,10 +214,19 @@ void Model::add(std::string name, std::vector<double> column) {
     names_.push_back(std::move(name));
 }
 
-std::vector<effects::Column> Model::columns() const {
+std::vector<effects::Column> Model::columns() {
     std::vector<effects::Column> out;
-    for (const effects::Term& t : terms_)
-        out.push_back(t.factors.empty() ? effects::Column{} : t.factors.front().column);
+    for (const effects::Term& t : terms_) {
+        ensure(!t.factors.empty(), "an intercept is no column");
+        if (t.factors.size() == 1 && t.factors.front().power == 1) {
+            out.push_back(t.factors.front().column);
+            continue;
+        }
+        std::vector<double> values(t.factors.front().column.size());
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] = value_of(effects::value_of(t, i));
+        out.push_back(keep(std::move(values)));
+    }
     return out;
 }
 

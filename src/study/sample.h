@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] std::size_t rows() const { return rows_.size(); }
     [[nodiscard]] std::vector<double> column(int variable) const;
+    // Of one of the rows used; nothing where it is missing.
+    [[nodiscard]] std::optional<double> value(int variable, std::size_t row) const;
     [[nodiscard]] std::vector<double> outcome() const { return outcome_; }
     [[nodiscard]] std::vector<double> treatment() const { return column(*planned.treatment); }
     // Empty: none.
@@ -66,7 +68,8 @@ public:
     [[nodiscard]] effects::Regression regression(const std::vector<double>& outcome,
                                                  const std::vector<double>& weights) const;
     [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-    [[nodiscard]] std::vector<effects::Column> columns() const;
+    // Without an intercept; powers and products are rounded to doubles here.
+    [[nodiscard]] std::vector<effects::Column> columns();
 
 private:
     [[nodiscard]] effects::Term term(const Setup& setup, int variable);

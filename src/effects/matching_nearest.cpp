@@ -107,7 +107,7 @@ std::vector<std::uint32_t> in_turn(const Task& task, std::vector<std::uint32_t> 
     return treated;
 }
 
-void match_on_score(const Task& task, const Stratum& stratum, std::vector<Pair>& pairs) {
+void match_on_score(const Task& task, const Stratum& stratum, std::vector<MatchedPair>& pairs) {
     const Column score = task.distance.score;
     Shelf shelf(task.units, score, stratum.controls);
     const auto pair = [&](std::uint32_t treated, std::size_t place) {
@@ -156,7 +156,7 @@ public:
         return tree_.nearest(points_.point(row), count, squared_max, condition);
     }
     [[nodiscard]] bool is_taken(const Near& near) const { return taken_[near.point] != 0; }
-    Pair pair(std::uint32_t treated, const Near& near) {
+    MatchedPair pair(std::uint32_t treated, const Near& near) {
         if (!task_.options.controls_again) taken_[near.point] = 1;
         return {treated, controls_[near.point], std::sqrt(near.squared)};
     }
@@ -179,7 +179,7 @@ private:
 };
 
 void match_on_covariates(const Task& task, const Points& points, const Stratum& stratum,
-                         std::vector<Pair>& pairs) {
+                         std::vector<MatchedPair>& pairs) {
     Field field(task, points, stratum.controls);
     const std::vector<std::uint32_t> turns = in_turn(task, stratum.treated);
     const std::size_t ratio = task.options.ratio;
@@ -220,7 +220,7 @@ Answer<Matching> match_nearest(const Units& units, const Distance& distance,
         if (!made.ok()) return made.refusal();
         points = std::move(made).value();
     }
-    std::vector<Pair> pairs;
+    std::vector<MatchedPair> pairs;
     for (const Stratum& stratum : strata_of(units)) {
         if (distance.covariates.empty())
             match_on_score(task, stratum, pairs);

@@ -59,10 +59,10 @@ double caliper_width(const Distance& distance, const Caliper& caliper) {
 
 namespace {
 
-void weigh(const std::vector<Pair>& pairs, Matching& matching) {
+void weigh(const std::vector<MatchedPair>& pairs, Matching& matching) {
     std::vector<std::uint32_t> controls_of(matching.weights.size());
-    for (const Pair& p : pairs) ++controls_of[p.treated];
-    for (const Pair& p : pairs) {
+    for (const MatchedPair& p : pairs) ++controls_of[p.treated];
+    for (const MatchedPair& p : pairs) {
         matching.weights[p.treated] = 1;
         matching.weights[p.control] += 1.0 / controls_of[p.treated];
     }
@@ -71,7 +71,7 @@ void weigh(const std::vector<Pair>& pairs, Matching& matching) {
 // The subclass of a pair is the smallest row number of its ends only on the way; the numbers given are by pair.
 void name_subclasses(Matching& matching) {
     std::uint32_t last = 0;
-    for (const Pair& p : matching.pairs) {
+    for (const MatchedPair& p : matching.pairs) {
         std::uint32_t& t = matching.subclass[p.treated];
         std::uint32_t& c = matching.subclass[p.control];
         ensure(t == 0 || c == 0 || t == c, "a subclass is a star");
@@ -82,15 +82,15 @@ void name_subclasses(Matching& matching) {
 
 }  // namespace
 
-Matching matching_of(const Units& units, std::vector<Pair> pairs, bool controls_again) {
+Matching matching_of(const Units& units, std::vector<MatchedPair> pairs, bool controls_again) {
     const std::size_t n = units.treated.size();
-    std::sort(pairs.begin(), pairs.end(), [&](const Pair& a, const Pair& b) {
+    std::sort(pairs.begin(), pairs.end(), [&](const MatchedPair& a, const MatchedPair& b) {
         if (a.treated != b.treated) return units.keys[a.treated] < units.keys[b.treated];
         if (a.distance != b.distance) return a.distance < b.distance;
         return units.keys[a.control] < units.keys[b.control];
     });
     Matching matching{.pairs = std::move(pairs), .subclass = {}, .weights = std::vector<double>(n)};
-    for (const Pair& p : matching.pairs) matching.total_distance += p.distance;
+    for (const MatchedPair& p : matching.pairs) matching.total_distance += p.distance;
     weigh(matching.pairs, matching);
     for (std::size_t i = 0; i < n; ++i)
         if (matching.weights[i] > 0)

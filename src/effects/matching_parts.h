@@ -20,7 +20,7 @@ struct Stratum {
 
 // Pairs in any order -> counts, subclasses and weights. Where no control has two treated a subclass is a treated unit with
 // its controls; otherwise (full matching) pairs that share a unit are one subclass.
-[[nodiscard]] Matching matching_of(const Units& units, std::vector<Pair> pairs,
+[[nodiscard]] Matching matching_of(const Units& units, std::vector<MatchedPair> pairs,
                                    bool controls_again);
 
 }  // namespace utfall::effects

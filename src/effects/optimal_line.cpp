@@ -21,13 +21,13 @@ std::vector<std::uint32_t> along(const Units& units, Column score, const Stratum
 
 // The first given goes to the first taken: of all pairings of the same units none is shorter in sum, nor in the sum of
 // any convex function of the distance.
-std::vector<Pair> by_rank(std::span<const std::uint32_t> rows, const LinePlan& plan, Column score) {
+std::vector<MatchedPair> by_rank(std::span<const std::uint32_t> rows, const LinePlan& plan, Column score) {
     std::vector<std::uint32_t> given, taken;
     for (std::size_t i = 0; i < rows.size(); ++i)
         for (std::int64_t k = std::abs(plan.given[i]); k > 0; --k)
             (plan.given[i] > 0 ? given : taken).push_back(rows[i]);
     ensure(given.size() == taken.size(), "everything given is taken");
-    std::vector<Pair> pairs;
+    std::vector<MatchedPair> pairs;
     for (std::size_t i = 0; i < given.size(); ++i)
         pairs.push_back({given[i], taken[i], std::abs(score[given[i]] - score[taken[i]])});
     return pairs;

@@ -13,14 +13,14 @@ Whole::Whole(double reach, std::size_t count) {
 }
 std::int64_t Whole::of(double distance) const { return std::llround(distance / unit_); }
 
-std::vector<Pair> stars(std::vector<Pair> pairs, std::size_t rows, const Whole& whole) {
+std::vector<MatchedPair> stars(std::vector<MatchedPair> pairs, std::size_t rows, const Whole& whole) {
     std::vector<std::uint32_t> others(rows);
-    for (const Pair& p : pairs) {
+    for (const MatchedPair& p : pairs) {
         ++others[p.treated];
         ++others[p.control];
     }
-    std::vector<Pair> kept;
-    for (const Pair& p : pairs) {
+    std::vector<MatchedPair> kept;
+    for (const MatchedPair& p : pairs) {
         if (others[p.treated] == 1 || others[p.control] == 1) {
             kept.push_back(p);
             continue;
@@ -65,7 +65,7 @@ Answer<Ground> ground_of(const Units& units, const Distance& distance) {
 
 Answer<OptimalMatching> gathered(const Units& units, std::span<const Best> parts,
                                  const Whole& whole) {
-    std::vector<Pair> pairs;
+    std::vector<MatchedPair> pairs;
     std::int64_t cost = 0;
     std::int64_t bound = 0;
     for (const Best& part : parts) {

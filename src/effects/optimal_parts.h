@@ -17,7 +17,7 @@ private:
 };
 
 struct Best {
-    std::vector<Pair> pairs;
+    std::vector<MatchedPair> pairs;
     std::int64_t cost = 0;
     std::int64_t bound = 0;
 };
@@ -36,7 +36,7 @@ struct PairRule {
 [[nodiscard]] Best full_in_space(const Points& points, const Stratum& stratum, const Whole& whole);
 
 // Takes away pairs whose ends both have others; in a least cover these cost nothing.
-[[nodiscard]] std::vector<Pair> stars(std::vector<Pair> pairs, std::size_t rows,
+[[nodiscard]] std::vector<MatchedPair> stars(std::vector<MatchedPair> pairs, std::size_t rows,
                                       const Whole& whole);
 
 }  // namespace utfall::effects

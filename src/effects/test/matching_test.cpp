@@ -70,7 +70,7 @@ Sample permuted(const Sample& s) {
 using KeyPairs = std::vector<std::pair<std::int64_t, std::int64_t>>;
 KeyPairs by_key(const Sample& s, const Matching& m) {
     KeyPairs pairs;
-    for (const Pair& p : m.pairs) pairs.emplace_back(s.keys[p.treated], s.keys[p.control]);
+    for (const MatchedPair& p : m.pairs) pairs.emplace_back(s.keys[p.treated], s.keys[p.control]);
     return pairs;
 }
 
@@ -297,7 +297,7 @@ RC_GTEST_PROP(Matching, OptimalPairsAreThoseOfTheHungarianMethod, ()) {
     const double left_out = static_cast<double>(s.arm(1) * options.ratio - m.pairs.size());
     RC_ASSERT(std::abs(m.total_distance + (left_out > 0 ? left_out * options.caliper.width : 0) -
                        least) <= 1e-9 * (1 + least));
-    for (const Pair& p : m.pairs) RC_ASSERT(p.distance <= options.caliper.width * (1 + 1e-9));
+    for (const MatchedPair& p : m.pairs) RC_ASSERT(p.distance <= options.caliper.width * (1 + 1e-9));
 }
 
 RC_GTEST_PROP(Matching, AFullMatchingIsALeastCover, ()) {
@@ -321,7 +321,7 @@ RC_GTEST_PROP(Matching, AFullMatchingIsALeastCover, ()) {
 
 RC_GTEST_PROP(Matching, OnALineAndInSpaceOneScoreGivesTheSameTotal, ()) {
     const Sample s = any_sample(60, false);
-    const double width = *rc::gen::element(kInfinite, 0.5);
+    const double width = *rc::gen::element(kInfinite, 0.5234567);
     const Distance space{.score = {}, .covariates = {s.covariates[0]}, .names = {"a"}};
     const auto m = match_full(s.units(), space);
     RC_PRE(m.ok());

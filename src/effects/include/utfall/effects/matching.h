@@ -37,13 +37,13 @@ struct Caliper {
     bool in_deviations = false;  // of the score, over all rows (n - 1); only with a score
 };
 
-struct Pair {
+struct MatchedPair {
     std::uint32_t treated = 0;  // rows
     std::uint32_t control = 0;
     double distance = 0;
 };
 struct Matching {
-    std::vector<Pair> pairs;  // by the treated unit's key, then by distance
+    std::vector<MatchedPair> pairs;  // by the treated unit's key, then by distance
     std::vector<std::uint32_t>
         subclass;  // by row, from 1; 0 for a row without match. Empty if controls are used again.
     std::vector<double>

@@ -21,7 +21,8 @@ std::vector<std::uint32_t> along(const Units& units, Column score, const Stratum
 
 // The first given goes to the first taken: of all pairings of the same units none is shorter in sum, nor in the sum of
 // any convex function of the distance.
-std::vector<MatchedPair> by_rank(std::span<const std::uint32_t> rows, const LinePlan& plan, Column score) {
+std::vector<MatchedPair> by_rank(std::span<const std::uint32_t> rows, const LinePlan& plan,
+                                 Column score) {
     std::vector<std::uint32_t> given, taken;
     for (std::size_t i = 0; i < rows.size(); ++i)
         for (std::int64_t k = std::abs(plan.given[i]); k > 0; --k)

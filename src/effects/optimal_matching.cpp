@@ -13,7 +13,8 @@ Whole::Whole(double reach, std::size_t count) {
 }
 std::int64_t Whole::of(double distance) const { return std::llround(distance / unit_); }
 
-std::vector<MatchedPair> stars(std::vector<MatchedPair> pairs, std::size_t rows, const Whole& whole) {
+std::vector<MatchedPair> stars(std::vector<MatchedPair> pairs, std::size_t rows,
+                               const Whole& whole) {
     std::vector<std::uint32_t> others(rows);
     for (const MatchedPair& p : pairs) {
         ++others[p.treated];

@@ -37,6 +37,6 @@ struct PairRule {
 
 // Takes away pairs whose ends both have others; in a least cover these cost nothing.
 [[nodiscard]] std::vector<MatchedPair> stars(std::vector<MatchedPair> pairs, std::size_t rows,
-                                      const Whole& whole);
+                                             const Whole& whole);
 
 }  // namespace utfall::effects

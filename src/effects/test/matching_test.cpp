@@ -297,7 +297,8 @@ RC_GTEST_PROP(Matching, OptimalPairsAreThoseOfTheHungarianMethod, ()) {
     const double left_out = static_cast<double>(s.arm(1) * options.ratio - m.pairs.size());
     RC_ASSERT(std::abs(m.total_distance + (left_out > 0 ? left_out * options.caliper.width : 0) -
                        least) <= 1e-9 * (1 + least));
-    for (const MatchedPair& p : m.pairs) RC_ASSERT(p.distance <= options.caliper.width * (1 + 1e-9));
+    for (const MatchedPair& p : m.pairs)
+        RC_ASSERT(p.distance <= options.caliper.width * (1 + 1e-9));
 }
 
 RC_GTEST_PROP(Matching, AFullMatchingIsALeastCover, ()) {

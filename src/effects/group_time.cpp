@@ -128,7 +128,7 @@ void add_errors(GroupTime& made) {
         if (made.cells[k].refusal || made.cells[k].base == made.cells[k].period) return;
         std::vector<double> sums(made.clusters_count);
         const auto psi = std::as_const(made).influence.column(k);
-        for (std::size_t i = 0; i < psi.size(); ++i) sums[made.clusters[i]] += psi[i];
+        for (std::size_t i = 0; i < psi.size(); ++i) sums[made.cluster_of[i]] += psi[i];
         double squares = 0;
         for (const double sum : sums) squares += sum * sum;
         made.cells[k].effect.standard_error = std::sqrt(squares) / n;
@@ -158,7 +158,7 @@ Answer<GroupTime> group_time_effects(const StaggeredPanel& panel, const GroupTim
     made.units = std::move(s.units);
     made.groups = std::move(s.groups);
     made.weights = std::move(s.weights);
-    made.clusters = std::move(s.clusters);
+    made.cluster_of = std::move(s.cluster_of);
     made.clusters_count = s.clusters_count;
     made.anticipation = options.anticipation;
     made.treated_from_start = s.treated_from_start;

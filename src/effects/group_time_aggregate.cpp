@@ -168,7 +168,7 @@ private:
     [[nodiscard]] double standard_error(const std::vector<double>& influence) const {
         std::vector<double> by_cluster(of_.clusters_count);
         for (std::size_t i = 0; i < influence.size(); ++i)
-            by_cluster[of_.clusters[i]] += influence[i];
+            by_cluster[of_.cluster_of[i]] += influence[i];
         double squares = 0;
         for (const double sum : by_cluster) squares += sum * sum;
         return std::sqrt(squares) / static_cast<double>(influence.size());
@@ -201,9 +201,8 @@ Answer<WaldTest> pre_trend_test(const GroupTime& effects) {
         std::copy(from.begin(), from.end(), influence.column(j).begin());
         values.push_back(effects.cells[tested[j]].effect.value);
     }
-    const Matrix covariance = influence_covariance({.influence = influence,
-                                                    .clusters = effects.clusters,
-                                                    .clusters_count = effects.clusters_count});
+    const Matrix covariance =
+        influence_covariance({.influence = influence, .clusters = clusters(effects)});
     const auto solved = solve(covariance, values);
     if (!solved.ok()) {
         const std::size_t at = std::stoul(solved.refusal().holes.front()) - 1;

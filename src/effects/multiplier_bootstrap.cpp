@@ -31,15 +31,15 @@ struct Rows {
 
 Rows rows_by_cluster(const Influences& of) {
     const std::size_t n = of.influence.rows();
-    const bool alone = of.clusters.empty();
-    ensure(alone || of.clusters.size() == n, "each unit has a cluster");
+    const bool alone = of.clusters.of.empty();
+    ensure(alone || of.clusters.of.size() == n, "each unit has a cluster");
     Rows rows{
-        .count = alone ? n : of.clusters_count, .width = of.influence.columns(), .values = {}};
+        .count = alone ? n : of.clusters.count, .width = of.influence.columns(), .values = {}};
     rows.values.resize(rows.count * rows.width);
     for (std::size_t k = 0; k < rows.width; ++k) {
         const auto column = of.influence.column(k);
         for (std::size_t i = 0; i < n; ++i)
-            rows.values[(alone ? i : of.clusters[i]) * rows.width + k] += column[i];
+            rows.values[(alone ? i : of.clusters.of[i]) * rows.width + k] += column[i];
     }
     return rows;
 }

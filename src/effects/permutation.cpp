@@ -129,7 +129,7 @@ Answer<std::vector<Unit>> by_outcome(const TwoArms& arms) {
     for (std::size_t i = 0; i < arms.outcome.size(); ++i) {
         ensure(arms.treated[i] == 0 || arms.treated[i] == 1, "a unit is treated or not");
         units.push_back({.outcome = arms.outcome[i], .treated = arms.treated[i] == 1});
-        treated += units.back().treated ? 1 : 0;
+        treated += units.back().treated ? 1U : 0U;
     }
     if (units.empty()) return Refusal{Reason::no_rows};
     if (treated == 0) return Refusal{Reason::no_treated};

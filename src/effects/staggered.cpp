@@ -90,7 +90,7 @@ void name_clusters(const StaggeredPanel& panel, const std::vector<std::size_t>& 
     s.clusters_count = sorted.size();
     for (std::size_t u = 0; u < all.size(); ++u)
         // Units as their own clusters keep the order of groups, in which a bootstrap's tables are narrow.
-        s.clusters.push_back(static_cast<std::uint32_t>(
+        s.cluster_of.push_back(static_cast<std::uint32_t>(
             panel.cluster.empty() ? u
                                   : static_cast<std::size_t>(
                                         std::lower_bound(sorted.begin(), sorted.end(), numbers[u]) -
@@ -116,6 +116,7 @@ Answer<Staggered> staggered(const StaggeredPanel& panel, std::int64_t anticipati
     if (!found.ok()) return found.refusal();
     std::vector<UnitRows> all;
     for (UnitRows unit : found.value()) {
+        if (s.weighted && !(panel.weights[order[unit.first]] > 0)) continue;
         if (unit.group > s.periods.back() + anticipation) unit.group = kNeverTreated;
         if (unit.group != kNeverTreated && unit.group - anticipation <= s.periods.front())
             ++s.treated_from_start;

@@ -8,7 +8,7 @@ struct Staggered {
     std::vector<std::int64_t> units, groups;  // in order of group, then number
     std::vector<double> weights;
     bool weighted = false;
-    std::vector<std::uint32_t> clusters;
+    std::vector<std::uint32_t> cluster_of;
     std::size_t clusters_count = 0;
     std::vector<std::int64_t> periods;  // rising
     Matrix outcome;                     // units by periods; NaN where there is no row

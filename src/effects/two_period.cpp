@@ -16,12 +16,16 @@ namespace {
 struct Sample {
     const TwoPeriods& units;
     std::size_t n = 0;
-    std::vector<double> ones;
+    std::vector<double> ones{};
     std::vector<Column> terms{};  // ones and the covariates
+    std::vector<Term> fitted{};   // the same, for a fit
     std::vector<std::string> names{};
     std::vector<double> weight{};  // as the mean were one
     std::size_t treated = 0, comparison = 0;
 
+    [[nodiscard]] Column weights_given() const {
+        return units.weights.empty() ? Column{} : Column(weight);
+    }
     [[nodiscard]] bool is_treated(std::size_t i) const { return units.treated[i] != 0; }
     [[nodiscard]] double predicted(std::span<const double> coefficients, std::size_t i) const {
         double sum = 0;
@@ -41,25 +45,27 @@ struct Sample {
 };
 
 Sample sample_of(const TwoPeriods& units) {
-    Sample s{.units = units, .n = units.change.size(), .ones = {}};
+    Sample s{.units = units, .n = units.change.size()};
     ensure(units.treated.size() == s.n, "each unit is treated or not");
     ensure(units.weights.empty() || units.weights.size() == s.n, "each unit has a weight");
     s.ones.assign(s.n, 1);
     s.terms.emplace_back(s.ones);
+    s.fitted.push_back(Term::ones());
     s.names.emplace_back("(intercept)");
     for (std::size_t k = 0; k < units.covariates.size(); ++k) {
         ensure(units.covariates[k].size() == s.n, "each unit has every covariate");
         s.terms.push_back(units.covariates[k]);
+        s.fitted.emplace_back(units.covariates[k]);
         s.names.push_back(k < units.names.size() ? units.names[k] : std::to_string(k + 1));
     }
     double sum = 0;
     for (std::size_t i = 0; i < s.n; ++i) {
         const double weight = units.weights.empty() ? 1 : units.weights[i];
-        ensure(weight >= 0, "no weight is negative");
+        ensure(weight > 0, "weights are above zero");
         ensure(units.treated[i] == 0 || units.treated[i] == 1, "a unit is treated or not");
         s.weight.push_back(weight);
         sum += weight;
-        if (weight > 0) ++(s.is_treated(i) ? s.treated : s.comparison);
+        ++(s.is_treated(i) ? s.treated : s.comparison);
     }
     for (double& weight : s.weight) weight *= static_cast<double>(s.n) / sum;
     return s;
@@ -73,16 +79,19 @@ struct Prediction {
 
 // Among the comparison, with the sampling weights times `tilt` where there is one.
 Answer<Prediction> predicted_change(const Sample& s, std::span<const double> tilt) {
+    const bool is_weighted = !tilt.empty() || !s.units.weights.empty();
     std::vector<std::vector<double>> columns(s.terms.size());
     std::vector<double> change, weights;
     for (std::size_t i = 0; i < s.n; ++i) {
-        if (s.is_treated(i) || s.weight[i] == 0) continue;
-        for (std::size_t k = 0; k < s.terms.size(); ++k) columns[k].push_back(s.terms[k][i]);
+        if (s.is_treated(i)) continue;
+        for (std::size_t k = 1; k < s.terms.size(); ++k) columns[k].push_back(s.terms[k][i]);
         change.push_back(s.units.change[i]);
-        weights.push_back(s.weight[i] * (tilt.empty() ? 1 : tilt[i]));
+        if (is_weighted) weights.push_back(s.weight[i] * (tilt.empty() ? 1 : tilt[i]));
     }
+    std::vector<Term> terms = {Term::ones()};
+    for (std::size_t k = 1; k < columns.size(); ++k) terms.emplace_back(columns[k]);
     const auto fit = least_squares({.outcome = change,
-                                    .terms = {columns.begin(), columns.end()},
+                                    .terms = std::move(terms),
                                     .names = s.names,
                                     .weights = weights});
     if (!fit.ok()) return fit.refusal();
@@ -100,9 +109,11 @@ struct Score {
 };
 
 Answer<Score> propensity(const Sample& s) {
-    const auto fit = binary_regression(
-        {.outcome = s.units.treated, .terms = s.terms, .names = s.names, .weights = s.weight},
-        Link::logit);
+    const auto fit = binary_regression({.outcome = s.units.treated,
+                                        .terms = s.fitted,
+                                        .names = s.names,
+                                        .weights = s.weights_given()},
+                                       Link::logit);
     if (!fit.ok()) return fit.refusal();
     Score score{.chances = fit.value().chances, .inverse = fit.value().covariance};
     for (std::size_t k = 0; k < s.terms.size(); ++k)
@@ -127,9 +138,11 @@ Tilt tilt_at(const Sample& s, std::span<const double> g) {
 
 // Newton's method with halved steps, until the weighted comparison has the means of the treated to 1e-12 of their size.
 Answer<Score> tilted(const Sample& s) {
-    const auto start = binary_regression(
-        {.outcome = s.units.treated, .terms = s.terms, .names = s.names, .weights = s.weight},
-        Link::logit);
+    const auto start = binary_regression({.outcome = s.units.treated,
+                                        .terms = s.fitted,
+                                        .names = s.names,
+                                        .weights = s.weights_given()},
+                                       Link::logit);
     if (!start.ok()) return start.refusal();
     std::vector<double> g = start.value().coefficients;
     Tilt tilt = tilt_at(s, g);

@@ -13,7 +13,7 @@
 //   base period   the last period before g - anticipation; of an earlier period t the period just before t (varying) or the
 //                 same (universal)
 //   covariates    as they are in the base period
-//   weights       a unit's own, from its first row; also in the sizes of groups
+//   weights       a unit's own, from its first row, also in the sizes of groups; a unit of weight zero is left out
 //   unbalanced    a unit not seen in both periods of a cell is left out of that cell and counted
 //   left out      units treated in or before the first period, counted: nothing is known of them untreated
 //   errors        from influence functions, sqrt(sum of squares)/n; summed by cluster first where clusters are given
@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "utfall/effects/matrix.h"
+#include "utfall/effects/moments.h"
 #include "utfall/effects/two_period.h"
 
 namespace utfall::effects {
@@ -64,13 +65,15 @@ struct GroupTime {
     // Units in order of group, then number.
     std::vector<std::int64_t> units, groups;
     std::vector<double> weights;
-    std::vector<std::uint32_t>
-        clusters;  // place of each unit's cluster among clusters_count, in order of number
+    std::vector<std::uint32_t> cluster_of;  // of each unit
     std::size_t clusters_count = 0;
     Matrix influence;  // units by cells; zero where a cell is refused
     std::int64_t anticipation = 0;
     std::size_t treated_from_start = 0;  // units left out
 };
+[[nodiscard]] inline Groups clusters(const GroupTime& of) {
+    return {.of = of.cluster_of, .count = of.clusters_count};
+}
 // Refuses the whole: no_rows, one_period, no_treated, no_comparison (never treated asked for, none there), and rows that
 // contradict: twice_in_period, changes_in_unit. A cell that cannot be estimated has its own refusal.
 [[nodiscard]] Answer<GroupTime> group_time_effects(const StaggeredPanel& panel,

@@ -1,8 +1,8 @@
 // effects: how far several estimates may be off at once, from their influence functions.
 //
 //     auto cells = group_time_effects(panel, {}).value();
-//     Bands bands = multiplier_bootstrap({.influence = cells.influence, .clusters = cells.clusters,
-//                                         .clusters_count = cells.clusters_count}, {.draws = 1000, .seed = 1});
+//     Bands bands = multiplier_bootstrap({.influence = cells.influence, .clusters = clusters(cells)},
+//                                        {.draws = 1000, .seed = 1});
 //     interval: value ± bands.critical * bands.standard_errors[k] covers all of them together
 //
 // Callaway and Sant'Anna (2021), algorithm 1. A draw is sum_i V_i psi_i / n with V of Mammen (1993): (1 - sqrt 5)/2 with chance
@@ -14,18 +14,16 @@
 // clusters are tabled once and a draw looks one up, after the "four Russians" (Arlazarov et al. 1970).
 #pragma once
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "utfall/effects/matrix.h"
+#include "utfall/effects/moments.h"
 
 namespace utfall::effects {
 
 struct Influences {
     const Matrix& influence;  // units by estimates
-    std::span<const std::uint32_t>
-        clusters{};  // place of each unit's cluster; empty: each unit is one
-    std::size_t clusters_count = 0;
+    Groups clusters{};        // of the units; none: each unit is one
 };
 struct MultiplierOptions {
     std::size_t draws = 1000;

@@ -6,7 +6,7 @@
 //     effect.value().effect;       // of the treated, with an analytic standard error
 //
 // Shapes: n units seen in both periods; treated is 0 or 1; covariates without an intercept, as they were before; weights of
-// sampling, none negative, empty: all one. Parallel trends are asked of units with the same covariates only.
+// sampling, above zero; empty: all one. Parallel trends are asked of units with the same covariates only.
 // With D treated, w weight, dy change, p(X) chance of treatment by logit, m(X) change predicted by least squares among the
 // comparison:
 //   regression      mean(dy - m | treated)                         Heckman, Ichimura, Todd (1997)

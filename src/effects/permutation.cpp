@@ -202,22 +202,6 @@ PermutationTest exact_rank_sum(const std::vector<std::size_t>& ranks, std::size_
     return test;
 }
 
-double normal_p(const std::vector<std::size_t>& ranks, double treated, double u) {
-    const auto n = static_cast<double>(ranks.size());
-    double ties = 0;
-    for (std::size_t i = 0; i < ranks.size();) {
-        std::size_t last = i;
-        while (last < ranks.size() && ranks[last] == ranks[i]) ++last;
-        const auto t = static_cast<double>(last - i);
-        ties += t * t * t - t;
-        i = last;
-    }
-    const double pairs = treated * (n - treated);
-    const double variance = pairs / 12 * (n + 1 - ties / (n * (n - 1)));
-    const double away = std::max(0.0, std::abs(u - pairs / 2) - 0.5);
-    return variance > 0 ? std::min(1.0, 2 * student_upper(away / std::sqrt(variance), kNormal)) : 1;
-}
-
 }  // namespace
 
 Answer<PermutationTest> permutation_of_means(const TwoArms& arms,
@@ -234,7 +218,8 @@ Answer<PermutationTest> permutation_of_means(const TwoArms& arms,
     return test;
 }
 
-Answer<RankSumTest> rank_sum_test(const TwoArms& arms, const PermutationOptions& options) {
+Answer<PermutationTest> permutation_of_ranks(const TwoArms& arms,
+                                             const PermutationOptions& options) {
     const auto units = by_outcome(arms);
     if (!units.ok()) return units.refusal();
     const std::vector<std::size_t> ranks = doubled_ranks(units.value());
@@ -247,14 +232,12 @@ Answer<RankSumTest> rank_sum_test(const TwoArms& arms, const PermutationOptions&
     }
     const auto n = static_cast<double>(ranks.size());
     const auto n1 = static_cast<double>(treated);
-    RankSumTest made;
-    if (n * n1 * n * (n + 1) <= kStepsMax)
-        made.permutation = exact_rank_sum(ranks, treated, seen);
-    else
-        made.permutation = tested(scores_of(units.value(), {ranks.begin(), ranks.end()}), options);
-    made.permutation.statistic = static_cast<double>(seen) / 2 - n1 * (n1 + 1) / 2;
-    made.p_normal = normal_p(ranks, n1, made.permutation.statistic);
-    return made;
+    PermutationTest test =
+        n * n1 * n * (n + 1) <= kStepsMax
+            ? exact_rank_sum(ranks, treated, seen)
+            : tested(scores_of(units.value(), {ranks.begin(), ranks.end()}), options);
+    test.statistic = static_cast<double>(seen) / 2 - n1 * (n1 + 1) / 2;
+    return test;
 }
 
 }  // namespace utfall::effects

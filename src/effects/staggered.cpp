@@ -7,14 +7,6 @@
 
 namespace utfall::effects {
 
-namespace {
-
-// Rows [first, last) of `order` are one unit's, by period.
-struct UnitRows {
-    std::int64_t unit = 0, group = 0;
-    std::size_t first = 0, last = 0;
-};
-
 std::vector<std::size_t> rows_in_order(const StaggeredPanel& panel) {
     std::vector<std::size_t> order(panel.unit.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -61,6 +53,8 @@ Answer<std::vector<UnitRows>> unit_rows(const StaggeredPanel& panel,
     }
     return all;
 }
+
+namespace {
 
 void lay_out(const StaggeredPanel& panel, const std::vector<std::size_t>& order,
              const std::vector<UnitRows>& all, Staggered& s) {

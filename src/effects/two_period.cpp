@@ -90,10 +90,8 @@ Answer<Prediction> predicted_change(const Sample& s, std::span<const double> til
     }
     std::vector<Term> terms = {Term::ones()};
     for (std::size_t k = 1; k < columns.size(); ++k) terms.emplace_back(columns[k]);
-    const auto fit = least_squares({.outcome = change,
-                                    .terms = std::move(terms),
-                                    .names = s.names,
-                                    .weights = weights});
+    const auto fit = least_squares(
+        {.outcome = change, .terms = std::move(terms), .names = s.names, .weights = weights});
     if (!fit.ok()) return fit.refusal();
     Prediction made{.values = {}, .inverse = fit.value().inverse};
     for (std::size_t i = 0; i < s.n; ++i)
@@ -139,10 +137,10 @@ Tilt tilt_at(const Sample& s, std::span<const double> g) {
 // Newton's method with halved steps, until the weighted comparison has the means of the treated to 1e-12 of their size.
 Answer<Score> tilted(const Sample& s) {
     const auto start = binary_regression({.outcome = s.units.treated,
-                                        .terms = s.fitted,
-                                        .names = s.names,
-                                        .weights = s.weights_given()},
-                                       Link::logit);
+                                          .terms = s.fitted,
+                                          .names = s.names,
+                                          .weights = s.weights_given()},
+                                         Link::logit);
     if (!start.ok()) return start.refusal();
     std::vector<double> g = start.value().coefficients;
     Tilt tilt = tilt_at(s, g);

@@ -190,7 +190,7 @@ Answer<WildBootstrap> wild_cluster_bootstrap(std::span<const Moments> blocks,
     const std::vector<WildCluster> clusters = wild_clusters(sums, sums.term);
     double error = 0;
     for (const WildCluster& c : clusters) error += c.along * c.along;
-    if (!(error > sums.noise)) return Refusal{Reason::no_spread, {options.term}};
+    if (!(error > sums.noise)) return Refusal{Reason::no_cluster_spread, {options.term}};
     WildBootstrap made;
     choose_weights(options, clusters.size(), made);
     made.estimate = {.term = options.term,

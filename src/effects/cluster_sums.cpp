@@ -32,7 +32,7 @@ Answer<ClusterSums> cluster_sums(std::span<const Moments> blocks,
         all.add(block);
         count += block.rows > 0 ? 1U : 0U;
     }
-    if (count < 2) return Refusal{Reason::too_few_clusters, {std::to_string(count), "2"}};
+    if (count < 2) return Refusal{Reason::one_cluster};
     const auto at = std::find(names.begin(), names.end(), term);
     if (at == names.end()) return Refusal{Reason::no_term, {term}};
     const auto fit = least_squares(all, names);

@@ -21,7 +21,7 @@ struct ClusterSums {
     double factor = 1;     // CR1: G/(G - 1) (n - 1)/(n - p)
     double noise = 0;      // a sum of squared scores along the term below this is rounding
 };
-// Refuses: no_rows, too_few_clusters, no_term, and as least_squares.
+// Refuses: no_rows, one_cluster, no_term, and as least_squares.
 [[nodiscard]] Answer<ClusterSums> cluster_sums(std::span<const Moments> blocks,
                                                const std::vector<std::string>& names,
                                                const std::string& term);

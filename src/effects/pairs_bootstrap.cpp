@@ -69,7 +69,7 @@ Answer<PairsBootstrap> pairs_cluster_bootstrap(std::span<const Moments> blocks,
                         .draws = draws.size(),
                         .singular = options.draws - draws.size()};
     if (made.draws * 2 < options.draws || made.draws < 2)
-        return Refusal{Reason::no_spread, {options.term}};
+        return Refusal{Reason::no_cluster_spread, {options.term}};
     const auto count = static_cast<double>(made.draws);
     double mean = 0;
     for (const double value : draws) mean += value / count;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "reference.h"
+#include "utfall/effects/covariance.h"
 
 namespace utfall::effects {
 
@@ -18,6 +19,9 @@ TEST(DifferenceInDifferences, OfFourMeansIsTheProductOfTheRegression) {
     EXPECT_EQ(did.fit.of.names[kTreatedAfter], "treated:after");
     EXPECT_NEAR(did.effect.value / did.fit.coefficients[kTreatedAfter], 1, 1e-13);
     EXPECT_NEAR(did.effect.value / -11863.9032521, 1, 1e-8);
+    const Covariance hc2 = covariance(did.fit, Robust::hc2).value();
+    EXPECT_NEAR(did.effect.standard_error, estimate(did.fit, hc2, kTreatedAfter).standard_error,
+                1e-8);
     EXPECT_EQ(did.means.treated_before.rows + did.means.treated_after.rows +
                   did.means.comparison_before.rows + did.means.comparison_after.rows,
               static_cast<double>(price.size()));

@@ -47,7 +47,7 @@ struct WildBootstrap {
     bool enumerated = false;
     std::size_t draws = 0;
 };
-// Refuses: no_rows, too_few_clusters (fewer than two), no_term, singular, no_spread (clusters that leave no error).
+// Refuses: no_rows, one_cluster, no_term, singular, no_cluster_spread (clusters that leave no error).
 [[nodiscard]] Answer<WildBootstrap> wild_cluster_bootstrap(std::span<const Moments> blocks,
                                                            const std::vector<std::string>& names,
                                                            const ClusterBootstrapOptions& options);
@@ -61,7 +61,7 @@ struct PairsBootstrap {
     std::size_t draws = 0;     // that gave a coefficient
     std::size_t singular = 0;  // left out
 };
-// Refuses: as above, and no_spread where fewer than half of the draws give a coefficient.
+// Refuses: as above, and no_cluster_spread where fewer than half of the draws give a coefficient.
 [[nodiscard]] Answer<PairsBootstrap> pairs_cluster_bootstrap(
     std::span<const Moments> blocks, const std::vector<std::string>& names,
     const ClusterBootstrapOptions& options);

@@ -24,7 +24,6 @@ std::string* place_for(Request& request, std::string_view name) {
     if (name == "OTHER") return &request.other;
     if (name == "PAYMENT") return &request.payment;
     if (name == "STAGE") return &request.stage;
-    if (name == "facts") return &request.facts;
     if (name == "on") return &request.on;
     if (name == "format") return &request.format;
     if (name == "output") return &request.output;
@@ -50,6 +49,7 @@ bool* switch_for(Request& request, std::string_view name) {
 
 // Options that may be given several times.
 std::vector<std::string>* places_for(Request& request, std::string_view name) {
+    if (name == "facts") return &request.facts;
     if (name == "term") return &request.terms;
     if (name == "require") return &request.conditions;
     if (name == "from") return &request.from;

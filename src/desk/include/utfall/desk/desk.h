@@ -28,7 +28,8 @@ struct Request {
     base::Language spoken =
         base::Language::English;  // when neither an option nor the document tells the language
     Command command = Command::help;
-    std::string contract, facts, on, format, output, language, through, payment, stage, situations;
+    std::vector<std::string> facts;
+    std::string contract, on, format, output, language, through, payment, stage, situations;
     std::string other;                           // the contract to compare with
     std::string assume;                          // the document of assumptions
     std::string scenarios, seed, number, draws;  // forecast and explain-scenario

@@ -141,11 +141,11 @@ Answer<double> units_needed(const Design& design, double effect, double wanted,
     const auto reached = [&](double units) {
         return power(design, effect, units, level) >= wanted;
     };
-    if (effect == 0) return Refusal{Reason::out_of_reach};
+    if (effect == 0) return Refusal{Reason::power_out_of_reach};
     if (reached(2)) return 2.0;
     double high = 4;
     while (!reached(high))
-        if ((high *= 2) > kMostUnits) return Refusal{Reason::out_of_reach};
+        if ((high *= 2) > kMostUnits) return Refusal{Reason::power_out_of_reach};
     return first(high / 2, high, reached);
 }
 
@@ -156,12 +156,12 @@ Answer<double> smallest_effect(const Design& design, double units, double wanted
     };
     if (const auto* shares = std::get_if<TwoShares>(&design)) {
         const double most = 1 - shares->share;
-        if (!reached(most)) return Refusal{Reason::out_of_reach};
+        if (!reached(most)) return Refusal{Reason::power_out_of_reach};
         return first(0, most, reached);
     }
     double high = 1;
     while (!reached(high))
-        if ((high *= 2) > kMostUnits) return Refusal{Reason::out_of_reach};
+        if ((high *= 2) > kMostUnits) return Refusal{Reason::power_out_of_reach};
     while (high > 1e-9 && reached(high / 2)) high /= 2;
     return first(high / 2, high, reached);
 }

@@ -127,12 +127,12 @@ TEST(Power, SizeEffectAndPowerAgree) {
 }
 
 TEST(Power, WhatCannotBeShownIsNamed) {
-    EXPECT_EQ(units_needed(TwoMeans{}, 0, 0.8).refusal().reason, Reason::out_of_reach);
+    EXPECT_EQ(units_needed(TwoMeans{}, 0, 0.8).refusal().reason, Reason::power_out_of_reach);
     EXPECT_EQ(units_needed(TwoShares{.share = 0.9}, 0.2, 0.8).refusal().reason,
-              Reason::out_of_reach);
+              Reason::power_out_of_reach);
     EXPECT_EQ(smallest_effect(TwoShares{.share = 0.9}, 10, 0.99).refusal().reason,
-              Reason::out_of_reach);
-    EXPECT_EQ(smallest_effect(TwoMeans{}, 1, 0.8).refusal().reason, Reason::out_of_reach);
+              Reason::power_out_of_reach);
+    EXPECT_EQ(smallest_effect(TwoMeans{}, 1, 0.8).refusal().reason, Reason::power_out_of_reach);
     EXPECT_EQ(units_needed(TwoMeans{}, 50, 0.8).value(), 2);
     EXPECT_EQ(power(OneMean{}, 1, 1), 0);
 }

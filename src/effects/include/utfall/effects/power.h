@@ -85,10 +85,10 @@ struct Level {
 // 0 where the test has less than one degree of freedom.
 [[nodiscard]] double power(const Design& design, double effect, double units,
                            const Level& level = {});
-// At least 2 units. Refuses: out_of_reach (no effect, or shares outside 0 to 1, or over 1e9 units).
+// At least 2 units. Refuses: power_out_of_reach (no effect, or shares outside 0 to 1, or over 1e9 units).
 [[nodiscard]] Answer<double> units_needed(const Design& design, double effect, double wanted,
                                           const Level& level = {});
-// The smallest positive effect with the wanted power. Refuses: out_of_reach.
+// The smallest positive effect with the wanted power. Refuses: power_out_of_reach.
 [[nodiscard]] Answer<double> smallest_effect(const Design& design, double units, double wanted,
                                              const Level& level = {});
 

@@ -124,7 +124,6 @@ std::optional<effects::Interval> interval_of(const Multiple& m,
 
 }  // namespace
 
-// The shortest decimal number that reads as the same double has at most 17 digits.
 std::string exact_decimal(double value) {
     std::string text = fmt::format("{}", value);
     if (text.find('e') != std::string::npos) text = fmt::format("{:.{}f}", value, 15);

@@ -8,4 +8,7 @@ namespace utfall::study {
 [[nodiscard]] std::vector<Delivered> decided(const terms::AnalysisPlan& plan,
                                              const std::vector<Result>& results);
 
+// The shortest decimal number that reads as the same double: at most 17 digits, and no exponent.
+[[nodiscard]] std::string exact_decimal(double value);
+
 }  // namespace utfall::study

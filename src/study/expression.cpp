@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "utfall/base/ensure.h"
+#include "utfall/effects/estimate.h"
 #include "utfall/stats/portable.h"
 
 namespace utfall::study {

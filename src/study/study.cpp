@@ -22,6 +22,18 @@ struct Reading {
     std::vector<std::uint8_t> among{};
 };
 
+std::string subgroup_words(const AnalysisPlan& plan, const Variables& variables, int variable,
+                           double value) {
+    const Values& values = variables.of(variable);
+    const bool is_yes_no =
+        plan.variables[static_cast<std::size_t>(variable)].type == terms::VariableType::YesNo;
+    const bool sv = plan.language == base::Language::Swedish;
+    std::string word =
+        values.has_words() ? values.words[static_cast<std::size_t>(value)] : exact_decimal(value);
+    if (is_yes_no) word = value != 0 ? (sv ? "ja" : "yes") : (sv ? "nej" : "no");
+    return plan.variables[static_cast<std::size_t>(variable)].name + " = " + word;
+}
+
 // Each value of each subgroup variable, in rising order.
 void add_subgroups(const AnalysisPlan& plan, const Variables& variables,
                    std::vector<Reading>& readings) {

@@ -19,6 +19,7 @@ using cox::relative;
 
 constexpr int kNewtonSteps = 60;
 constexpr double kStill = 1e-9;  // a step that moves no row's log hazard by more is the last
+constexpr double kNear = 1e-4;   // and one that moves none by more needs no watching
 // A step that moves some row this far for next to no likelihood, per event, goes nowhere. It is stopped before the
 // information drowns in rounding, where a step of nothing would look like the summit.
 constexpr double kFar = 0.05;
@@ -176,9 +177,9 @@ Answer<Summit> climb(const Prepared& rows, Ties ties, const std::vector<std::str
             std::vector<double> there = summit.coefficients;
             for (std::size_t j = 0; j < there.size(); ++j) there[j] += length * last[j];
             Slope at = slope(rows, ties, there);
-            // The last step is taken even if rounding makes the likelihood fall by it.
-            if (!still && !(at.log_likelihood >= summit.at.log_likelihood) && length > 1e-6)
-                continue;
+            // Steps so short are Newton's at his best, and rounding may make the likelihood fall by them.
+            const bool trusted = moved < kNear || length < 1e-6;
+            if (!trusted && !(at.log_likelihood >= summit.at.log_likelihood)) continue;
             summit = {.coefficients = std::move(there), .at = std::move(at)};
             break;
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 #include "cox_walk.h"
@@ -18,6 +19,11 @@ using cox::relative;
 
 constexpr int kNewtonSteps = 60;
 constexpr double kStill = 1e-9;  // a step that moves no row's log hazard by more is the last
+constexpr double kNear = 1e-4;   // and one that moves none by more needs no watching
+// A step that moves some row this far for next to no likelihood, per event, goes nowhere. It is stopped before the
+// information drowns in rounding, where a step of nothing would look like the summit.
+constexpr double kFar = 0.05;
+constexpr double kHardlyMore = 1e-8;
 
 struct Slope {
     double log_likelihood = 0;
@@ -127,8 +133,22 @@ Refusal runaway(const Prepared& rows, const std::vector<double>& step,
         most = moved;
         worst = j;
     }
-    return {rises_for_ever(rows, step) ? Reason::monotone_likelihood : Reason::not_converged,
-            {names[worst]}};
+    if (rises_for_ever(rows, step)) return {Reason::monotone_likelihood, {names[worst]}};
+    return {Reason::not_converged, {std::to_string(kNewtonSteps)}};
+}
+
+double gain(const std::vector<double>& score, const std::vector<double>& step) {
+    return std::inner_product(score.begin(), score.end(), step.begin(), 0.0);
+}
+
+double mean_weight_of_events(const Prepared& rows) {
+    double sum = 0;
+    double count = 0;
+    for (std::size_t i = 0; i < rows.row.size(); ++i) {
+        sum += rows.event[i] ? rows.weight[i] : 0;
+        count += rows.event[i] ? 1 : 0;
+    }
+    return sum / count;
 }
 
 struct Summit {
@@ -140,6 +160,7 @@ Answer<Summit> climb(const Prepared& rows, Ties ties, const std::vector<std::str
                      const Slope& start) {
     Summit summit{.coefficients = std::vector<double>(rows.terms), .at = start};
     std::vector<double> last;
+    const double weight = mean_weight_of_events(rows);
     for (int count = 0; count < kNewtonSteps; ++count) {
         const auto step = solve(summit.at.information, summit.at.score);
         if (!step.ok()) {
@@ -148,14 +169,17 @@ Answer<Summit> climb(const Prepared& rows, Ties ties, const std::vector<std::str
             return Refusal{Reason::singular, {names[term]}};
         }
         last = step.value();
-        const bool still = most_moved(rows, last) < kStill;
+        const double moved = most_moved(rows, last);
+        if (moved > kFar && gain(summit.at.score, last) < kHardlyMore * weight)
+            return runaway(rows, last, names);
+        const bool still = moved < kStill;
         for (double length = 1;; length /= 2) {
             std::vector<double> there = summit.coefficients;
             for (std::size_t j = 0; j < there.size(); ++j) there[j] += length * last[j];
             Slope at = slope(rows, ties, there);
-            // The last step is taken even if rounding makes the likelihood fall by it.
-            if (!still && !(at.log_likelihood >= summit.at.log_likelihood) && length > 1e-6)
-                continue;
+            // Steps so short are Newton's at his best, and rounding may make the likelihood fall by them.
+            const bool trusted = moved < kNear || length < 1e-6;
+            if (!trusted && !(at.log_likelihood >= summit.at.log_likelihood)) continue;
             summit = {.coefficients = std::move(there), .at = std::move(at)};
             break;
         }

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "utfall/effects/cox.h"
@@ -16,10 +18,10 @@ std::vector<double> read(Clock clock, const HazardFit& fit, const Curve& curve) 
             case Clock::log: when.push_back(stats::log(at.time)); continue;
             case Clock::kaplan_meier: break;
         }
-        double gone = 0;
-        for (const CurvePoint& point : curve)
-            if (point.at.time < at.time) gone = 1 - point.survival;
-        when.push_back(gone);
+        const auto here =
+            std::partition_point(curve.begin(), curve.end(),
+                                 [&](const CurvePoint& point) { return point.at.time < at.time; });
+        when.push_back(here == curve.begin() ? 0 : 1 - std::prev(here)->survival);
     }
     return when;
 }

@@ -92,9 +92,9 @@ double drawn(const TwoClusters& d, double effect, std::size_t units, Source& sou
             const double away = (c % 2 == 0 ? 1 : -1) * d.size_variation;
             const double size = std::max(1.0, std::floor(d.size * (1 + away) + 0.5));
             // The mean of the persons' own parts is drawn at once.
-            sums.push_back(size * d.deviation *
-                           (std::sqrt(d.correlation) * source.normal() +
-                            std::sqrt((1 - d.correlation) / size) * source.normal()));
+            const double common = std::sqrt(d.correlation) * source.normal();
+            const double own = std::sqrt((1 - d.correlation) / size) * source.normal();
+            sums.push_back(size * d.deviation * (common + own));
             sizes.push_back(size);
             persons += size;
             total += sums.back();
@@ -110,8 +110,9 @@ double drawn(const TwoClusters& d, double effect, std::size_t units, Source& sou
     };
     double first = 0;
     double second = 0;
-    const double variance = arm(units, first);
-    return (second + effect - first) / std::sqrt(variance + arm(others(d.ratio, units), second));
+    const double first_variance = arm(units, first);
+    const double second_variance = arm(others(d.ratio, units), second);
+    return (second + effect - first) / std::sqrt(first_variance + second_variance);
 }
 
 double drawn(const TwoPanels& d, double effect, std::size_t units, Source& source) {

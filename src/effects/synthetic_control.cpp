@@ -219,8 +219,10 @@ SyntheticStudy as_if(const SyntheticStudy& study, std::size_t unit, bool treated
     made.outcomes = Matrix(study.outcomes.rows(), order.size());
     for (std::size_t j = 0; j < order.size(); ++j) {
         made.units.push_back(study.units[order[j]]);
-        std::ranges::copy(study.values.column(order[j]), made.values.column(j).begin());
-        std::ranges::copy(study.outcomes.column(order[j]), made.outcomes.column(j).begin());
+        const auto predictors = study.values.column(order[j]);
+        const auto outcomes = study.outcomes.column(order[j]);
+        std::copy(predictors.begin(), predictors.end(), made.values.column(j).begin());
+        std::copy(outcomes.begin(), outcomes.end(), made.outcomes.column(j).begin());
     }
     return made;
 }

@@ -15,12 +15,12 @@ namespace utfall::effects {
 class LongTable {
 public:
     LongTable(const records::Table& table, const std::string& unit, const std::string& period)
-        : table_(table), units_(table.text(unit)), periods_(table.numbers(period)) {}
+        : table_(table), units_(table.texts(unit)), periods_(table.numbers(period)) {}
 
     // Mean over the periods [first, last] in steps, passing over missing values.
     [[nodiscard]] double mean(const std::string& unit, const std::string& column, int first,
                               int last, int step = 1) const {
-        const auto& cells = table_.text(column);
+        const auto cells = table_.texts(column);
         double sum = 0;
         double count = 0;
         for (std::size_t i = 0; i < units_.size(); ++i) {
@@ -78,7 +78,7 @@ inline void set_predictors(SyntheticStudy& study, const LongTable& table,
 
 // Abadie and Gardeazabal (2003): the Basque country, 1955 to 1997; fitted 1960 to 1969, terror from 1970.
 inline SyntheticStudy basque() {
-    const records::Table table("Synth_basque.csv");
+    const records::Table table = reference::table("Synth_basque.csv");
     const LongTable panel(table, "regionname", "year");
     SyntheticStudy study;
     study.units = panel.units("Basque Country (Pais Vasco)", "Spain (Espana)");
@@ -112,7 +112,7 @@ inline SyntheticStudy basque() {
 
 // Abadie, Diamond and Hainmueller (2010): California, 1970 to 2000; the tax on tobacco from 1989.
 inline SyntheticStudy california() {
-    const records::Table table("tidysynth_smoking.csv");
+    const records::Table table = reference::table("tidysynth_smoking.csv");
     const LongTable panel(table, "state", "year");
     SyntheticStudy study;
     study.units = panel.units("California");

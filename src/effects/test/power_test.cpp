@@ -23,7 +23,7 @@ double after(const std::string& text, const std::string& word) {
 }  // namespace
 
 TEST(Power, TheRecordsAreMet) {
-    if (!records::are_here()) GTEST_SKIP();
+    if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
     for (const auto& record : records::of("power", "")) {
         const std::string& of = record.specification;
         const auto x = [&](const char* word) { return after(of, word); };

@@ -104,17 +104,17 @@ TEST(Survival, TheLogRankTestIsThatOfSurvdiff) {
 }
 
 TEST(Survival, TheRecordsOfLungAreMet) {
-    if (!records::are_here()) GTEST_SKIP();
-    const records::Table lung("survival_cancer.csv");
+    if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
+    const records::Table lung = reference::table("survival_cancer.csv");
     Lives lives;
     lives.time = lung.numbers("time");
-    lives.event = lung.is("status", "2");
+    lives.event = records::is(lung, "status", "2");
     lives.entry.resize(lives.time.size());
     std::vector<RiskTable> sexes;
     for (const auto& record : records::of("lung", "Kaplan-Meier")) {
         if (record.term != "median") continue;
         Lives kept;
-        const auto sex = lung.is("sex", record.specification.substr(4));
+        const auto sex = records::is(lung, "sex", record.specification.substr(4));
         for (std::size_t i = 0; i < sex.size(); ++i)
             if (sex[i] == 1) {
                 kept.time.push_back(lives.time[i]);

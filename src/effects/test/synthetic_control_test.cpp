@@ -103,14 +103,14 @@ SyntheticStudy any_study() {
 }  // namespace
 
 TEST(SyntheticControl, TheRecordsOfTheBasqueCountryAreMet) {
-    if (!records::are_here()) GTEST_SKIP();
+    if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
     const SyntheticStudy study = basque();
     expect_records("basque", study, synthetic_control(study).value(), true);
 }
 
 // The published figures are those of one valley; another is deeper. The search says so only when asked.
 TEST(SyntheticControl, AWiderSearchFindsABetterBasqueCountry) {
-    if (!records::are_here()) GTEST_SKIP();
+    if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
     const SyntheticStudy study = basque();
     const SyntheticControl fit = synthetic_control(study, {.wide_starts = 50, .seed = 1}).value();
     EXPECT_LE(naive_loss(study, fit.weights), 0.00429);
@@ -119,7 +119,7 @@ TEST(SyntheticControl, AWiderSearchFindsABetterBasqueCountry) {
 }
 
 TEST(SyntheticControl, CaliforniaIsFittedBetterThanTheRecord) {
-    if (!records::are_here()) GTEST_SKIP();
+    if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
     const SyntheticStudy study = california();
     const SyntheticControl fit = synthetic_control(study).value();
     expect_records("prop99", study, fit, false);

@@ -36,8 +36,8 @@ SyntheticPanel without(const SyntheticPanel& panel, std::size_t unit) {
 }  // namespace
 
 TEST(SyntheticDifference, TheRecordsOfCaliforniaAreMet) {
-    if (!records::are_here()) GTEST_SKIP();
-    const records::Table table("synthdid_california_prop99.csv", ';');
+    if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
+    const records::Table table = reference::table("synthdid_california_prop99.csv", ';');
     const LongTable long_table(table, "State", "Year");
     auto units = long_table.units("California");
     std::rotate(units.begin(), units.begin() + 1, units.end());

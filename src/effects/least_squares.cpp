@@ -32,33 +32,27 @@ std::optional<Refusal> too_few(std::size_t rows, std::size_t terms) {
     return {};
 }
 
-// A fit with its coefficients in pairs, which the residuals want.
-struct Solution {
-    Fit fit;
-    std::vector<Pair> coefficients;
-};
-
-Solution solution(const PairTriangle& l, std::size_t rows, std::vector<std::string> names) {
+Fit solution(const PairTriangle& l, std::size_t rows, const std::vector<std::string>& names) {
     const std::size_t p = l.size() - 1;
-    const PairTriangle half = inverse(l, p);
-    Solution made;
-    made.fit.inverse = Matrix(p, p);
-    made.coefficients.resize(p);
+    Fit fit;
+    fit.of.names = names;
+    fit.root = inverse(l, p);
+    fit.inverse = Matrix(p, p);
     for (std::size_t i = 0; i < p; ++i) {
-        for (std::size_t k = i; k < p; ++k)
-            made.coefficients[i] = made.coefficients[i] + half(k, i) * l(p, k);
-        made.fit.coefficients.push_back(value_of(made.coefficients[i]));
+        Pair coefficient;
+        for (std::size_t k = i; k < p; ++k) coefficient = coefficient + fit.root(k, i) * l(p, k);
+        fit.coefficient_pairs.push_back(coefficient);
+        fit.coefficients.push_back(value_of(coefficient));
         for (std::size_t j = 0; j <= i; ++j) {
             Pair sum;
-            for (std::size_t k = i; k < p; ++k) sum = sum + half(k, i) * half(k, j);
-            made.fit.inverse(i, j) = made.fit.inverse(j, i) = value_of(sum);
+            for (std::size_t k = i; k < p; ++k) sum = sum + fit.root(k, i) * fit.root(k, j);
+            fit.inverse(i, j) = fit.inverse(j, i) = value_of(sum);
         }
     }
-    made.fit.residual_sum = value_of(l(p, p) * l(p, p));
-    made.fit.rows = rows;
-    made.fit.degrees = static_cast<double>(rows - p);
-    made.fit.of.names = std::move(names);
-    return made;
+    fit.residual_sum = value_of(l(p, p) * l(p, p));
+    fit.rows = rows;
+    fit.degrees = static_cast<double>(rows - p);
+    return fit;
 }
 
 // The term whose variance is inflated most by the others, and by how much.
@@ -149,10 +143,11 @@ Answer<Fit> least_squares(const Moments& sums, const std::vector<std::string>& n
     if (const auto few = too_few(sums.rows, sums.terms())) return *few;
     const auto l = pair_factor(sums, kLeft);
     if (!l.ok()) return told(l.refusal(), names);
-    Solution found = solution(l.value(), sums.rows, names);
-    const Inflation inflated = inflation(found.fit, sums);
+    Fit fit = solution(l.value(), sums.rows, names);
+    const Inflation inflated = inflation(fit, sums);
     if (!(inflated.most <= kInflationSummed)) return told(inflated.term, names);
-    return std::move(found.fit);
+    fit.inflation = inflated.most;
+    return fit;
 }
 
 Answer<Fit> least_squares(const Regression& regression) {
@@ -166,15 +161,16 @@ Answer<Fit> least_squares(const Regression& regression) {
     const Moments sums = moments(regression);
     const auto l = pair_factor(sums, kLeft);
     if (!l.ok()) return told(l.refusal(), regression.names);
-    Solution found = solution(l.value(), n, regression.names);
-    if (!(inflation(found.fit, sums).most <= kInflationRead)) {
+    Fit fit = solution(l.value(), n, regression.names);
+    if (!(inflation(fit, sums).most <= kInflationRead)) {
         const auto better = read_again(l.value(), regression);
         if (!better.ok()) return told(better.refusal(), regression.names);
-        found = solution(better.value(), n, regression.names);
+        fit = solution(better.value(), n, regression.names);
     }
-    found.fit.residuals = residuals(regression, found.coefficients);
-    found.fit.of = regression;
-    return std::move(found.fit);
+    fit.inflation = inflation(fit, sums).most;
+    fit.residuals = residuals(regression, fit.coefficient_pairs);
+    fit.of = regression;
+    return fit;
 }
 
 }  // namespace utfall::effects

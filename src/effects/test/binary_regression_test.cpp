@@ -64,4 +64,64 @@ TEST(BinaryRegression, TheLogitOfTheMixtape) {
     reference::expect(reference::records("nsw_treated+cps", "logit PS"), estimates(fit.value()));
 }
 
+// R 4.2 glm(family = binomial("probit")).
+TEST(BinaryRegression, ProbitOfTheExperiment) {
+    if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
+    const reference::Table t = reference::table("causaldata_nsw_mixtape.csv");
+    const auto treat = t.numbers("treat"), age = t.numbers("age"), educ = t.numbers("educ"),
+               marr = t.numbers("marr"), nodegree = t.numbers("nodegree");
+    auto re75 = t.numbers("re75");
+    for (double& earned : re75) earned /= 1000;
+    const BinaryFit fit =
+        binary_regression({.outcome = treat,
+                           .terms = {Term::ones(), age, educ, marr, nodegree, re75},
+                           .names = {"(intercept)", "age", "educ", "marr", "nodegree", "re75"}},
+                          Link::probit)
+            .value();
+    const std::vector<double> coefficients = {0.37511742202769860,  0.00473382202673821,
+                                              -0.03219381297352832, 0.09513858732249239,
+                                              -0.53751992238844548, 0.01532627262110723};
+    const std::vector<double> errors = {0.6166641500187220, 0.0087641972527861, 0.0438088054665334,
+                                        0.1707423646766534, 0.1905635650347240, 0.0197636078909047};
+    for (std::size_t j = 0; j < errors.size(); ++j) {
+        EXPECT_NEAR(fit.coefficients[j], coefficients[j], 1e-10 * std::abs(coefficients[j]));
+        EXPECT_NEAR(std::sqrt(fit.covariance(j, j)), errors[j], 1e-8 * errors[j]);
+    }
+    EXPECT_NEAR(fit.log_likelihood, -295.977752552123, 1e-9);
+}
+
+TEST(BinaryRegression, WhatSeparatesIsNamed) {
+    const std::vector<double> x = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    const std::vector<double> noise = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
+    const std::vector<double> high = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
+    // Only a yes has the rare mark; the rest is mixed.
+    const std::vector<double> rare = {0, 1, 0, 0, 0, 0, 0, 1, 0, 0};
+    const std::vector<double> mixed = {0, 1, 1, 0, 1, 0, 1, 1, 0, 1};
+    const std::vector<double> all_yes(10, 1.0);
+    for (const Link link : {Link::logit, Link::probit}) {
+        const auto refused = [&](Column outcome, std::vector<Term> terms,
+                                 std::vector<std::string> names) {
+            const Answer<BinaryFit> fit = binary_regression(
+                {.outcome = outcome, .terms = std::move(terms), .names = std::move(names)}, link);
+            EXPECT_FALSE(fit.ok());
+            return fit.ok() ? Refusal{Reason::no_rows, {}} : fit.refusal();
+        };
+        const Refusal whole =
+            refused(high, {Term::ones(), noise, x}, {"(intercept)", "noise", "x"});
+        EXPECT_EQ(whole.reason, Reason::separated);
+        EXPECT_EQ(whole.holes.front(), "x");
+        const Refusal partly =
+            refused(mixed, {Term::ones(), noise, rare}, {"(intercept)", "noise", "rare"});
+        EXPECT_EQ(partly.reason, Reason::separated);
+        EXPECT_EQ(partly.holes.front(), "rare");
+        EXPECT_EQ(refused(all_yes, {Term::ones(), x}, {"(intercept)", "x"}).reason,
+                  Reason::one_outcome);
+        const std::vector<double> twice(10, 2.0);
+        const Refusal constant =
+            refused(mixed, {Term::ones(), x, twice}, {"(intercept)", "x", "twice"});
+        EXPECT_EQ(constant.reason, Reason::singular);
+        EXPECT_EQ(constant.holes.front(), "twice");
+    }
+}
+
 }  // namespace utfall::effects

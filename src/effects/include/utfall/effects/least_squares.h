@@ -20,12 +20,14 @@
 #pragma once
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "utfall/effects/estimate.h"
 #include "utfall/effects/matrix.h"
-#include "utfall/effects/pair.h"
+#include "utfall/effects/pair_triangle.h"
 
 namespace utfall::effects {
 
@@ -49,20 +51,36 @@ struct Term {
 [[nodiscard]] Pair value_of(const Term& term, std::size_t row);
 
 struct Regression {
-    Column outcome;
+    Column outcome{};
     std::vector<Term> terms{};
     std::vector<std::string> names{};
     Column weights{};
 };
 
+// Which group each row belongs to: 0, 1 … count - 1.
+struct Groups {
+    std::span<const std::uint32_t> of;
+    std::size_t count = 0;
+};
+// Fixed effects that were taken out of the terms and the outcome first; see fixed_effects.h.
+struct Absorbed {
+    std::vector<Groups> ways{};
+    double degrees = 0;              // of freedom that they take
+    std::vector<double> leverage{};  // of each row
+};
+
 struct Fit {
-    Regression of;  // the columns are the caller's and must outlive what is asked of the fit
+    Regression of{};  // the columns are the caller's and must outlive what is asked of the fit
     std::vector<double> coefficients{};  // p
     Matrix inverse{};                    // (X'WX)^-1, p by p
     std::vector<double> residuals{};     // n, unweighted; empty where only sums were given
     double residual_sum = 0;  // of squares, weighted; below 1e-30 of the outcome's it is noise
     std::size_t rows = 0;
-    double degrees = 0;  // n - p, less what was absorbed
+    double degrees = 0;    // n - p, less what was absorbed
+    double inflation = 1;  // of the term whose variance the other terms raise most, times
+    std::vector<Pair> coefficient_pairs{};  // p
+    PairTriangle root{};                    // k with (X'WX)^-1 = k'k: the rows k x are orthonormal
+    Absorbed absorbed{};
 };
 // Of the disturbance of a row of weight 1.
 [[nodiscard]] double sigma(const Fit& fit);

@@ -8,9 +8,6 @@
 // in pairs of doubles: products without error, added as by Ogita, Rump and Oishi (2005), algorithm 5.3, in blocks of a
 // fixed number of rows; relative to the sum of absolute products the error is below 1e-29.
 #pragma once
-#include <cstdint>
-#include <span>
-
 #include "utfall/effects/least_squares.h"
 
 namespace utfall::effects {
@@ -34,12 +31,6 @@ private:
     }
     std::size_t terms_ = 0;
     std::vector<Pair> sums_;
-};
-
-// Which group each row belongs to: 0, 1 … count - 1.
-struct Groups {
-    std::span<const std::uint32_t> of;
-    std::size_t count = 0;
 };
 
 [[nodiscard]] Moments moments(const Regression& regression);

@@ -234,9 +234,10 @@ std::vector<double> Absorber::without(Column column) const {
         for (const double v : levels.larger) moved = std::max(moved, std::abs(v));
         for (const double v : levels.smaller) moved = std::max(moved, std::abs(v));
         if (projection > 0 && !(moved > kStill * largest)) break;
-        for (std::size_t i = 0; i < made.size(); ++i) made[i] -= levels.larger[larger_.of[i]];
-        for (std::size_t i = 0; i < made.size() && smaller_.count > 0; ++i)
-            made[i] -= levels.smaller[smaller_.of[i]];
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            made[i] -= levels.larger[larger_.of[i]];
+            if (smaller_.count > 0) made[i] -= levels.smaller[smaller_.of[i]];
+        }
     }
     return made;
 }

@@ -97,7 +97,7 @@ void add_product(const BlockColumn& column, Pair times, BlockColumn& to) {
 }
 
 void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column) {
-    std::fill(column.low.begin(), column.low.end(), 0.0);
+    if (column.is_wide) std::fill(column.low.begin(), column.low.end(), 0.0);
     column.is_wide = false;
     if (term.factors.empty()) {
         const auto end = column.high.begin() + static_cast<std::ptrdiff_t>(rows.count);
@@ -106,6 +106,7 @@ void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column) {
         return;
     }
     fill(term.factors.front().column, rows, column.high);
+    if (term.factors.size() == 1 && term.factors.front().power == 1) return;
     BlockColumn factor;
     for (std::size_t f = 0; f < term.factors.size(); ++f) {
         ensure(term.factors[f].power >= 1, "a factor's power is one or more");

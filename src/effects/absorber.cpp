@@ -9,7 +9,7 @@ namespace utfall::effects {
 namespace {
 
 constexpr int kProjections = 20;
-constexpr double kStill = 1e-13;      // of the column's length
+constexpr double kStill = 1e-15;      // of the column's largest value
 constexpr double kSolved = 1e-15;     // of the right side's length
 constexpr std::size_t kSteps = 5000;  // of conjugate gradients
 
@@ -63,25 +63,32 @@ Absorber::Absorber(const std::vector<Groups>& ways, Column weights) : weights_(w
 }
 
 void Absorber::find_cells() {
+    const std::size_t n = larger_.of.size();
     std::vector<std::size_t> begin(larger_.count + 1);
     for (const std::uint32_t g : larger_.of) ++begin[g + 1];
     std::partial_sum(begin.begin(), begin.end(), begin.begin());
-    std::vector<std::uint32_t> listed(larger_.of.size());
-    std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
-    for (std::size_t i = 0; i < listed.size(); ++i)
-        listed[next[larger_.of[i]]++] = static_cast<std::uint32_t>(i);
-
+    // Rows by larger level; as they stand where they are in that order.
+    std::vector<std::uint32_t> listed;
+    if (!std::is_sorted(larger_.of.begin(), larger_.of.end())) {
+        listed.resize(n);
+        std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
+        for (std::size_t i = 0; i < n; ++i)
+            listed[next[larger_.of[i]]++] = static_cast<std::uint32_t>(i);
+    }
     constexpr auto kUnseen = static_cast<std::size_t>(-1);
     std::vector<std::size_t> cell_of(smaller_.count, kUnseen);
+    cells_.reserve(std::min(n, larger_.count * smaller_.count));
     begin_.assign(1, 0);
+    begin_.reserve(larger_.count + 1);
     for (std::size_t g = 0; g < larger_.count; ++g) {
         for (std::size_t at = begin[g]; at < begin[g + 1]; ++at) {
-            const std::uint32_t level = smaller_.of[listed[at]];
+            const std::size_t row = listed.empty() ? at : listed[at];
+            const std::uint32_t level = smaller_.of[row];
             if (cell_of[level] == kUnseen) {
                 cell_of[level] = cells_.size();
                 cells_.push_back({.level = level});
             }
-            cells_[cell_of[level]].weight += weight(listed[at]);
+            cells_[cell_of[level]].weight += weight(row);
         }
         for (std::size_t c = begin_.back(); c < cells_.size(); ++c)
             cell_of[cells_[c].level] = kUnseen;
@@ -124,10 +131,10 @@ void Absorber::factor() {
         for (std::size_t a = begin_[g]; a < begin_[g + 1]; ++a) {
             if (is_fixed_[cells_[a].level]) continue;
             const double share = cells_[a].weight / larger_weights_[g];
+            const std::span<double> column = equations.column(place_[cells_[a].level]);
             for (std::size_t b = begin_[g]; b < begin_[g + 1]; ++b)
                 if (!is_fixed_[cells_[b].level])
-                    equations(place_[cells_[b].level], place_[cells_[a].level]) -=
-                        share * cells_[b].weight;
+                    column[place_[cells_[b].level]] -= share * cells_[b].weight;
         }
     Answer<Matrix> found = inverse(equations);
     // Where doubles do not tell the levels apart, conjugate gradients step in.
@@ -182,46 +189,55 @@ std::vector<double> Absorber::solved(const std::vector<double>& sums) const {
     return x;
 }
 
-void Absorber::subtract_once(std::vector<double>& column) const {
-    const auto subtract_means = [&] {
-        std::vector<Pair> sums(larger_.count);
-        for (std::size_t i = 0; i < column.size(); ++i) {
-            Pair& sum = sums[larger_.of[i]];
-            const Pair high = exact_sum(sum.high, weight(i) * column[i]);
-            sum = {high.high, sum.low + high.low};
-        }
-        for (std::size_t g = 0; g < larger_.count; ++g)
-            if (larger_weights_[g] > 0) sums[g].high = value_of(sums[g]) / larger_weights_[g];
-        for (std::size_t i = 0; i < column.size(); ++i) column[i] -= sums[larger_.of[i]].high;
-    };
-    subtract_means();
-    if (smaller_.count == 0) return;
-    std::vector<Pair> sums(smaller_.count);
+// Each level's weighted sum.
+std::vector<double> Absorber::sums_of(const Groups& way, const std::vector<double>& column) const {
+    std::vector<Pair> sums(way.count);
     for (std::size_t i = 0; i < column.size(); ++i) {
-        Pair& sum = sums[smaller_.of[i]];
+        Pair& sum = sums[way.of[i]];
         const Pair high = exact_sum(sum.high, weight(i) * column[i]);
         sum = {high.high, sum.low + high.low};
     }
-    std::vector<double> right;
-    for (const Pair& sum : sums) right.push_back(value_of(sum));
-    const std::vector<double> levels = solved(right);
-    for (std::size_t i = 0; i < column.size(); ++i) column[i] -= levels[smaller_.of[i]];
-    subtract_means();
+    std::vector<double> made;
+    made.reserve(sums.size());
+    for (const Pair& sum : sums) made.push_back(value_of(sum));
+    return made;
+}
+
+// What each level of both ways has to be subtracted.
+Absorber::Levels Absorber::levels_of(const std::vector<double>& column) const {
+    Levels found{.larger = sums_of(larger_, column), .smaller = {}};
+    for (std::size_t g = 0; g < larger_.count; ++g)
+        if (larger_weights_[g] > 0) found.larger[g] /= larger_weights_[g];
+    if (smaller_.count == 0) return found;
+    std::vector<double> right = sums_of(smaller_, column);
+    for (std::size_t g = 0; g < larger_.count; ++g)
+        for (std::size_t c = begin_[g]; c < begin_[g + 1]; ++c)
+            right[cells_[c].level] -= cells_[c].weight * found.larger[g];
+    found.smaller = solved(right);
+    for (std::size_t g = 0; g < larger_.count; ++g) {
+        double sum = 0;
+        for (std::size_t c = begin_[g]; c < begin_[g + 1]; ++c)
+            sum += cells_[c].weight * found.smaller[cells_[c].level];
+        if (larger_weights_[g] > 0) found.larger[g] -= sum / larger_weights_[g];
+    }
+    return found;
 }
 
 std::vector<double> Absorber::without(Column column) const {
     ensure(column.size() == larger_.of.size(), "every row has a level");
     std::vector<double> made(column.begin(), column.end());
-    const double whole = length(column);
+    double largest = 0;
+    for (const double v : column) largest = std::max(largest, std::abs(v));
     for (int projection = 0; projection < kProjections; ++projection) {
-        const std::vector<double> before = made;
-        subtract_once(made);
+        const Levels levels = levels_of(made);
         double moved = 0;
+        for (const double v : levels.larger) moved = std::max(moved, std::abs(v));
+        for (const double v : levels.smaller) moved = std::max(moved, std::abs(v));
+        if (projection > 0 && !(moved > kStill * largest)) break;
         for (std::size_t i = 0; i < made.size(); ++i) {
-            const double by = made[i] - before[i];
-            moved += by * by;
+            made[i] -= levels.larger[larger_.of[i]];
+            if (smaller_.count > 0) made[i] -= levels.smaller[smaller_.of[i]];
         }
-        if (projection > 0 && !(std::sqrt(moved) > kStill * whole)) break;
     }
     return made;
 }

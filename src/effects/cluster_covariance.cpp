@@ -57,9 +57,9 @@ Matrix adjustment(const Matrix& gram, Clustered kind) {
     return product(scaled, transposed(e.vectors));
 }
 
-void add_square(Matrix& to, std::span<const double> x) {
+void add_square(Matrix& to, std::span<const double> x, double times = 1) {
     for (std::size_t a = 0; a < x.size(); ++a)
-        for (std::size_t b = 0; b < x.size(); ++b) to(a, b) += x[a] * x[b];
+        for (std::size_t b = 0; b < x.size(); ++b) to(a, b) += times * (x[a] * x[b]);
 }
 
 double dot(std::span<const double> a, std::span<const double> b) {
@@ -102,6 +102,16 @@ private:
     double squares_ = 0;
 };
 
+double plain_degrees(const Fit& fit, ClusterDegrees degrees, std::size_t clusters) {
+    switch (degrees) {
+        case ClusterDegrees::rows: return fit.degrees;
+        case ClusterDegrees::normal: return kNormal;
+        case ClusterDegrees::clusters:
+        case ClusterDegrees::satterthwaite: break;
+    }
+    return static_cast<double>(clusters) - 1;
+}
+
 Covariance clustered(const Fit& fit, const ClusterSums& sums, const ClusterOptions& options,
                      double k) {
     const std::size_t p = sums.terms;
@@ -127,16 +137,8 @@ Covariance clustered(const Fit& fit, const ClusterSums& sums, const ClusterOptio
         for (double& entry : made.matrix.column(j)) entry *= made.factor;
     made.clusters = {sums.count()};
     made.has_few_clusters = sums.count() < kFewClusters;
-    switch (options.degrees) {
-        case ClusterDegrees::clusters:
-            made.degrees.assign(p, static_cast<double>(sums.count()) - 1);
-            break;
-        case ClusterDegrees::rows: made.degrees.assign(p, fit.degrees); break;
-        case ClusterDegrees::normal: made.degrees.assign(p, kNormal); break;
-        case ClusterDegrees::satterthwaite:
-            for (const Satterthwaite& s : own) made.degrees.push_back(s.degrees());
-            break;
-    }
+    if (!has_own_degrees) made.degrees.assign(p, plain_degrees(fit, options.degrees, sums.count()));
+    for (const Satterthwaite& s : own) made.degrees.push_back(s.degrees());
     return made;
 }
 
@@ -165,24 +167,14 @@ Both both(const TwoWays& ways) {
     return made;
 }
 
-// Negative eigenvalues become zero. Returns whether there were any.
+// Negative eigenvalues become zero. Returns whether there were any, but for rounding.
 bool mend(Matrix& matrix) {
-    // On the scale of the standard errors, so that a term's unit does not decide.
-    const std::size_t p = matrix.rows();
-    std::vector<double> scale(p);
-    for (std::size_t i = 0; i < p; ++i) scale[i] = std::sqrt(std::abs(matrix(i, i)));
-    Matrix scaled(p, p);
-    for (std::size_t i = 0; i < p; ++i)
-        for (std::size_t j = 0; j < p; ++j)
-            scaled(i, j) = scale[i] * scale[j] > 0 ? matrix(i, j) / (scale[i] * scale[j]) : 0;
-    Eigenvalues e = eigenvalues(scaled);
-    if (e.values.front() > -1e-12) return false;
+    const Eigenvalues e = eigenvalues(matrix);
+    if (e.values.front() > -1e-12 * std::abs(e.values.back())) return false;
     Matrix half = e.vectors;
-    for (std::size_t j = 0; j < p; ++j)
+    for (std::size_t j = 0; j < half.columns(); ++j)
         for (double& entry : half.column(j)) entry *= std::max(e.values[j], 0.0);
-    const Matrix whole = product(half, transposed(e.vectors));
-    for (std::size_t i = 0; i < p; ++i)
-        for (std::size_t j = 0; j < p; ++j) matrix(i, j) = whole(i, j) * scale[i] * scale[j];
+    matrix = product(half, transposed(e.vectors));
     return true;
 }
 
@@ -223,24 +215,22 @@ Answer<Covariance> covariance(const Fit& fit, const TwoWays& ways, const Cluster
     const double k = counted(fit, {ways.first, ways.second}, options.small.absorbed);
 
     const std::size_t p = fit.coefficients.size();
-    Covariance made{.matrix = Matrix(p, p), .factor = kNone};
+    Matrix middle(p, p);
     const std::vector<Groups> parts = {ways.first, ways.second, {shared.of, shared.count}};
     for (std::size_t part = 0; part < 3; ++part) {
-        ClusterOptions plain = options;
-        plain.kind = Clustered::cr0;
-        const Covariance one = clustered(fit, cluster_sums(fit, parts[part], false), plain, k);
-        const double by =
-            (part < 2 ? 1 : -1) *
-            factor(fit, options, k, options.small.takes_fewest ? fewest : parts[part].count);
-        for (std::size_t i = 0; i < p; ++i)
-            for (std::size_t j = 0; j < p; ++j) made.matrix(i, j) += by * one.matrix(i, j);
-        if (part == 0) made.degrees = one.degrees;
+        const ClusterSums sums = cluster_sums(fit, parts[part], false);
+        const std::size_t clusters = options.small.takes_fewest ? fewest : sums.count();
+        const double by = (part < 2 ? 1 : -1) * factor(fit, options, k, clusters);
+        for (std::size_t g = 0; g < sums.count(); ++g)
+            add_square(middle, std::span(sums.scores).subspan(g * p, p), by);
     }
-    if (options.degrees == ClusterDegrees::clusters)
-        made.degrees.assign(p, static_cast<double>(fewest) - 1);
+    Covariance made;
+    made.factor = kNone;  // each part has its own
+    made.is_mended = mend(middle);
+    made.matrix = carried_back(fit, middle);
+    made.degrees.assign(p, plain_degrees(fit, options.degrees, fewest));
     made.clusters = {ways.first.count, ways.second.count};
     made.has_few_clusters = fewest < kFewClusters;
-    made.is_mended = mend(made.matrix);
     return made;
 }
 

@@ -78,12 +78,7 @@ Moments moments_in(const PairTriangle& l, const Regression& regression) {
     std::vector<Pair> z(p);
     for (std::size_t first = 0; first < n; first += kBlock) {
         const BlockRows rows{.first = first, .count = std::min(kBlock, n - first)};
-        for (std::size_t j = 0; j <= p; ++j) {
-            BlockColumn& column = block.column(j);
-            std::fill(column.high.begin(), column.high.end(), 0.0);
-            std::fill(column.low.begin(), column.low.end(), 0.0);
-            column.is_wide = true;
-        }
+        for (std::size_t j = 0; j <= p; ++j) clear(block.column(j), true);
         for (std::size_t i = 0; i < rows.count; ++i)
             for (std::size_t j = 0; j <= p; ++j) {
                 Pair rest = j < p ? value_of(regression.terms[j], rows[i])
@@ -120,17 +115,17 @@ Answer<PairTriangle> read_again(PairTriangle l, const Regression& regression) {
 std::vector<double> residuals(const Regression& regression, const std::vector<Pair>& b) {
     const std::size_t n = regression.outcome.size();
     std::vector<double> left(n);
-    std::vector<Pair> sum(kBlock);
+    BlockColumn sum;
     BlockColumn column;
     for (std::size_t first = 0; first < n; first += kBlock) {
         const BlockRows rows{.first = first, .count = std::min(kBlock, n - first)};
-        for (std::size_t i = 0; i < rows.count; ++i) sum[i] = Pair{regression.outcome[first + i]};
+        clear(sum, true);
+        fill(regression.outcome, rows, sum.high);
         for (std::size_t j = 0; j < b.size(); ++j) {
             evaluate(regression.terms[j], rows, column);
-            for (std::size_t i = 0; i < rows.count; ++i)
-                sum[i] = sum[i] - Pair{column.high[i], column.low[i]} * b[j];
+            add_product(column, -b[j], sum);
         }
-        for (std::size_t i = 0; i < rows.count; ++i) left[first + i] = value_of(sum[i]);
+        for (std::size_t i = 0; i < rows.count; ++i) left[first + i] = sum.high[i] + sum.low[i];
     }
     return left;
 }

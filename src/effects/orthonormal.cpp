@@ -4,38 +4,16 @@
 
 namespace utfall::effects {
 
-namespace {
-
-// Below it doubles give z to 1e-14.
-constexpr double kInflationPlain = 1e4;
-
-void add_plain(const BlockColumn& x, double k, BlockColumn& z) {
-    for (std::size_t i = 0; i < kBlock; ++i) z.high[i] += k * x.high[i];
-}
-
-void add_wide(const BlockColumn& x, Pair k, BlockColumn& z) {
-    for (std::size_t i = 0; i < kBlock; ++i) {
-        const Pair sum = Pair{z.high[i], z.low[i]} + Pair{x.high[i], x.low[i]} * k;
-        z.high[i] = sum.high;
-        z.low[i] = sum.low;
-    }
-}
-
-}  // namespace
-
 const std::vector<BlockColumn>& Orthonormal::rows(const BlockRows& rows) {
-    const bool is_plain = fit_.inflation <= kInflationPlain;
     for (std::size_t j = 0; j < terms_.size(); ++j) {
         evaluate(fit_.of.terms[j], rows, terms_[j]);
-        std::fill(z_[j].high.begin(), z_[j].high.end(), 0.0);
-        std::fill(z_[j].low.begin(), z_[j].low.end(), 0.0);
-        for (std::size_t k = 0; k <= j; ++k)
-            if (is_plain)
-                add_plain(terms_[k], value_of(fit_.root(j, k)), z_[j]);
-            else
-                add_wide(terms_[k], fit_.root(j, k), z_[j]);
+        BlockColumn& z = z_[j];
+        clear(z, true);
+        for (std::size_t k = 0; k <= j; ++k) add_product(terms_[k], fit_.root(j, k), z);
         // The lower parts have done their work: z itself is well scaled.
-        std::fill(z_[j].low.begin(), z_[j].low.end(), 0.0);
+        for (std::size_t i = 0; i < kBlock; ++i) z.high[i] += z.low[i];
+        std::fill(z.low.begin(), z.low.end(), 0.0);
+        z.is_wide = false;
     }
     return z_;
 }
@@ -54,9 +32,11 @@ ClusterSums cluster_sums(const Fit& fit, const Groups& clusters, bool has_grams)
             const std::size_t row = first + i;
             const std::size_t g = clusters.of[row];
             const double w = weight(fit, row);
+            const double left = w * fit.residuals[row];
             for (std::size_t j = 0; j < p; ++j) {
                 Pair& score = scores[g * p + j];
-                score = score + exact_product(z[j].high[i], w * fit.residuals[row]);
+                const Pair sum = exact_sum(score.high, z[j].high[i] * left);
+                score = {sum.high, score.low + sum.low};
                 if (!has_grams) continue;
                 for (std::size_t k = 0; k <= j; ++k)
                     made.grams[g](j, k) += w * z[j].high[i] * z[k].high[i];

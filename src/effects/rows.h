@@ -4,7 +4,7 @@
 
 namespace utfall::effects {
 
-inline constexpr std::size_t kBlock = 256;  // rows; a multiple of the lanes of sums.cpp
+inline constexpr std::size_t kBlock = 256;  // rows; a multiple of the lanes of rows.cpp
 
 // One column of a block: `low` is all zero where is_wide is false.
 struct BlockColumn {
@@ -24,6 +24,12 @@ struct BlockRows {
     }
 };
 
+void fill(Column from, const BlockRows& rows, std::vector<double>& to);
+// Zero in every row.
+void clear(BlockColumn& column, bool is_wide);
+// Row by row: by * factor; and to + column * times, to as by BlockColumn's high + low, not settled.
+void multiply(BlockColumn& by, const BlockColumn& factor);
+void add_product(const BlockColumn& column, Pair times, BlockColumn& to);
 // Fills the block's first `rows.count` places with the term, the rest with zeros.
 void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column);
 // Sum of the products of two columns.

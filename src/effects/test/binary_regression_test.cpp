@@ -64,7 +64,7 @@ TEST(BinaryRegression, TheLogitOfTheMixtape) {
     reference::expect(reference::records("nsw_treated+cps", "logit PS"), estimates(fit.value()));
 }
 
-// R 4.2 glm(family = binomial("probit")).
+// R 4.2 glm(family = binomial("probit")), which stops when the deviance stands still: some nine digits.
 TEST(BinaryRegression, ProbitOfTheExperiment) {
     if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
     const reference::Table t = reference::table("causaldata_nsw_mixtape.csv");
@@ -84,7 +84,7 @@ TEST(BinaryRegression, ProbitOfTheExperiment) {
     const std::vector<double> errors = {0.6166641500187220, 0.0087641972527861, 0.0438088054665334,
                                         0.1707423646766534, 0.1905635650347240, 0.0197636078909047};
     for (std::size_t j = 0; j < errors.size(); ++j) {
-        EXPECT_NEAR(fit.coefficients[j], coefficients[j], 1e-10 * std::abs(coefficients[j]));
+        EXPECT_NEAR(fit.coefficients[j], coefficients[j], 1e-8 * std::abs(coefficients[j]));
         EXPECT_NEAR(std::sqrt(fit.covariance(j, j)), errors[j], 1e-8 * errors[j]);
     }
     EXPECT_NEAR(fit.log_likelihood, -295.977752552123, 1e-9);

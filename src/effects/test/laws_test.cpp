@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "utfall/effects/binary_regression.h"
+#include "utfall/effects/comparison.h"
 #include "utfall/effects/covariance.h"
 #include "utfall/effects/fixed_effects.h"
 
@@ -316,6 +318,81 @@ TEST(Laws, WhatOtherTermsTellIsRefusedByName) {
     const std::vector<std::uint32_t> same(50, 0);
     const Fit fit = least_squares(s.regression()).value();
     EXPECT_EQ(covariance(fit, Groups{same, 1}, {}).refusal().reason, Reason::one_cluster);
+}
+
+TEST(Laws, AJointTestIsTheComparisonOfTwoFits) {
+    const Sample s(90, 10);
+    const Fit whole = least_squares(s.regression()).value();
+    Regression less = s.regression();
+    less.terms.resize(2);
+    less.names.resize(2);
+    const Fit part = least_squares(less).value();
+    const JointTest test = joint_test(whole, covariance(whole), {2, 3}).value();
+    expect_same(test.statistic,
+                (part.residual_sum - whole.residual_sum) / 2 / (whole.residual_sum / whole.degrees),
+                1e-11);
+    EXPECT_EQ(test.denominator, 86);
+    // Of one term it is the square of t.
+    const JointTest one = joint_test(whole, covariance(whole), {1}).value();
+    expect_same(one.p, p_value(estimate(whole, covariance(whole), 1)), 1e-11);
+}
+
+TEST(Laws, WithoutLagsNeweyAndWestAreWhite) {
+    const Sample s(90, 11);
+    const Fit fit = least_squares(s.regression()).value();
+    const Covariance white = covariance(fit, Robust::hc1).value();
+    const Covariance lagless = covariance(fit, NeweyWest{.lag = 0, .is_adjusted = true});
+    for (std::size_t j = 0; j < 4; ++j)
+        expect_same(white.matrix(j, j), lagless.matrix(j, j), 1e-12);
+    EXPECT_EQ(usual_lag(100), 4U);
+    EXPECT_EQ(usual_lag(192), 4U);
+}
+
+TEST(Laws, StudentsDifferenceIsLeastSquares) {
+    const Sample s(80, 12);
+    std::vector<double> with, without;
+    for (std::size_t i = 0; i < s.y.size(); ++i)
+        (s.treat[i] == 1 ? with : without).push_back(s.y[i]);
+    const Estimate difference = difference_in_means(with, without).value().difference;
+    const Fit fit =
+        least_squares({.outcome = s.y, .terms = {Term::ones(), s.treat}, .names = {"1", "treat"}})
+            .value();
+    const Estimate same = estimate(fit, covariance(fit), 1);
+    expect_same(difference.value, same.value, 1e-13);
+    expect_same(difference.standard_error, same.standard_error, 1e-13);
+    EXPECT_EQ(difference.degrees, same.degrees);
+    // Welch's standard error is that of HC2.
+    expect_same(welch(with, without).value().difference.standard_error,
+                estimate(fit, covariance(fit, Robust::hc2).value(), 1).standard_error, 1e-13);
+}
+
+TEST(Laws, AChanceHasTheLikelihoodsHighestPoint) {
+    for (std::uint64_t seed = 20; seed < 40; ++seed) {
+        const Sample s(40, seed);
+        Dice dice(seed);
+        std::vector<double> yes, no;
+        for (std::size_t i = 0; i < s.y.size(); ++i) {
+            yes.push_back(dice.uniform() < (s.x[i] > 9 ? 0.7 : 0.3) ? 1 : 0);
+            no.push_back(1 - yes.back());
+        }
+        Regression regression{
+            .outcome = yes, .terms = {Term::ones(), s.treat, s.x}, .names = {"1", "treat", "x"}};
+        const BinaryFit logit = binary_regression(regression, Link::logit).value();
+        for (std::size_t j = 0; j < 3; ++j) {
+            double slope = 0;
+            for (std::size_t i = 0; i < yes.size(); ++i)
+                slope += value_of(value_of(regression.terms[j], i)) * (yes[i] - logit.chances[i]);
+            EXPECT_NEAR(slope, 0, 1e-11);
+        }
+        for (const Link link : {Link::logit, Link::probit}) {
+            regression.outcome = yes;
+            const BinaryFit fit = binary_regression(regression, link).value();
+            regression.outcome = no;
+            const BinaryFit mirrored = binary_regression(regression, link).value();
+            for (std::size_t j = 0; j < 3; ++j)
+                EXPECT_NEAR(fit.coefficients[j], -mirrored.coefficients[j], 1e-10);
+        }
+    }
 }
 
 }  // namespace utfall::effects

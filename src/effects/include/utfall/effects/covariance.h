@@ -14,7 +14,8 @@
 //         working model in which the variance of a row is sigma^2 / weight. Where I - H_gg is singular, its pseudo-inverse.
 //         Both need no more of a cluster than its Moments: f(I - Z Z') Z = Z f(I - Z'Z), with Z'Z of p rows.
 //   two-way clusters: a + b - both; Cameron, Gelbach and Miller (2011), 2.11. Where that is not positive semidefinite its
-//         negative eigenvalues, taken on the scale of the standard errors, become zero (2.3 there) and `is_mended` says so.
+//         negative eigenvalues become zero (2.3 there), taken in the basis where the rows are orthonormal, so that neither
+//         units nor the coding of dummies decide; `is_mended` says so.
 //   Newey and West (1987): Bartlett's weights 1 - l/(lag + 1), rows in the order of time, no prewhitening
 // Degrees of freedom: n - k for iid, HC and Newey-West.
 #pragma once
@@ -57,7 +58,7 @@ struct Covariance {
     double factor = 1;                    // of small samples, already in the matrix
     std::vector<std::size_t> clusters{};  // of each way
     bool has_few_clusters = false;        // some way below kFewClusters: intervals may be too short
-    bool is_mended = false;  // two ways: negative eigenvalues were set to zero (same source, 2.3)
+    bool is_mended = false;               // two ways: negative eigenvalues were set to zero
 };
 
 [[nodiscard]] Covariance covariance(const Fit& fit);

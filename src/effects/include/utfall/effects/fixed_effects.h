@@ -7,7 +7,7 @@
 // group means are subtracted. Two ways, balanced or not: the larger way is eliminated, which leaves symmetric equations
 // for the levels of the smaller (Abowd, Creecy and Kramarz 2002): solved by Cholesky's method up to kDenseLevels of them,
 // above that by conjugate gradients (Hestenes and Stiefel 1952) scaled by the diagonal. What was found is projected again
-// until a projection changes nothing by 1e-13 of the column's length. Group sums are kept in pairs of doubles.
+// until no level moves by more than 1e-15 of the column's largest value (at most 20 times). Group sums are kept in pairs of doubles.
 //
 // Degrees of freedom: the levels of all ways less one for every connected set of levels beyond the first way's own count,
 // that is levels of both ways - components. A level with one row has nothing to say about the coefficients; it is kept,
@@ -65,7 +65,13 @@ private:
     void find_cells();
     void find_components();
     void factor();
-    void subtract_once(std::vector<double>& column) const;
+    struct Levels {
+        std::vector<double> larger;
+        std::vector<double> smaller;
+    };
+    [[nodiscard]] std::vector<double> sums_of(const Groups& way,
+                                              const std::vector<double>& column) const;
+    [[nodiscard]] Levels levels_of(const std::vector<double>& column) const;
     [[nodiscard]] std::vector<double> times(const std::vector<double>& levels) const;
     [[nodiscard]] std::vector<double> solved(const std::vector<double>& sums) const;
     [[nodiscard]] double weight(std::size_t row) const {

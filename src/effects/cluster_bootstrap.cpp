@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t kClustersForSigns = 12;
 constexpr std::size_t kDrawsAtOnce = 64;
 constexpr double kTie = 1e-9;
+constexpr int kDoublings =
+    13;  // further out rounding would break the ties of a draw with the sample
 
 // t*^2 = (along + off offset)^2 / (error + 2 off cross + off^2 error_off), where off = estimate - hypothesis: a draw serves
 // for every hypothesis at once, as scores with the hypothesis imposed are linear in it.
@@ -151,7 +153,7 @@ public:
         double kept = 0;
         double refused = step;
         for (int doubling = 0; p(refused) > level; ++doubling) {
-            if (doubling == 40) return step > 0 ? kNormal : -kNormal;
+            if (doubling == kDoublings) return step > 0 ? kNormal : -kNormal;
             kept = refused;
             refused *= 2;
         }

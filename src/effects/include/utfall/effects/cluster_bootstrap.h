@@ -37,7 +37,7 @@ struct ClusterBootstrapOptions {
 // Rademacher weights are enumerated, all 2^G, if these are no more than the draws: then p is the share; else
 // p = (b + 1)/(draws + 1).
 // The interval holds the hypotheses that are not refused at 1 - confidence, from the estimate outward to the first that is;
-// infinite where none is, as when 2/2^G is above 1 - confidence.
+// infinite where none is within 2^13 standard errors, as when 2/2^G is above 1 - confidence.
 struct WildBootstrap {
     Estimate estimate{};  // CR1 standard error, G - 1 degrees of freedom
     double t = 0;

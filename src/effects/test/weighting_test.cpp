@@ -58,7 +58,7 @@ TEST(Weighting, FindsTheEffectAndShiftsAndScalesWithTheOutcome) {
         EXPECT_NEAR(after[i].value().effect.standard_error, 3 * e.standard_error, 1e-9) << i;
         EXPECT_NEAR(std::accumulate(before[i].value().influences.begin(),
                                     before[i].value().influences.end(), 0.0),
-                    0, 1e-10);
+                    0, 1e-8);
     }
 }
 

@@ -28,9 +28,6 @@ public:
         down_.resize(n + 1);
         std::iota(up_.begin(), up_.end(), 0U);
         std::iota(down_.begin(), down_.end(), 0U);
-        first_.resize(n);
-        for (std::size_t i = 0; i < n; ++i)
-            first_[i] = i > 0 && at(i - 1) == at(i) ? first_[i - 1] : static_cast<std::uint32_t>(i);
     }
     [[nodiscard]] std::size_t count() const { return controls_.size(); }
     [[nodiscard]] std::uint32_t row(std::size_t place) const { return controls_[place]; }
@@ -43,8 +40,7 @@ public:
         const auto place = static_cast<std::uint32_t>(found - begin);
         const std::size_t above = leap(up_, place);
         std::size_t below = leap(down_, place);  // one more than the place, 0 for none
-        if (below == 0) return above;
-        below = leap(up_, first_[below - 1]);  // the first key among equals
+        if (below-- == 0) return above;
         if (above == count()) return below;
         return score - at(below) <= at(above) - score ? below : above;
     }
@@ -64,15 +60,7 @@ public:
         while (places.size() < ratio && (below > 0 || above < count())) {
             const bool lower =
                 above == count() || (below > 0 && score - at(below - 1) <= at(above) - score);
-            if (!lower) {
-                places.push_back(above++);
-                continue;
-            }
-            // Equal scores below are taken by rising key.
-            const std::size_t first = first_[below - 1];
-            for (std::size_t i = first; i < below && places.size() < ratio; ++i)
-                places.push_back(i);
-            below = first;
+            places.push_back(lower ? --below : above++);
         }
         return places;
     }
@@ -88,7 +76,7 @@ private:
 
     Column score_;
     std::vector<std::uint32_t> controls_;
-    std::vector<std::uint32_t> up_, down_, first_;
+    std::vector<std::uint32_t> up_, down_;
 };
 
 struct Task {

@@ -68,6 +68,22 @@ TEST(MatchedEffect, NearestOnTheLogitIsThatOfTheVignette) {
     reference::expect(of("Rosenbaum bounds (rbounds::psens, Wilcoxon signed rank)"), rounded);
 }
 
+// summary() of MatchIt 4.5.1.
+TEST(Balance, VariancesAndDistributionsAreThoseOfMatchIt) {
+    if (!reference::is_there()) GTEST_SKIP() << reference::kMissing;
+    const Lalonde l = Lalonde::read();
+    const auto table = balance(l.treated, {l.covariates[0], l.covariates[2], l.covariates[7]},
+                               {"age", "raceblack", "re74"}, {});
+    EXPECT_NEAR(table[0].before.variance_ratio, 0.4399954634, 1e-10);
+    EXPECT_NEAR(table[0].before.ecdf_mean, 0.08133906634, 1e-10);
+    EXPECT_NEAR(table[0].before.ecdf_max, 0.15772695773, 1e-10);
+    EXPECT_TRUE(std::isnan(table[1].before.variance_ratio));
+    EXPECT_NEAR(table[1].before.ecdf_max, 0.64044604045, 1e-10);
+    EXPECT_NEAR(table[2].before.variance_ratio, 0.5181284809, 1e-10);
+    EXPECT_NEAR(table[2].before.ecdf_mean, 0.22479488904, 1e-10);
+    EXPECT_NEAR(table[2].after.ecdf_max, 0.44703584704, 1e-10);
+}
+
 // What the controls' outcomes are expected to be, the treated's matches by hand.
 TEST(MatchedEffect, ControlsUsedAgainCountAsAbadieAndImbensSay) {
     const std::vector<double> treated{1, 1, 1, 0, 0, 0};

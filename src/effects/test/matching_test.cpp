@@ -232,12 +232,13 @@ KeyPairs plain_nearest(const Sample& s, bool space, const NearestOptions& option
                     continue;
                 if (!s.strata.empty() && s.strata[t] != s.strata[c]) continue;
                 if (d[t][c] > options.caliper.width) continue;
-                best = std::min(best,
-                                std::tuple{d[t][c], space ? 0 : s.covariates[0][c], s.keys[c], c});
+                const bool below = !space && s.covariates[0][c] < s.covariates[0][t];
+                best = std::min(best, std::tuple{d[t][c], space ? 0 : s.covariates[0][c],
+                                                 below ? -s.keys[c] : s.keys[c], c});
             }
             if (std::get<0>(best) == kInfinite) continue;
             used.emplace(options.controls_again ? t : 0, std::get<3>(best));
-            sorted.emplace_back(s.keys[t], std::get<0>(best), std::get<2>(best));
+            sorted.emplace_back(s.keys[t], std::get<0>(best), std::abs(std::get<2>(best)));
         }
     std::sort(sorted.begin(), sorted.end());
     for (const auto& [t, distance, c] : sorted) pairs.emplace_back(t, c);

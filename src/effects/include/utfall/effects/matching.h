@@ -7,7 +7,9 @@
 //
 // Shapes: n rows. Everything is seen from the treated (ATT); swap the arms for the effect on the controls.
 // Distance: the difference of a score, or Mahalanobis's over covariates, with the covariance within the arms, pooled
-// (Rubin 1980). Ties: of equal distances the lower score wins, then the unit's own key; never the order of rows.
+// (Rubin 1980). Ties never go by the order of rows: units stand by score and then by their own key, a treated unit before
+// the controls of its score, and has one nearest on each side (below, the one with the last key); of two equally near the
+// lower wins. With Mahalanobis the first key wins, after the lower score where there is one.
 // Refuses: no_rows; no_treated, no_controls; singular with the covariate that the others determine; and what stands
 // below.
 #pragma once

@@ -54,8 +54,21 @@ setup() {
     quietly "${install[@]}" -q install -y --no-install-recommends "${missing[@]}"
 }
 
+# DuckDB's library and header from npm, exactly those of the lock file (doc/decisions/029-duckdb.md).
+fetch_duckdb() {
+    local folder=third_party/duckdb
+    ! cmp -s $folder/package-lock.json $folder/node_modules/lock-of-these || return 0
+    command -v npm > /dev/null || setup nodejs npm
+    echo "Fetching DuckDB"
+    (cd $folder && quietly npm ci --ignore-scripts --no-audit --no-fund)
+    cp $folder/package-lock.json $folder/node_modules/lock-of-these
+}
+
 # configure PRESET [-DOPTION…], build PRESET [TARGET…]
-configure() { quietly cmake --preset "$@"; }
+configure() {
+    fetch_duckdb
+    quietly cmake --preset "$@"
+}
 build() {
     local folder=build/$1 targets=()
     shift

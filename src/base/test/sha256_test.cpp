@@ -15,6 +15,18 @@ TEST(Sha256Test, agrees_with_the_examples_of_the_standard) {
               "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST(Sha256Test, pieces_give_the_same_as_the_whole) {
+    const std::string bytes(1'000, 'x');
+    for (const std::size_t size : {1U, 7U, 63U, 64U, 65U, 999U}) {
+        Sha256 hash;
+        for (std::size_t at = 0; at < bytes.size(); at += size) {
+            hash.add(std::string_view(bytes).substr(at, size));
+            EXPECT_EQ(hash.text().size(), 64);
+        }
+        EXPECT_EQ(hash.text(), sha256(bytes));
+    }
+}
+
 TEST(Sha256Test, every_byte_counts_also_zero_and_high_ones) {
     EXPECT_NE(sha256(std::string("\0", 1)), sha256(""));
     EXPECT_NE(sha256("\xFF"), sha256("\x7F"));

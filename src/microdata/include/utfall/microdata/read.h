@@ -39,7 +39,7 @@ struct Request {
         columns;  // at least one, no name twice; their order is the order of sorting
     // What stands for a missing value, beside an empty field (and null in Parquet and JSON). Compared exactly.
     std::vector<std::string> missing_marks = {"NA"};
-    std::optional<char> decimal_mark;  // '.' or ','
+    std::optional<char> decimal_mark{};  // '.' or ','
     int threads = 0;                   // 0: as many as the machine has, at most 8
     std::size_t memory_mib = 1024;     // for DuckDB
 };

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "large_pages.h"
 #include "segment.h"
 #include "utfall/base/text.h"
 #include "utfall/microdata/personal_number.h"
@@ -42,7 +43,7 @@ std::vector<Value> joined(std::vector<Segment>& segments, std::vector<Value> Seg
     std::size_t count = 0;
     for (const Segment& segment : segments) count += segment.row_count;
     std::vector<Value> all;
-    all.reserve(count);
+    reserve_large(all, count);
     for (Segment& segment : segments) {
         const std::vector<Value> part = std::exchange(segment.*member, {});
         all.insert(all.end(), part.begin(), part.end());

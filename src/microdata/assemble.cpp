@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "large_pages.h"
 #include "segment.h"
 #include "utfall/base/text.h"
 #include "utfall/microdata/personal_number.h"
@@ -37,15 +38,15 @@ const Witness* first_style(const std::vector<Segment>& segments, std::size_t sty
 }
 
 // Moves the values of all segments into one vector, freeing each segment as it goes.
-template <class To, class From>
-std::vector<To> joined(std::vector<Segment>& segments, std::vector<From> Segment::*member) {
+template <class Value>
+std::vector<Value> joined(std::vector<Segment>& segments, std::vector<Value> Segment::*member) {
     std::size_t count = 0;
     for (const Segment& segment : segments) count += segment.row_count;
-    std::vector<To> all;
-    all.reserve(count);
+    std::vector<Value> all;
+    reserve_large(all, count);
     for (Segment& segment : segments) {
-        const std::vector<From> part = std::exchange(segment.*member, {});
-        for (const From value : part) all.push_back(static_cast<To>(value));
+        const std::vector<Value> part = std::exchange(segment.*member, {});
+        all.insert(all.end(), part.begin(), part.end());
     }
     return all;
 }
@@ -63,19 +64,18 @@ void join_missing(std::vector<Segment>& segments, Column& column) {
 }
 
 void join_whole(std::vector<Segment>& segments, Column& column) {
-    const bool is_narrow = std::all_of(segments.begin(), segments.end(), [](const Segment& one) {
-        return one.narrow.size() == one.row_count;
-    });
-    if (is_narrow) {
-        column.values = joined<std::int32_t>(segments, &Segment::narrow);
+    const bool is_wide = std::any_of(segments.begin(), segments.end(),
+                                     [](const Segment& segment) { return !segment.wide.empty(); });
+    if (!is_wide) {
+        column.values = joined(segments, &Segment::narrow);
         return;
     }
     for (Segment& segment : segments) {
-        if (segment.integers.size() == segment.row_count) continue;
-        segment.integers.assign(segment.narrow.begin(), segment.narrow.end());
+        if (!segment.wide.empty()) continue;
+        segment.wide.assign(segment.narrow.begin(), segment.narrow.end());
         segment.narrow = {};
     }
-    column.values = joined<std::int64_t>(segments, &Segment::integers);
+    column.values = joined(segments, &Segment::wide);
 }
 
 void join_numbers(std::vector<Segment>& segments, Column& column) {
@@ -90,7 +90,7 @@ void join_numbers(std::vector<Segment>& segments, Column& column) {
     double scale = 1;
     for (int i = 0; i < decimals; ++i) scale *= 10;
     if (is_exact && largest * scale < 1e15) column.decimals = decimals;
-    column.values = joined<double>(segments, &Segment::numbers);
+    column.values = joined(segments, &Segment::numbers);
 }
 
 // yyyy-mm-dd of a day's three parts, when the first or the second part is the month.
@@ -164,7 +164,7 @@ base::Result<bool> is_day_first(const ColumnRequest& request, const FileKind& fi
 base::Result<bool> join_dates(const ColumnRequest& request, const FileKind& file,
                               std::vector<Segment>& segments, Column& column) {
     TRY(const bool day_first, is_day_first(request, file, segments));
-    auto days = joined<std::int32_t>(segments, &Segment::narrow);
+    auto days = joined(segments, &Segment::narrow);
     for (std::size_t row = 0; row < days.size(); ++row) {
         if (column.is_missing(row)) continue;
         const int first = days[row] / 100 % 100;
@@ -218,7 +218,7 @@ void join_words(std::vector<Segment>& segments, Column& column) {
         }
         segment.words = {};
     }
-    column.values = joined<std::int32_t>(segments, &Segment::narrow);
+    column.values = joined(segments, &Segment::narrow);
 }
 
 std::int64_t count_distinct(std::vector<std::int64_t> values) {
@@ -270,10 +270,6 @@ void make_identities_alike(std::vector<Segment>& segments, bool has_words) {
     if (!has_words) return;
     for (Segment& segment : segments) {
         if (segment.has_words) continue;
-        if (segment.integers.empty()) {
-            segment.integers.assign(segment.narrow.begin(), segment.narrow.end());
-            segment.narrow = {};
-        }
         segment.turn_into_words();
         segment.close();
     }
@@ -296,9 +292,7 @@ base::Result<Column> assemble(const ColumnRequest& request, const FileKind& file
     join_missing(segments, column);
     switch (request.type) {
         case ColumnType::Number: join_numbers(segments, column); return column;
-        case ColumnType::YesNo:
-            column.values = joined<std::uint8_t>(segments, &Segment::flags);
-            return column;
+        case ColumnType::YesNo: column.values = joined(segments, &Segment::flags); return column;
         case ColumnType::Date: {
             TRY([[maybe_unused]] const bool read, join_dates(request, file, segments, column));
             return column;

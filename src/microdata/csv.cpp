@@ -50,11 +50,12 @@ struct Block {
     base::Diagnostics faults{};
 };
 
-// Runs `task` for every index below `count` in so many threads.
-template <class Task>
-void in_threads(int threads, std::size_t count, const Task& task) {
+// Does a task for every index below `count` in so many threads; each makes its own, which may hold a buffer.
+template <class MakeTask>
+void in_threads(int threads, std::size_t count, const MakeTask& make_task) {
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
+        auto task = make_task();
         for (std::size_t i = next++; i < count; i = next++) task(i);
     };
     std::vector<std::future<void>> others;
@@ -150,8 +151,7 @@ base::Result<Layout> read_layout(const InputFile& file, const Request& request) 
     return layout;
 }
 
-void count_block(const InputFile& file, Block& block) {
-    std::string bytes;
+void count_block(const InputFile& file, Block& block, std::string& bytes) {
     block.is_readable = file.read(block.begin, block.end - block.begin, bytes);
     if (!block.is_readable) return;
     block.line_breaks = std::count(bytes.begin(), bytes.end(), '\n');
@@ -177,7 +177,11 @@ std::vector<Block> find_blocks(const InputFile& file, const Layout& layout, int 
     for (std::size_t at = layout.begin; at < file.size_bytes(); at += block_bytes) {
         blocks.push_back({.begin = at, .end = std::min(at + block_bytes, file.size_bytes())});
     }
-    in_threads(threads, blocks.size(), [&](std::size_t i) { count_block(file, blocks[i]); });
+    in_threads(threads, blocks.size(), [&] {
+        return [&, bytes = std::string()](std::size_t i) mutable {
+            count_block(file, blocks[i], bytes);
+        };
+    });
     bool is_inside = false;
     std::int64_t line = layout.line;
     for (Block& block : blocks) {
@@ -303,19 +307,24 @@ base::Result<CsvContent> read_csv(const InputFile& file, const Request& request,
         content.segments.emplace_back(blocks.size(), Segment(wanted.type));
     }
     std::atomic<std::size_t> first_faulty = blocks.size();
-    in_threads(threads, blocks.size(), [&](std::size_t i) {
-        if (i > first_faulty) return;
-        std::vector<Segment> segments;
-        for (const ColumnRequest& wanted : request.columns) segments.emplace_back(wanted.type);
-        BlockReader(file, request, layout, marks).read(blocks[i], segments);
-        for (std::size_t k = 0; k < segments.size(); ++k) {
-            segments[k].close();
-            content.segments[k][i] = std::move(segments[k]);
-        }
-        if (blocks[i].faults.empty()) return;
-        std::size_t seen = first_faulty;
-        while (i < seen && !first_faulty.compare_exchange_weak(seen, i)) {
-        }
+    in_threads(threads, blocks.size(), [&] {
+        return [&, reader = BlockReader(file, request, layout, marks)](std::size_t i) mutable {
+            if (i > first_faulty) return;
+            std::vector<Segment> segments;
+            for (const ColumnRequest& wanted : request.columns) {
+                segments.emplace_back(wanted.type)
+                    .reserve(static_cast<std::size_t>(blocks[i].line_breaks) + 1);
+            }
+            reader.read(blocks[i], segments);
+            for (std::size_t k = 0; k < segments.size(); ++k) {
+                segments[k].close();
+                content.segments[k][i] = std::move(segments[k]);
+            }
+            if (blocks[i].faults.empty()) return;
+            std::size_t seen = first_faulty;
+            while (i < seen && !first_faulty.compare_exchange_weak(seen, i)) {
+            }
+        };
     });
     base::Diagnostics faults = first_faults(blocks);
     if (!faults.empty()) return faults;

@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "large_pages.h"
 #include "segment.h"
 
 namespace utfall::microdata {
@@ -68,7 +69,9 @@ bool add_column(const Column& column, Keys& keys, int& bits_left) {
 }
 
 Keys make_keys(const Table& table) {
-    Keys keys{.of_row = std::vector<std::uint64_t>(table.row_count, 0)};
+    Keys keys;
+    reserve_large(keys.of_row, table.row_count);
+    keys.of_row.resize(table.row_count, 0);
     int bits_left = 64;
     for (const Column& column : table.columns) {
         if (!add_column(column, keys, bits_left)) break;
@@ -141,7 +144,7 @@ void sort_rows(Table& table, int threads) {
     const RowsInOrder order(table, keys.column_count);
     if (is_in_order(keys, order)) return;
     std::vector<Entry> entries;
-    entries.reserve(table.row_count);
+    reserve_large(entries, table.row_count);
     for (std::size_t row = 0; row < table.row_count; ++row) {
         entries.push_back({.key = keys.of_row[row], .row = static_cast<std::uint32_t>(row)});
     }

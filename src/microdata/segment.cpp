@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "utfall/base/text.h"
 
@@ -52,7 +53,7 @@ bool Segment::add(std::string_view text, std::int64_t line, const MissingMarks& 
         case ColumnType::Whole: {
             const std::optional<std::int64_t> value = read_whole(text);
             if (!value) return false;
-            integers.push_back(*value);
+            push_integer(*value);
             break;
         }
     }
@@ -70,7 +71,7 @@ void Segment::add_missing() {
         case ColumnType::Whole:
         case ColumnType::Date:
         case ColumnType::Category:
-        case ColumnType::Identity: integers.push_back(0); break;
+        case ColumnType::Identity: push_integer(0); break;
     }
 }
 
@@ -96,7 +97,7 @@ bool Segment::add_date(std::string_view text, std::int64_t line) {
         if (cell->second > 12) note(second_large, line, text);
         if (cell->first != cell->second) note(parts_differ, line, text);
     }
-    integers.push_back(cell->year * 10'000 + cell->first * 100 + cell->second);
+    push_integer(cell->year * 10'000 + cell->first * 100 + cell->second);
     note_present();
     return true;
 }
@@ -104,7 +105,7 @@ bool Segment::add_date(std::string_view text, std::int64_t line) {
 bool Segment::add_identity(std::string_view text, std::int64_t line) {
     if (!has_words) {
         if (const std::optional<std::int64_t> whole = read_canonical_whole(text)) {
-            integers.push_back(*whole);
+            push_integer(*whole);
             note_present();
             return true;
         }
@@ -122,32 +123,50 @@ void Segment::add_word(std::string_view text, std::int64_t line) {
         words.push_back(key_);
         if (!is_ascii(text)) note(base::is_utf8(text) ? utf8 : not_utf8, line, text);
     }
-    integers.push_back(place->second);
+    push_integer(place->second);
     note_present();
 }
 
 void Segment::turn_into_words() {
     has_words = true;
+    const std::vector<std::int64_t> numbers_before =
+        wide.empty() ? std::vector<std::int64_t>(narrow.begin(), narrow.end()) : std::move(wide);
+    narrow.clear();
+    wide.clear();
     for (std::size_t row = 0; row < row_count; ++row) {
-        if (!missing.empty() && missing[row] != 0) continue;
-        const auto [place, is_new] = index_.try_emplace(std::to_string(integers[row]),
+        if (!missing.empty() && missing[row] != 0) {
+            narrow.push_back(0);
+            continue;
+        }
+        const auto [place, is_new] = index_.try_emplace(std::to_string(numbers_before[row]),
                                                         static_cast<std::int32_t>(words.size()));
         if (is_new) words.push_back(place->first);
-        integers[row] = place->second;
+        narrow.push_back(place->second);
     }
 }
 
-void Segment::close() {
-    index_ = {};
-    numbers.shrink_to_fit();
-    flags.shrink_to_fit();
-    const bool fits = std::all_of(integers.begin(), integers.end(), [](std::int64_t value) {
-        return value >= INT32_MIN && value <= INT32_MAX;
-    });
-    if (!fits) return integers.shrink_to_fit();
-    narrow.reserve(integers.size());
-    for (const std::int64_t value : integers) narrow.push_back(static_cast<std::int32_t>(value));
-    integers = {};
+void Segment::push_integer(std::int64_t value) {
+    if (wide.empty()) {
+        if (value >= INT32_MIN && value <= INT32_MAX) {
+            narrow.push_back(static_cast<std::int32_t>(value));
+            return;
+        }
+        wide.reserve(narrow.capacity());
+        wide.assign(narrow.begin(), narrow.end());
+        narrow = {};
+    }
+    wide.push_back(value);
+}
+
+void Segment::reserve(std::size_t rows) {
+    switch (type) {
+        case ColumnType::Number: numbers.reserve(rows); break;
+        case ColumnType::YesNo: flags.reserve(rows); break;
+        case ColumnType::Whole:
+        case ColumnType::Date:
+        case ColumnType::Category:
+        case ColumnType::Identity: narrow.reserve(rows); break;
+    }
 }
 
 }  // namespace utfall::microdata

@@ -43,8 +43,10 @@ struct Segment {
     // False: the text is not a value of the type. Lines must not fall from call to call.
     [[nodiscard]] bool add(std::string_view text, std::int64_t line, const MissingMarks& marks);
     void add_missing();
-    // Gives back what was reserved, and halves whole numbers that fit in 32 bits.
-    void close();
+    // Room for so many rows.
+    void reserve(std::size_t rows);
+    // Nothing more comes: gives back what only adding needs.
+    void close() { index_ = {}; }
     // Whole numbers as the words that they were written as.
     void turn_into_words();
 
@@ -52,9 +54,9 @@ struct Segment {
     std::size_t row_count = 0;
     std::vector<double> numbers;
     std::vector<std::uint8_t> flags;
-    std::vector<std::int64_t>
-        integers;                       // whole numbers; days as year, part, part; indices of words
-    std::vector<std::int32_t> narrow;   // the same after close(), where all fit
+    // Whole numbers; days as year, part, part; indices of words. Wide as soon as one needs 64 bits.
+    std::vector<std::int32_t> narrow;
+    std::vector<std::int64_t> wide;
     std::vector<std::uint8_t> missing;  // empty while none is
     std::vector<std::string> words;     // as bytes of the file
     bool has_words = false;  // an Identity that is not written as whole numbers, or a Category
@@ -73,6 +75,7 @@ private:
     bool add_date(std::string_view text, std::int64_t line);
     bool add_identity(std::string_view text, std::int64_t line);
     void add_word(std::string_view text, std::int64_t line);
+    void push_integer(std::int64_t value);
     void note_present() {
         if (!missing.empty()) missing.push_back(0);
         ++row_count;

@@ -58,6 +58,7 @@ std::string options_of(std::string_view wanted, bool swedish) {
 
 std::string command_name(std::string id) {
     std::replace(id.begin(), id.end(), '_', '-');
+    if (id.starts_with("study-")) id[5] = ' ';
     return id;
 }
 

@@ -7,6 +7,7 @@
 #include "dumps.h"
 #include "forecast_run.h"
 #include "load.h"
+#include "plan_run.h"
 #include "review_run.h"
 #include "statement.h"
 #include "utfall/base/file.h"
@@ -184,6 +185,7 @@ Answer run(const Request& request) {
         case Command::incentives: return incentives(request);
         case Command::format: return format(request);
         case Command::dump: return dump(request);
+        case Command::study_lock: return study_lock(request);
         case Command::reference:
             return {
                 .exit_code = 0, .out = terms::phrase_reference(language_of(request)), .error = {}};

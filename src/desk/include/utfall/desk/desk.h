@@ -31,6 +31,9 @@ struct Request {
     std::vector<std::string> facts;
     std::string contract, on, format, output, language, through, payment, stage, situations;
     std::string other;                           // the contract to compare with
+    std::string of_contract;                     // of a plan, which `contract` then names
+    std::string lock, by, at;                    // of a plan: its lock; who locks it, and when
+    std::string now;                             // the door's clock, 2026-01-31T12:00:00Z
     std::string assume;                          // the document of assumptions
     std::string scenarios, seed, number, draws;  // forecast and explain-scenario
     bool all = false;
@@ -43,7 +46,7 @@ struct Request {
     bool least = false, most = false;
 };
 
-// As it is written on a command line: explain-scenario.
+// As it is written on a command line: explain-scenario, study lock.
 [[nodiscard]] std::string command_name(std::string id);
 
 // exit_code: 0 fine, 1 the input has errors, 2 wrong usage.

@@ -106,8 +106,9 @@ struct PlannedEstimate {
         treatment_model{};  // what the treatment is explained by, or units are matched on
     std::vector<int> fixed_effects{};  // at most two
     std::optional<int> unit{}, period{};
-    std::optional<int> after{};          // two by two: yes in the second period
-    std::optional<int> first_treated{};  // first treated period of the unit; 0 or missing: never
+    std::optional<int> after{};  // two by two: yes in the second period
+    std::optional<int>
+        first_treated{};  // first treated period of the unit; 0, missing or after the last period: never
     std::optional<PlanValue> treated_from{};  // a period: synthetic control, segmented regression
     std::optional<int> time{}, event{}, entry{};  // survival; time from entry
     std::vector<int> strata{};

@@ -1,7 +1,7 @@
 // terms: what an analysis plan says of the microdata: their columns, what is computed from them, and which rows count.
 //
 //     microdata
-//       one row for each person
+//       one row for each individual
 //       missing is written "NA", "."
 //       only rows where kentucky is 1
 //       | variable | column  | type       |

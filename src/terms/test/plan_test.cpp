@@ -218,6 +218,7 @@ TEST(Plan, WhatIsDeliveredIsWhatTheContractCounts) {
         {"each is cost-effect plus away-effect", Code::types_differ},
         {"each is cost-effect times away-effect", Code::units_do_not_fit},
         {"part is away-effect", {}},
+        {"part is (0 minus cost-effect) divided by the mean without treatment in cost-effect", {}},
         {"part is visit-effect", Code::measure_of_other_unit},
         {"heads is away-effect times the number of treated in away-effect", {}},
         {"heads is visit-effect times the number of treated in visit-effect", {}},

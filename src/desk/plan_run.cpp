@@ -132,7 +132,8 @@ std::string lock_path(const Request& request) {
     return (path.ends_with(".md") ? path.substr(0, path.size() - 3) : path) + ".lock";
 }
 
-base::Result<std::string> write_lock(const Request& request, const LoadedPlan& loaded) {
+base::Result<std::string> write_lock(const Request& request, const LoadedPlan& loaded,
+                                     Language language) {
     const std::string& at = request.at.empty() ? request.now : request.at;
     if (!exchange::is_utc_time(at))
         return base::diagnose(Code::bad_time, whole("--at"), {Bilingual::same(at)});
@@ -145,7 +146,9 @@ base::Result<std::string> write_lock(const Request& request, const LoadedPlan& l
                                   .at = at,
                                   .by = request.by};
     TRY([[maybe_unused]] const bool written, base::write_file(path, exchange::lock_json(lock)));
-    return fmt::format("{}: {} {}\n", path, lock.at, lock.sha256);
+    const char* said = language == Language::Swedish ? "{}: låst {} av {}, SHA-256 {}\n"
+                                                     : "{}: locked {} by {}, SHA-256 {}\n";
+    return fmt::format(fmt::runtime(said), path, lock.at, lock.by, lock.sha256);
 }
 
 }  // namespace
@@ -157,7 +160,7 @@ Answer study_lock(const Request& request) {
         const Bilingual who{.sv = "Ange vem som låser: --by VEM", .en = "Say who locks: --by WHO"};
         return {.exit_code = 2, .out = {}, .error = who.in(language) + "\n"};
     }
-    const auto written = write_lock(request, loaded.value());
+    const auto written = write_lock(request, loaded.value(), language);
     if (!written.ok()) return failed(written.diagnostics(), language);
     return {.exit_code = 0,
             .out = written.value() + unseen_sentence(loaded.value().plan, language),

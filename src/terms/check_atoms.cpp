@@ -86,6 +86,7 @@ Expression Checker::atom(const Node& node, const Scope& scope) {
         case Phrase::atom_upper_bound:
         case Phrase::atom_p_value:
         case Phrase::atom_treated_in:
+        case Phrase::atom_without_treatment:
         case Phrase::atom_units_in:
             e.type = {.kind = TypeKind::Unknown};
             report(Code::only_in_plan, node.place,

@@ -187,6 +187,7 @@ PlanChecker::Typed PlanChecker::atom_of_estimates(const Node& node) {
     switch (node.phrase) {
         case Phrase::atom_lower_bound: return of(Kind::Lower);
         case Phrase::atom_upper_bound: return of(Kind::Upper);
+        case Phrase::atom_without_treatment: return of(Kind::WithoutTreatment);
         case Phrase::atom_p_value: return with(of(Kind::PValue), TypeKind::Share);
         case Phrase::atom_treated_in: return with(of(Kind::Treated), TypeKind::Count);
         case Phrase::atom_units_in: return with(of(Kind::Units), TypeKind::Count);
@@ -299,7 +300,7 @@ PlanChecker::Typed PlanChecker::quotient(const Node& node, Over over) {
     if (a.type.kind == TypeKind::Unknown || b.type.kind == TypeKind::Unknown) {
         type = {.kind = TypeKind::Unknown};
     } else if (a.type == b.type) {
-        type = {};
+        type = {.kind = TypeKind::Share};
     } else if (b.type.kind == TypeKind::Count && !a.type.per_unit &&
                a.type.kind != TypeKind::Number) {
         type.per_unit = true;

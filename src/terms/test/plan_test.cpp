@@ -178,7 +178,8 @@ const std::string kContract = fence(
     "  established by town no later than 2028-03-31\n"
     "  if missing, the final value is 0 SEK per person\n"
     "measure part, share\n"
-    "  between 0 % and 100 %, other values are refused\n  better when higher\n"
+    "  between 0 % and 100 %, other values are refused\n"
+    "  stated in steps of 0.1 %, finer values are refused\n  better when higher\n"
     "  established by town no later than 2028-03-31\n  if missing, the final value is 0 %\n"
     "measure heads, count of persons\n"
     "  between 0 persons and 9 persons, other values are refused\n  better when lower\n"
@@ -217,6 +218,7 @@ TEST(Plan, WhatIsDeliveredIsWhatTheContractCounts) {
         {"each is cost-effect plus away-effect", Code::types_differ},
         {"each is cost-effect times away-effect", Code::units_do_not_fit},
         {"part is away-effect", {}},
+        {"part is (0 minus cost-effect) divided by the mean without treatment in cost-effect", {}},
         {"part is visit-effect", Code::measure_of_other_unit},
         {"heads is away-effect times the number of treated in away-effect", {}},
         {"heads is visit-effect times the number of treated in visit-effect", {}},

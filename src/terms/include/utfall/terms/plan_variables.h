@@ -78,7 +78,8 @@ struct PlanExpression {
         Upper,    // ends of its interval
         PValue,   // two-sided
         Treated,  // number of treated units that the estimate rests on
-        Units,    // number of units that the estimate rests on
+        WithoutTreatment,  // mean outcome of the treated, under treatment, less the effect: a relative effect's base
+        Units,  // number of units that the estimate rests on
     };
     Kind kind = Kind::Value;
     PlanValue value{};

@@ -25,6 +25,17 @@ std::string* place_for(Request& request, std::string_view name) {
     if (name == "PLAN") return &request.contract;
     if (name == "contract") return &request.of_contract;
     if (name == "lock") return &request.lock;
+    if (name == "data") return &request.microdata;
+    if (name == "certificate") return &request.certificate;
+    if (name == "established") return &request.established;
+    if (name == "each") return &request.each;
+    if (name == "effect") return &request.effect;
+    if (name == "spread") return &request.spread;
+    if (name == "share") return &request.share;
+    if (name == "power") return &request.power;
+    if (name == "significance") return &request.significance;
+    if (name == "cluster_size") return &request.cluster_size;
+    if (name == "correlation") return &request.correlation;
     if (name == "by") return &request.by;
     if (name == "at") return &request.at;
     if (name == "OTHER") return &request.other;
@@ -81,9 +92,9 @@ void add_parts(CLI::App& sub, const std::string& wanted, Request& request) {
         if (bool* place = switch_for(request, name))
             sub.add_flag("--" + name, *place, text);
         else if (auto* places = places_for(request, name))
-            sub.add_option("--" + name, *places, text)->allow_extra_args(false);
+            sub.add_option(utfall::desk::option_name(name), *places, text)->allow_extra_args(false);
         else
-            sub.add_option("--" + name, *place_for(request, name), text);
+            sub.add_option(utfall::desk::option_name(name), *place_for(request, name), text);
     };
 #define COMMAND(id, en, sv)
 #define ARGUMENT(command, name, needed, en, sv) argument(#command, #name, needed, en);

@@ -10,6 +10,7 @@
 #include "plan_run.h"
 #include "review_run.h"
 #include "statement.h"
+#include "study_run.h"
 #include "utfall/base/file.h"
 #include "utfall/terms/sentences.h"
 #include "utfall/terms/syntax.h"
@@ -186,6 +187,8 @@ Answer run(const Request& request) {
         case Command::format: return format(request);
         case Command::dump: return dump(request);
         case Command::study_lock: return study_lock(request);
+        case Command::study_run: return study_run(request);
+        case Command::study_power: return study_power(request);
         case Command::reference:
             return {
                 .exit_code = 0, .out = terms::phrase_reference(language_of(request)), .error = {}};

@@ -12,7 +12,7 @@ namespace utfall::desk {
 
 // How the plan stands to what was locked.
 struct PlanStanding {
-    std::string sha256;                               // of the plan's canonical text
+    std::string sha256{};                             // of the plan's canonical text
     std::string locked_sha256{}, locked_at{}, locked_by{};  // empty: it was not locked
     std::vector<base::Bilingual> deviations{};
     [[nodiscard]] bool is_locked() const { return !locked_sha256.empty(); }

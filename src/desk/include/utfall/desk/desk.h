@@ -33,6 +33,8 @@ struct Request {
     std::string other;                           // the contract to compare with
     std::string of_contract;                     // of a plan, which `contract` then names
     std::string lock, by, at;                    // of a plan: its lock; who locks it, and when
+    std::string microdata, certificate, established;  // study run
+    std::string each, effect, spread, share, power, significance, cluster_size, correlation;
     std::string now;                             // the door's clock, 2026-01-31T12:00:00Z
     std::string assume;                          // the document of assumptions
     std::string scenarios, seed, number, draws;  // forecast and explain-scenario
@@ -48,6 +50,9 @@ struct Request {
 
 // As it is written on a command line: explain-scenario, study lock.
 [[nodiscard]] std::string command_name(std::string id);
+
+// "--cluster-size"
+[[nodiscard]] std::string option_name(std::string id);
 
 // exit_code: 0 fine, 1 the input has errors, 2 wrong usage.
 struct Answer {

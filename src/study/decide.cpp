@@ -47,6 +47,7 @@ private:
             if (e.kind == Kind::Lower) value = line.interval.low;
             if (e.kind == Kind::Upper) value = line.interval.high;
             if (e.kind == Kind::PValue) value = line.p;
+            if (e.kind == Kind::WithoutTreatment) value = result.treated_mean - line.estimate.value;
             if (e.kind == Kind::Treated) value = static_cast<double>(sample.treated.value_or(0));
             if (e.kind == Kind::Units) value = static_cast<double>(sample.rows.value_or(0));
             return std::isnan(value) ? std::nullopt : std::optional(value);
@@ -84,6 +85,7 @@ private:
             case Kind::Lower:
             case Kind::Upper:
             case Kind::PValue:
+            case Kind::WithoutTreatment:
             case Kind::Treated:
             case Kind::Units: break;
         }

@@ -49,6 +49,7 @@ public:
             case Kind::Lower:
             case Kind::Upper:
             case Kind::PValue:
+            case Kind::WithoutTreatment:
             case Kind::Treated:
             case Kind::Units: break;
         }

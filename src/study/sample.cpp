@@ -114,6 +114,15 @@ void Setup::count_arms() {
     const Values& treatment = values(*planned.treatment);
     const std::size_t treated = static_cast<std::size_t>(std::count_if(
         rows_.begin(), rows_.end(), [&](auto row) { return treatment.numbers[row] != 0; }));
+    double sum = 0;
+    double count = 0;
+    for (std::size_t k = 0; k < outcome_.size(); ++k) {
+        const bool is_after = !planned.after || values(*planned.after).numbers[rows_[k]] != 0;
+        if (treatment.numbers[rows_[k]] == 0 || !is_after) continue;
+        sum += outcome_[k];
+        count += 1;
+    }
+    if (count > 0) treated_mean = sum / count;
     sample.has_arms = true;
     sample.treated = static_cast<std::int64_t>(treated);
     sample.compared = static_cast<std::int64_t>(rows_.size() - treated);

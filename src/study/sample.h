@@ -43,6 +43,7 @@ public:
     const terms::PlannedEstimate& planned;
     int threads;
     Sample sample;  // counts as they are: disclose.h comes later
+    double treated_mean = effects::kNone;
 
 private:
     [[nodiscard]] const Values& values(int variable) const { return variables_.of(variable); }

@@ -70,6 +70,7 @@ std::vector<Reading> readings_of(const AnalysisPlan& plan, const PlannedEstimate
 
 Result result_of(const Setup& setup, int planned, const Variant& variant) {
     Result result{.planned = planned, .variant = variant, .sample = setup.sample};
+    result.treated_mean = setup.treated_mean;
     Finding finding = found_by_method(setup);
     if (!finding.ok()) {
         result.refused = finding.refusal();

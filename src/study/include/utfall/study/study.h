@@ -80,6 +80,7 @@ struct Result {
     int planned = 0;  // into plan.estimates
     Variant variant{};
     Sample sample{};
+    double treated_mean = effects::kNone;  // of the outcome under treatment; without an arm: none
     std::optional<effects::Refusal> refused{};
     std::vector<Line> lines{};              // the one that counts is first
     std::vector<base::Bilingual> method{};  // its name, source and conventions, a sentence each

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "runs.h"
+#include "utfall/effects/event_study.h"
 #include "utfall/effects/group_time.h"
 #include "utfall/effects/multiplier_bootstrap.h"
 
@@ -258,6 +259,52 @@ Finding run_two_period(const Setup& setup) {
              .en = fmt::format(
                  "{} compared units got no weight: too like the treated for a comparison to carry.",
                  effect.value().too_likely)});
+    return found;
+}
+
+Finding run_cohort_event_study(const Setup& setup) {
+    Rows rows = rows_of(setup);
+    const auto study = effects::sun_abraham({.unit = rows.unit,
+                                             .period = rows.period,
+                                             .first_treated = rows.first,
+                                             .outcome = rows.outcome,
+                                             .covariates = rows.covariates.columns(),
+                                             .names = rows.covariates.names(),
+                                             .weights = rows.weights,
+                                             .cluster = rows.cluster});
+    if (!study.ok()) return study.refusal();
+    const effects::EventStudy& e = study.value();
+    std::vector<Line> parts;
+    for (std::size_t k = 0; k < e.parts.size(); ++k) {
+        effects::Estimate part = e.parts[k];
+        part.term = part_name(effects::Aggregation::dynamic, e.of[k]);
+        parts.push_back(line_of(part, setup));
+    }
+    Found found;
+    found.lines = {line_of(e.overall, setup)};
+    found.lines.insert(found.lines.end(), parts.begin(), parts.end());
+    for (const effects::Estimate& covariate : e.covariates)
+        found.lines.push_back(line_of(covariate, setup));
+    found.method = {
+        {.sv =
+             fmt::format("Händelsestudie med egna effekter för varje grupp (Sun och Abraham 2021); "
+                         "medelfel CR1, {} kluster.",
+                         e.clusters),
+         .en = fmt::format("Event study with effects of every group's own (Sun and Abraham 2021); "
+                           "standard errors CR1, {} clusters.",
+                           e.clusters)}};
+    if (e.treated_from_start + e.without_reference > 0)
+        found.cautions.push_back(
+            {.sv = fmt::format(
+                 "{} enheter är inte med: behandlade från början eller utan perioden före.",
+                 e.treated_from_start + e.without_reference),
+             .en = fmt::format(
+                 "{} units are left out: treated from the start or without the period before.",
+                 e.treated_from_start + e.without_reference)});
+    found.exhibits = {effects_exhibit(Exhibit::Kind::EventStudy,
+                                      {.sv = "Effekt efter perioder sedan behandlingen",
+                                       .en = "Effect by periods since treatment"},
+                                      parts, {})};
     return found;
 }
 

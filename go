@@ -5,7 +5,7 @@ called_from=$PWD
 cd "$(dirname "$(realpath "$0")")"
 jobs=${JOBS:-$(nproc)}
 
-to_build="g++ cmake ninja-build ccache libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libeigen3-dev"
+to_build="g++ cmake ninja-build ccache libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libeigen3-dev libsodium-dev"
 to_test="$to_build libgtest-dev librapidcheck-dev rapidjson-dev libz3-dev libquantlib0-dev clang-14 libclang-rt-14-dev"
 to_check="$to_test clang-format-14 clang-tidy-14 git"
 to_bench="$to_test python3 python3-numpy"
@@ -54,8 +54,21 @@ setup() {
     quietly "${install[@]}" -q install -y --no-install-recommends "${missing[@]}"
 }
 
+# DuckDB's library and header from npm, exactly those of the lock file (doc/decisions/029-duckdb.md).
+fetch_duckdb() {
+    local folder=third_party/duckdb
+    ! cmp -s $folder/package-lock.json $folder/node_modules/lock-of-these || return 0
+    command -v npm > /dev/null || setup nodejs npm
+    echo "Fetching DuckDB"
+    (cd $folder && quietly npm ci --ignore-scripts --no-audit --no-fund)
+    cp $folder/package-lock.json $folder/node_modules/lock-of-these
+}
+
 # configure PRESET [-DOPTION…], build PRESET [TARGET…]
-configure() { quietly cmake --preset "$@"; }
+configure() {
+    fetch_duckdb
+    quietly cmake --preset "$@"
+}
 build() {
     local folder=build/$1 targets=()
     shift
@@ -155,7 +168,7 @@ test_all() {
     build fast
     run_ctest fast
     configure fuzz
-    build fuzz
+    build fuzz fuzzers
     test/fuzz/run build/fuzz 20 | tee build/fuzz/last-run || true
     local fuzz_passed fuzz_failed
     read -r _ fuzz_passed _ fuzz_failed _ < <(tail -n 1 build/fuzz/last-run)
@@ -209,7 +222,7 @@ case ${1:-help} in
     check) check ;;
     story) story "${@:2}" ;;
     gallery) gallery ;;
-    fuzz) setup $to_test && configure fuzz && build fuzz && test/fuzz/run build/fuzz "${2:-600}" --anew ;;
+    fuzz) setup $to_test && configure fuzz && build fuzz fuzzers && test/fuzz/run build/fuzz "${2:-600}" --anew ;;
     bench) setup $to_bench && configure fast -DUTFALL_BENCH=ON && build fast && bench/run build/fast/bin ;;
     format) setup $to_check && sources | xargs clang-format-14 -i ;;
     help | --help | -h) help ;;

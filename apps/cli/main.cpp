@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +22,25 @@ using utfall::desk::Request;
 
 std::string* place_for(Request& request, std::string_view name) {
     if (name == "CONTRACT") return &request.contract;
+    if (name == "PLAN") return &request.contract;
+    if (name == "contract") return &request.of_contract;
+    if (name == "lock") return &request.lock;
+    if (name == "data") return &request.microdata;
+    if (name == "certificate") return &request.certificate;
+    if (name == "established") return &request.established;
+    if (name == "each") return &request.each;
+    if (name == "effect") return &request.effect;
+    if (name == "spread") return &request.spread;
+    if (name == "share") return &request.share;
+    if (name == "power") return &request.power;
+    if (name == "significance") return &request.significance;
+    if (name == "cluster_size") return &request.cluster_size;
+    if (name == "correlation") return &request.correlation;
+    if (name == "by") return &request.by;
+    if (name == "at") return &request.at;
     if (name == "OTHER") return &request.other;
     if (name == "PAYMENT") return &request.payment;
     if (name == "STAGE") return &request.stage;
-    if (name == "facts") return &request.facts;
     if (name == "on") return &request.on;
     if (name == "format") return &request.format;
     if (name == "output") return &request.output;
@@ -52,6 +68,7 @@ bool* switch_for(Request& request, std::string_view name) {
 
 // Options that may be given several times.
 std::vector<std::string>* places_for(Request& request, std::string_view name) {
+    if (name == "facts") return &request.facts;
     if (name == "term") return &request.terms;
     if (name == "require") return &request.conditions;
     if (name == "from") return &request.from;
@@ -77,9 +94,9 @@ void add_parts(CLI::App& sub, const std::string& wanted, Request& request) {
         if (bool* place = switch_for(request, name))
             sub.add_flag("--" + name, *place, text);
         else if (auto* places = places_for(request, name))
-            sub.add_option("--" + name, *places, text)->allow_extra_args(false);
+            sub.add_option(utfall::desk::option_name(name), *places, text)->allow_extra_args(false);
         else
-            sub.add_option("--" + name, *place_for(request, name), text);
+            sub.add_option(utfall::desk::option_name(name), *place_for(request, name), text);
     };
 #define COMMAND(id, en, sv)
 #define ARGUMENT(command, name, needed, en, sv) argument(#command, #name, needed, en);
@@ -106,18 +123,46 @@ utfall::base::Language spoken_language() {
     return utfall::base::Language::English;
 }
 
+// `study lock PLAN` is one command of two words; inside, its name is one word with a hyphen.
+std::vector<std::string> words_of(int argc, char** argv) {
+    std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+    if (words.size() > 1 && words[0] == "study" && !words[1].starts_with("-")) {
+        words[0] += "-" + words[1];
+        words.erase(words.begin() + 1);
+    }
+    return words;
+}
+
+std::string joined_name(std::string_view id) {
+    std::string name = utfall::desk::command_name(std::string(id));
+    std::replace(name.begin(), name.end(), ' ', '-');
+    return name;
+}
+
 // The first word, when it is meant as a command but is none.
-std::optional<std::string> unknown_command(const CLI::App& app, int argc, char** argv) {
-    if (argc < 2 || argv[1][0] == '-') return std::nullopt;
+std::optional<std::string> unknown_command(const CLI::App& app,
+                                           const std::vector<std::string>& words) {
+    if (words.empty() || words[0].starts_with("-")) return std::nullopt;
     std::vector<std::string> names;
     for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
         names.push_back(sub->get_name());
-    if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return std::nullopt;
+    if (std::find(names.begin(), names.end(), words[0]) != names.end()) return std::nullopt;
     const bool swedish = spoken_language() == utfall::base::Language::Swedish;
     std::string text = (swedish ? "inget kommando heter \"" : "no command is called \"") +
-                       std::string(argv[1]) + "\"";
-    if (const auto near = utfall::base::nearest(argv[1], names))
-        text += (swedish ? "; menade du " : "; did you mean ") + *near + "?";
+                       utfall::desk::command_name(words[0]) + "\"";
+    if (const auto near = utfall::base::nearest(words[0], names))
+        text += (swedish ? "; menade du " : "; did you mean ") + utfall::desk::command_name(*near) +
+                "?";
+    return text;
+}
+
+// 2026-01-31T12:00:00Z
+std::string now() {
+    const std::time_t seconds = std::time(nullptr);
+    std::tm utc{};
+    char text[sizeof "2026-01-31T12:00:00Z"] = "";
+    if (gmtime_r(&seconds, &utc) != nullptr)
+        std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
     return text;
 }
 
@@ -126,6 +171,8 @@ std::optional<std::string> unknown_command(const CLI::App& app, int argc, char**
 int main(int argc, char** argv) {
     Request request;
     request.spoken = spoken_language();
+    request.now = now();
+    std::vector<std::string> words = words_of(argc, argv);
     CLI::App app{"utfall"};
     app.set_help_flag();
     app.require_subcommand(0, 1);
@@ -133,7 +180,7 @@ int main(int argc, char** argv) {
     app.add_flag("-h,--help", wants_help);
     app.add_flag("--version", wants_version);
     const auto command = [&](const char* name, Command id, const char* text) {
-        CLI::App* sub = app.add_subcommand(utfall::desk::command_name(name), text);
+        CLI::App* sub = app.add_subcommand(joined_name(name), text);
         sub->set_help_flag();
         sub->add_flag("-h,--help", wants_help);
         add_parts(*sub, name, request);
@@ -146,12 +193,13 @@ int main(int argc, char** argv) {
 #undef COMMAND
 #undef ARGUMENT
 #undef OPTION
-    if (const auto text = unknown_command(app, argc, argv)) {
+    if (const auto text = unknown_command(app, words)) {
         std::fprintf(stderr, "%s\nutfall help --all\n", text->c_str());
         return 2;
     }
     try {
-        app.parse(argc, argv);
+        std::reverse(words.begin(), words.end());  // as the parser takes them
+        app.parse(words);
     } catch (const CLI::ParseError& error) {
         if (!wants_help) {
             std::fprintf(stderr, "%s\nutfall help --all\n", error.what());

@@ -6,6 +6,7 @@
 
 #include "forecast_run.h"
 #include "load.h"
+#include "plan_run.h"
 #include "review_run.h"
 #include "review_text.h"
 #include "utfall/review/lint.h"
@@ -76,6 +77,8 @@ struct Remark {
 }  // namespace
 
 Answer check(const Request& request) {
+    if (const auto read = read_document(request); read.result.ok() && is_plan(read.result.value()))
+        return check_plan(request);
     const auto [language, loaded] = load_contract(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const Loaded& l = loaded.value();

@@ -93,21 +93,22 @@ std::string dump_facts(const terms::Contract& c, const settle::Facts& facts) {
             const terms::Measure& m = c.measures[static_cast<std::size_t>(key.measure)];
             std::string members;
             for (int member : key.members) members += " " + std::to_string(member);
-            out += fmt::format("row {}: {} {}{} = {}{}\n", e.row, e.known.text(), m.name, members,
-                               value(c, e.value, m.type), e.is_correction ? " correction" : "");
+            out += fmt::format("row {}: {} {}{} = {}{}\n", facts.place(e.row).line, e.known.text(),
+                               m.name, members, value(c, e.value, m.type),
+                               e.is_correction ? " correction" : "");
         }
     for (const auto& [measure, draws] : facts.draws)
         for (const settle::Draw& d : draws)
-            out += fmt::format("row {}: {} {} drawn {}\n", d.row, d.day.text(),
+            out += fmt::format("row {}: {} {} drawn {}\n", facts.place(d.row).line, d.day.text(),
                                c.measures[static_cast<std::size_t>(measure)].name,
                                base::money_decimal(d.amount, c.currency));
     for (const auto& [list, claims] : facts.claims)
         for (const settle::Claim& claim : claims) {
             const terms::PriceList& prices = c.price_lists[static_cast<std::size_t>(list)];
-            out +=
-                fmt::format("row {}: claim {} {} outcome {} accepted {}\n", claim.row, claim.number,
-                            prices.lines[static_cast<std::size_t>(claim.line)].name,
-                            claim.outcome.text(), claim.accepted.text());
+            out += fmt::format("row {}: claim {} {} outcome {} accepted {}\n",
+                               facts.place(claim.row).line, claim.number,
+                               prices.lines[static_cast<std::size_t>(claim.line)].name,
+                               claim.outcome.text(), claim.accepted.text());
         }
     return out;
 }

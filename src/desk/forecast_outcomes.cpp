@@ -178,6 +178,12 @@ std::string design_words(const Teller& t, terms::Design design) {
         case terms::Design::Synthetic: return t.said("syntetisk kontroll", "synthetic control");
         case terms::Design::BeforeAfter: return t.said("före och efter", "before and after");
         case terms::Design::Historical: return t.said("historisk kohort", "historical cohort");
+        case terms::Design::InterruptedSeries:
+            return t.said("avbruten tidsserie", "interrupted time series");
+        case terms::Design::Weighting: return t.said("viktning", "weighting");
+        case terms::Design::Adjustment:
+            return t.said("justering för kovariater", "adjustment for covariates");
+        case terms::Design::Description: return t.said("beskrivning", "description");
     }
     return {};
 }

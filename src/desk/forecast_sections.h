@@ -1,55 +1,17 @@
-// desk, private: what a report of a forecast says, before it becomes text or HTML: sections of paragraphs, tables and figures.
+// desk, private: what a report of a forecast says, in the blocks of report.h.
 //
 //     for (const Section& section : sections_of(report)) …
 //
 // Amounts in tables are in major units of the contract's currency, without its name.
 #pragma once
 #include <string>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include "estimate_text.h"
 #include "forecast_text.h"
-#include "svg_charts.h"
+#include "report.h"
 
 namespace utfall::desk {
-
-struct Paragraph {
-    std::string words;
-    bool is_quiet = false;  // explains rather than tells
-};
-
-struct Table {
-    struct Column {
-        std::string heading;
-        bool is_right = true;
-    };
-    std::string caption;
-    std::vector<Column> columns;
-    std::vector<std::vector<std::string>> rows;  // the first cell names the row
-};
-
-// Names and values, one below the other.
-struct Listing {
-    std::vector<std::pair<std::string, std::string>> lines;
-};
-
-// A chart and the table that holds what it shows.
-struct Figure {
-    ChartWords words;
-    Chart chart;
-    Table table;
-    bool is_folded = false;  // on a screen the table opens when asked for
-};
-
-using Block = std::variant<Paragraph, Listing, Table, Figure>;
-
-struct Section {
-    std::string id, title;
-    std::vector<Block> blocks;
-    int level = 2;  // of the heading
-};
 
 [[nodiscard]] std::vector<Section> sections_of(const Report& report);
 

@@ -41,7 +41,7 @@ std::string options_of(std::string_view wanted, bool swedish) {
                             std::string_view value, std::string_view en, std::string_view sv) {
         if (!contains_word(commands, wanted)) return;
         const std::string head =
-            value == "\"\"" ? fmt::format("--{}", flag) : fmt::format("--{} {}", flag, value);
+            option_name(std::string(flag)) + (value == "\"\"" ? "" : fmt::format(" {}", value));
         out += fmt::format("      {:<22} {}\n", head, swedish ? sv : en);
     };
 #define COMMAND(id, en, sv)
@@ -56,8 +56,14 @@ std::string options_of(std::string_view wanted, bool swedish) {
 
 }  // namespace
 
+std::string option_name(std::string id) {
+    std::replace(id.begin(), id.end(), '_', '-');
+    return "--" + id;
+}
+
 std::string command_name(std::string id) {
     std::replace(id.begin(), id.end(), '_', '-');
+    if (id.starts_with("study-")) id[5] = ' ';
     return id;
 }
 

@@ -73,8 +73,8 @@ std::string shell_word(const std::string& word) {
 }
 
 std::string command(const Statement& s) {
-    std::string out = fmt::format("utfall settle {} --facts {}", shell_word(s.loaded.contract.path),
-                                  shell_word(s.facts.path));
+    std::string out = "utfall settle " + shell_word(s.loaded.contract.path);
+    for (const auto& file : s.facts.places.files) out += " --facts " + shell_word(file.path);
     if (s.settlement.on && s.settlement.stopped_by.empty())
         out += " --on " + s.settlement.on->text();
     if (s.loaded.language != s.loaded.contract.language)
@@ -113,7 +113,7 @@ void write_colophon(Page& page, const Statement& s) {
     };
     page.raw("<footer>\n<dl>\n");
     row({"Kontrakt", "Contract"}, s.loaded.contract.path);
-    row({"Fakta", "Facts"}, s.facts.path);
+    row({"Fakta", "Facts"}, s.facts.places.paths());
     row({"Språkversion", "Language version"}, language_version(s));
     row({"Framställd med", "Made with"}, command(s));
     page.raw("</dl>\n<p>")

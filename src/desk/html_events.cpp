@@ -75,15 +75,15 @@ private:
 
     void write_place(const WhyStep& step, const base::Place& around) {
         if (step.place.line == 0) return;
-        const bool fact = step.place.file == s_.facts.path;
+        const bool fact = s_.facts.places.has(step.place.file);
         if (!fact && step.place.line == around.line) return;
         base::Place place = step.place;
-        place.file = file_name(fact ? s_.facts.path : s_.loaded.contract.path);
+        place.file = file_name(fact ? step.place.file : s_.loaded.contract.path);
         const std::string words = place_words(place, s_.loaded.language);
         page_.raw(" ");
         if (fact)
             page_.raw("<a class=\"place\" href=\"#")
-                .raw(row_id(step.place.line))
+                .raw(row_id(s_.facts.places.number(step.place)))
                 .raw("\">")
                 .text(words)
                 .raw("</a>");

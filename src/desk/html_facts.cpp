@@ -48,7 +48,8 @@ std::vector<FactLine> fact_lines(const Statement& s) {
     return lines;
 }
 
-void write_lines(Page& page, const std::vector<FactLine>& lines) {
+void write_lines(Page& page, const std::vector<FactLine>& lines,
+                 const exchange::FactPlaces& places) {
     page.open_table("facts", {{{"Rad", "Row"}, "row"},
                               {{"Dag", "Day"}, "day"},
                               {{"Uppgift", "Fact"}},
@@ -59,8 +60,10 @@ void write_lines(Page& page, const std::vector<FactLine>& lines) {
     for (const FactLine& line : lines) {
         page.raw("<tr id=\"")
             .raw(row_id(line.row))
-            .raw("\">")
-            .element("td class=\"row\"", std::to_string(line.row));
+            .raw("\"><td class=\"row\">")
+            .raw(std::to_string(places.place(line.row).line));
+        if (places.files.size() > 1) page.element("small", file_name(places.place(line.row).file));
+        page.raw("</td>");
         page.raw("<td class=\"day\">")
             .day(line.day)
             .raw("</td><th scope=\"row\" class=\"name\">")
@@ -89,6 +92,23 @@ std::string row_runs(std::vector<int> rows, bool swedish) {
     return runs.text +
            fmt::format(fmt::runtime(swedish ? " och på {} ställen till" : " and in {} more places"),
                        runs.left_out);
+}
+
+// The same by file, when there are several.
+std::string row_runs(const std::vector<int>& numbers, const exchange::FactPlaces& places,
+                     bool swedish) {
+    std::string out;
+    for (const auto& file : places.files) {
+        std::vector<int> rows;
+        for (const int number : numbers)
+            if (const base::Place place = places.place(number); place.file == file.path)
+                rows.push_back(place.line);
+        if (rows.empty()) continue;
+        if (!out.empty()) out += "; ";
+        if (places.files.size() > 1) out += std::string(file_name(file.path)) + " ";
+        out += row_runs(std::move(rows), swedish);
+    }
+    return out;
 }
 
 std::vector<ClaimsOnLine> claims_by_line(const terms::PriceList& prices,
@@ -126,7 +146,7 @@ void write_claims(Page& page, const Statement& s, const terms::PriceList& prices
             .text(prices.lines[i].name)
             .element("small", prices.lines[i].outcome)
             .raw("</th><td>");
-        page.text(row_runs(line.rows, page.swedish()));
+        page.text(row_runs(line.rows, s.facts.places, page.swedish()));
         if (line.count > 0)
             page.raw("<small>")
                 .said({"utfall ", "outcomes "})
@@ -149,10 +169,15 @@ std::string row_id(int row) { return fmt::format("row-{}", row); }
 void write_facts(Page& page, const Statement& s) {
     page.open_section("facts", {"Fakta", "Facts"});
     page.raw("<p class=\"lead\">")
-        .said({"Ur filen ", "From the file "})
-        .element("span class=\"path\"", file_name(s.facts.path))
-        .raw(".</p>\n");
-    if (const std::vector<FactLine> lines = fact_lines(s); !lines.empty()) write_lines(page, lines);
+        .said(s.facts.places.files.size() > 1 ? Words{"Ur filerna ", "From the files "}
+                                              : Words{"Ur filen ", "From the file "});
+    for (const auto& file : s.facts.places.files) {
+        if (file.before > 0) page.raw(", ");
+        page.element("span class=\"path\"", file_name(file.path));
+    }
+    page.raw(".</p>\n");
+    if (const std::vector<FactLine> lines = fact_lines(s); !lines.empty())
+        write_lines(page, lines, s.facts.places);
     for (const auto& [list, claims] : s.facts.claims)
         write_claims(page, s, s.loaded.contract.price_lists[static_cast<std::size_t>(list)],
                      claims);

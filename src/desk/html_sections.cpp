@@ -156,7 +156,7 @@ void write_refused(Page& page, const Statement& s) {
             .text(r.number)
             .raw("<small>")
             .said({"rad ", "row "})
-            .raw(std::to_string(r.row))
+            .raw(std::to_string(s.facts.place(r.row).line))
             .raw("</small></th><td>");
         page.text(r.line)
             .element("small", r.person)

@@ -7,8 +7,10 @@
 #include "dumps.h"
 #include "forecast_run.h"
 #include "load.h"
+#include "plan_run.h"
 #include "review_run.h"
 #include "statement.h"
+#include "study_run.h"
 #include "utfall/terms/sentences.h"
 #include "utfall/terms/syntax.h"
 
@@ -180,6 +182,9 @@ Answer run(const Request& request) {
         case Command::incentives: return incentives(request);
         case Command::format: return format(request);
         case Command::dump: return dump(request);
+        case Command::study_lock: return study_lock(request);
+        case Command::study_run: return study_run(request);
+        case Command::study_power: return study_power(request);
         case Command::reference:
             return {
                 .exit_code = 0, .out = terms::phrase_reference(language_of(request)), .error = {}};

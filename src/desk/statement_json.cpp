@@ -130,7 +130,7 @@ std::string statement_json(const Statement& s) {
                                 {"line", r.line},
                                 {"for", r.person},
                                 {"claim", r.number},
-                                {"row", r.row},
+                                {"row", s.facts.place(r.row).line},
                                 {"reason", r.reason.in(s.loaded.language)}});
     return j.dump(2) + "\n";
 }

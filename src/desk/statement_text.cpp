@@ -172,7 +172,8 @@ std::string refused_text(const Statement& s) {
     for (std::size_t i = 0; i < s.settlement.refused.size() && i < kMost; ++i) {
         const settle::RefusedClaim& r = s.settlement.refused[i];
         out += fmt::format("  {} ({}, {}), {} {}: {}\n", r.number, r.line, r.person,
-                           sv ? "rad" : "row", r.row, r.reason.in(s.loaded.language));
+                           sv ? "rad" : "row", s.facts.place(r.row).line,
+                           r.reason.in(s.loaded.language));
     }
     if (s.settlement.refused.size() > kMost)
         out += fmt::format(fmt::runtime(sv ? "  och {} till; alla står i --format json\n"
@@ -217,8 +218,8 @@ namespace {
 void why_lines(const Statement& s, const settle::WhyStep& step, int depth, std::string& out) {
     const Language language = s.loaded.language;
     const std::string indent(static_cast<std::size_t>(2 * depth), ' ');
-    const bool is_of_file = !s.facts.path.empty() && step.place.file == s.facts.path;
-    const std::string place = is_of_file ? place_words(step.place, language) : std::string{};
+    const std::string place =
+        s.facts.places.has(step.place.file) ? place_words(step.place, language) : std::string{};
     out += fmt::format("{}{} = {}{}\n", indent, step.value_text.in(language),
                        step.sentence.in(language), place.empty() ? "" : "  [" + place + "]");
     for (const settle::WhyStep& below : step.below)

@@ -140,6 +140,7 @@ std::string svg(const ChartWords& words, const Chart& chart) {
         std::string operator()(const HistogramChart& c) const { return plot::histogram(w, c); }
         std::string operator()(const TornadoChart& c) const { return plot::tornado(w, c); }
         std::string operator()(const BalanceChart& c) const { return plot::balance(w, c); }
+        std::string operator()(const PointsChart& c) const { return plot::points(w, c); }
     };
     return std::visit(Draw{words}, chart);
 }

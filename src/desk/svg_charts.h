@@ -57,7 +57,23 @@ struct BalanceChart {
     std::vector<Bar> bars;
 };
 
-using Chart = std::variant<FanChart, LineChart, HistogramChart, TornadoChart, BalanceChart>;
+// Marks along a common axis, a row for each name: one mark of each kind, with a whisker where it has a range.
+struct PointsChart {
+    struct Mark {
+        double value = 0;
+        double low = 0, high = 0;  // the same: no whisker
+    };
+    struct Row {
+        std::string name;
+        std::vector<Mark> marks;  // one for each kind
+    };
+    std::vector<std::string> kinds;
+    std::vector<Row> rows;
+    std::vector<double> lines{0};  // drawn across all rows
+};
+
+using Chart =
+    std::variant<FanChart, LineChart, HistogramChart, TornadoChart, BalanceChart, PointsChart>;
 
 // `unit`: of the values, "kr"; the axis says thousands or millions of it.
 struct ChartWords {

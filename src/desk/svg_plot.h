@@ -69,5 +69,6 @@ constexpr double kWidth = 360;
 [[nodiscard]] std::string histogram(const ChartWords& words, const HistogramChart& chart);
 [[nodiscard]] std::string tornado(const ChartWords& words, const TornadoChart& chart);
 [[nodiscard]] std::string balance(const ChartWords& words, const BalanceChart& chart);
+[[nodiscard]] std::string points(const ChartWords& words, const PointsChart& chart);
 
 }  // namespace utfall::desk::plot

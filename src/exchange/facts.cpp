@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "decode.h"
@@ -24,6 +25,33 @@ base::Result<FactFile> read_facts(const std::string& path) {
     return parse_facts(path, std::move(bytes));
 }
 
+base::Result<FactFile> read_facts(const std::vector<std::string>& paths) {
+    FactFile all;
+    base::Diagnostics faults;
+    int before = 0;
+    for (const std::string& path : paths) {
+        if (all.places.has(path)) {
+            faults.push_back(base::diagnose(base::Code::facts_file_twice, {.file = path}));
+            continue;
+        }
+        base::Result<FactFile> read = read_facts(path);
+        if (!read.ok()) {
+            faults.insert(faults.end(), read.diagnostics().begin(), read.diagnostics().end());
+            continue;
+        }
+        FactPlaces::File place = read.value().places.files.front();
+        place.before = before;
+        all.places.files.push_back(std::move(place));
+        for (FactRow& row : read.value().rows) {
+            row.row += all.places.files.back().before;
+            before = std::max(before, row.row);
+            all.rows.push_back(std::move(row));
+        }
+    }
+    if (!faults.empty()) return faults;
+    return all;
+}
+
 base::Result<FactFile> parse_facts(const std::string& path, std::string bytes) {
     if (bytes.size() > kFileMax) {
         return base::diagnose(base::Code::file_too_large, {.file = path},
@@ -31,11 +59,45 @@ base::Result<FactFile> parse_facts(const std::string& path, std::string bytes) {
     }
     TRY(const std::string text, decode_text(path, std::move(bytes)));
     Findings findings(path);
-    FactFile file{.path = path, .rows = {}};
-    file.are_items = is_json(text);
-    file.rows = file.are_items ? read_facts_json(text, findings) : read_facts_csv(text, findings);
+    FactFile file{.places = {{{.path = path}}}, .rows = {}};
+    if (is_json(text)) {
+        file.places.files.front().are_items = true;
+        FactsRead read = read_facts_json(text, findings);
+        file.rows = std::move(read.rows);
+        for (FactRow& row : file.rows) row.is_estimate = read.is_certificate;
+    } else {
+        file.rows = read_facts_csv(text, findings);
+    }
     if (!findings.is_empty()) return findings.take();
     return file;
+}
+
+base::Place FactPlaces::place(int row) const {
+    base::Place place;
+    for (const File& file : files)
+        if (row > file.before || &file == &files.front())
+            place = {.file = file.path,
+                     .line = row - file.before,
+                     .column = 0,
+                     .end_column = 0,
+                     .is_item = file.are_items};
+    return place;
+}
+
+int FactPlaces::number(const base::Place& place) const {
+    for (const File& file : files)
+        if (file.path == place.file) return file.before + place.line;
+    return place.line;
+}
+
+bool FactPlaces::has(const std::string& path) const {
+    return std::any_of(files.begin(), files.end(), [&](const File& f) { return f.path == path; });
+}
+
+std::string FactPlaces::paths() const {
+    std::string out;
+    for (const File& file : files) out += (out.empty() ? "" : ", ") + file.path;
+    return out;
 }
 
 }  // namespace utfall::exchange

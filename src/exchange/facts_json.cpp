@@ -66,6 +66,8 @@ enum class Scalar { Null, Boolean, Integer, Decimal, Text };
 enum class Level { Top, Wrapper, List, Fact, Names, End };
 
 constexpr std::string_view kFactsKey = "facts";
+// What a study says about how the values came about; for those who read the file, not for settlement.
+constexpr std::string_view kCertificateKey = "certificate";
 
 Bilingual expected_form(Column column) {
     switch (column) {
@@ -94,7 +96,7 @@ public:
     FactHandler(std::string_view text, const Position& position, Findings& findings)
         : text_(text), position_(position), findings_(findings) {}
 
-    std::vector<FactRow> take() { return std::move(rows_); }
+    FactsRead take() { return {.rows = std::move(rows_), .is_certificate = has_certificate_}; }
 
     bool null() { return take_scalar(Scalar::Null, "null"); }
     bool boolean(bool yes) { return take_scalar(Scalar::Boolean, yes ? "true" : "false"); }
@@ -119,6 +121,7 @@ public:
             level_ = Level::Wrapper;
             return true;
         }
+        if (level_ == Level::Wrapper && is_certificate_key_) return skip_deeper();
         if (level_ == Level::List) {
             begin_fact();
             if (static_cast<std::size_t>(fact_count_) <= kFactsMax) return true;
@@ -219,11 +222,12 @@ private:
 
     bool take_wrapper_key(const std::string& name) {
         is_facts_key_ = name == kFactsKey && !has_facts_;
-        if (is_facts_key_) {
-            has_facts_ = true;
-            return true;
-        }
-        const Code code = name == kFactsKey ? Code::json_key_twice : Code::json_key_unknown;
+        is_certificate_key_ = name == kCertificateKey && !has_certificate_;
+        if (is_facts_key_) has_facts_ = true;
+        if (is_certificate_key_) has_certificate_ = true;
+        if (is_facts_key_ || is_certificate_key_) return true;
+        const bool is_known = name == kFactsKey || name == kCertificateKey;
+        const Code code = is_known ? Code::json_key_twice : Code::json_key_unknown;
         return report_key(code, name, Bilingual::same(std::string(kFactsKey)));
     }
 
@@ -258,7 +262,7 @@ private:
     bool report_type() {
         switch (level_) {
             case Level::Wrapper:
-                if (is_facts_key_) report_shape();
+                if (is_facts_key_ || is_certificate_key_) report_shape();
                 break;
             case Level::Fact:
             case Level::Names:
@@ -336,6 +340,8 @@ private:
     int skipped_depth_ = 0;  // containers that are passed over
     bool has_facts_ = false;
     bool is_facts_key_ = false;
+    bool has_certificate_ = false;
+    bool is_certificate_key_ = false;
     // The fact being read.
     FactRow row_;
     int fact_count_ = 0;
@@ -348,7 +354,7 @@ private:
 
 }  // namespace
 
-std::vector<FactRow> read_facts_json(std::string_view text, Findings& findings) {
+FactsRead read_facts_json(std::string_view text, Findings& findings) {
     Position position;
     FactHandler handler(text, position, findings);
     const CountingIterator begin(text.data(), &position);

@@ -8,7 +8,11 @@
 
 namespace utfall::exchange {
 
+struct FactsRead {
+    std::vector<FactRow> rows;
+    bool is_certificate = false;
+};
 [[nodiscard]] std::vector<FactRow> read_facts_csv(std::string_view text, Findings& findings);
-[[nodiscard]] std::vector<FactRow> read_facts_json(std::string_view text, Findings& findings);
+[[nodiscard]] FactsRead read_facts_json(std::string_view text, Findings& findings);
 
 }  // namespace utfall::exchange

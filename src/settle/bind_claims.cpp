@@ -117,7 +117,7 @@ void Binder::check_versions(const FactKey& key, std::vector<Established>& versio
         if (!e.is_correction) {
             diagnostics_.push_back(base::diagnose(
                 Code::fact_twice, at(e),
-                {Bilingual::same(m.name), Bilingual::same(std::to_string(versions[0].row))}));
+                {Bilingual::same(m.name), Bilingual::same(std::to_string(at(versions[0]).line))}));
             continue;
         }
         const auto allowed = std::find_if(

@@ -16,8 +16,7 @@ using terms::Measure;
 
 Binder::Binder(const Contract& contract, const exchange::FactFile& file)
     : contract_(contract), file_(file) {
-    facts_.path = file.path;
-    facts_.are_items = file.are_items;
+    facts_.places = file.places;
     facts_.persons.resize(contract.dimensions.size());
     for (std::size_t i = 0; i < contract.measures.size(); ++i)
         measures_[contract.measures[i].name] = static_cast<int>(i);

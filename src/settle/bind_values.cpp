@@ -39,8 +39,15 @@ std::optional<base::Rational> Binder::number_of(const FactRow& row, const Measur
             {Bilingual::same(m.name), Bilingual::same(row.value.text), words_of(m.step, m.type)});
         return std::nullopt;
     }
-    const auto steps = scaled->over(m.step);
-    if (!steps || !steps->is_whole()) {
+    auto steps = scaled->over(m.step);
+    // The contract: whoever establishes a value rounds it to the nearest step, halfway to the one farther from zero.
+    if (steps && row.is_estimate) {
+        const base::Int128 whole =
+            base::divide(steps->numerator, steps->denominator, base::Rounding::HalfUp);
+        steps = base::Rational{static_cast<std::int64_t>(whole), 1};
+        scaled = m.step.times(*steps);
+    }
+    if (!scaled || !steps || !steps->is_whole()) {
         report(Code::fact_too_fine, row,
                {Bilingual::same(m.name), Bilingual::same(row.value.text),
                 words_of(m.step, m.is_dated() ? terms::Type{.kind = TypeKind::Money} : m.type)});

@@ -255,7 +255,7 @@ Facts facts_of(const terms::Contract& contract, const terms::Situation& situatio
         facts.values[{given.measure, given.members}].push_back(
             {known, *given.value, false, row, {}, {}});
     }
-    facts.path = contract.path;
+    facts.places.files = {{.path = contract.path}};
     return facts;
 }
 

@@ -292,7 +292,11 @@ void AssumptionsChecker::read_estimated(const Line& l, Assumed& assumed) {
         {Choice::DESIGN_matching, Design::Matching},
         {Choice::DESIGN_synthetic, Design::Synthetic},
         {Choice::DESIGN_before_after, Design::BeforeAfter},
-        {Choice::DESIGN_historical, Design::Historical}};
+        {Choice::DESIGN_historical, Design::Historical},
+        {Choice::DESIGN_interrupted, Design::InterruptedSeries},
+        {Choice::DESIGN_weighting, Design::Weighting},
+        {Choice::DESIGN_adjustment, Design::Adjustment},
+        {Choice::DESIGN_description, Design::Description}};
     const Measure& m = contract_.measures[static_cast<std::size_t>(assumed.subject)];
     Estimation estimation{.place = l.place};
     for (const auto& [choice, design] : kDesigns)

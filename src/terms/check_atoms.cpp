@@ -76,6 +76,23 @@ Expression Checker::atom(const Node& node, const Scope& scope) {
             e.type = {.kind = TypeKind::Date};
             e.moments = {moment(node, scope)};
             break;
+        case Phrase::atom_logarithm:
+        case Phrase::atom_square_root:
+        case Phrase::atom_power:
+        case Phrase::atom_remainder:
+        case Phrase::atom_mean:
+        case Phrase::atom_category_of:
+        case Phrase::atom_lower_bound:
+        case Phrase::atom_upper_bound:
+        case Phrase::atom_p_value:
+        case Phrase::atom_treated_in:
+        case Phrase::atom_without_treatment:
+        case Phrase::atom_units_in:
+            e.type = {.kind = TypeKind::Unknown};
+            report(Code::only_in_plan, node.place,
+                   {{.sv = print(node, base::Language::Swedish),
+                     .en = print(node, base::Language::English)}});
+            break;
         case Phrase::atom_claims_line_period:
         case Phrase::atom_claims_period:
         case Phrase::atom_claims_total:

@@ -55,6 +55,9 @@ Expression Checker::expression(const Node& node, const Scope& scope) {
             return e;
         }
         case Form::Phrase: return atom(node, inner);
+        case Form::Text:
+            report(Code::only_in_plan, node.place, {Bilingual::same(node.text)});
+            return make(Kind::Constant, kUnknown, node.place);
         default: break;
     }
     report(Code::not_a_value, node.place);

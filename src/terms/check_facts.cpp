@@ -1,6 +1,8 @@
 // Measures and facts: type, range, steps, who establishes them and what applies when nobody does.
 #include "checker.h"
+#include "utfall/terms/syntax.h"
 #include "make.h"
+#include "utfall/terms/syntax.h"
 
 namespace utfall::terms {
 
@@ -27,6 +29,16 @@ Type Checker::type_of(const Node& node) {
         case Phrase::type_choice:
             return {.kind = Type::Kind::Choice,
                     .unit = index_of(node.parts[0], SymbolKind::Dimension)};
+        case Phrase::type_yes_no_written:
+        case Phrase::type_whole:
+        case Phrase::type_category_compared:
+        case Phrase::type_category:
+        case Phrase::type_identity:
+        case Phrase::type_pseudonym:
+            report(Code::only_in_plan, node.place,
+                   {{.sv = print(node, base::Language::Swedish),
+                     .en = print(node, base::Language::English)}});
+            return {.kind = Type::Kind::Unknown};
         default: return {.kind = Type::Kind::Number};
     }
 }

@@ -193,8 +193,11 @@ void Checker::declare(const Statement& s) {
         case P::discount_for:
         case P::discount:
         case P::plan:
+        case P::plan_alone:
+        case P::microdata:
         case P::estimate:
-        case P::decision: declare_elsewhere(s); break;
+        case P::decision:
+        case P::calculation: declare_elsewhere(s); break;
         case P::contract:
         case P::verified_outcome:
         case P::verified_worse:

@@ -230,7 +230,7 @@ bool Reader::atom(Node& node) {
                 return named(node);  // every atom begins with a reserved word
             return one_of(phrase_table().atoms, node) || one_of(phrase_table().moments, node) ||
                    (node = {}, named(node));
-        case TokenKind::Text:
+        case TokenKind::Text: return quoted(node);
         case TokenKind::Comma:
         case TokenKind::Close:
         case TokenKind::Bar:

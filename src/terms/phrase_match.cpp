@@ -115,6 +115,8 @@ bool Reader::hole(const Element& element, Node& node) {
         case Hole::Word: return unit_node(node);
         case Hole::Distribution: return one_of(phrase_table().distributions, node);
         case Hole::Range: return one_of(phrase_table().ranges, node);
+        case Hole::Value: return value(node);
+        case Hole::Values: return values(node);
         case Hole::List: return choice(element.text, node);
     }
     return false;
@@ -205,6 +207,31 @@ bool Reader::quoted(Node& node) {
     node.text = tokens_[position_].text();
     ++position_;
     finish(node, Form::Text, position_ - 1);
+    return true;
+}
+
+// What stands in microdata: a number without a unit, a text or a date.
+bool Reader::value(Node& node) {
+    if (at(TokenKind::Text)) return quoted(node);
+    if (at(TokenKind::Date)) return date(node);
+    if (!at(TokenKind::Number)) return false;
+    const Token& token = tokens_[position_++];
+    node.decimal = token.decimal;
+    finish(node, Form::Number, position_ - 1);
+    return true;
+}
+
+bool Reader::values(Node& node) {
+    const std::size_t first = position_;
+    do {
+        Node part;
+        if (!value(part)) {
+            note(position_, {.hole = Hole::Value});
+            return false;
+        }
+        node.parts.push_back(std::move(part));
+    } while (take(TokenKind::Comma));
+    finish(node, Form::Names, first);
     return true;
 }
 

@@ -143,7 +143,9 @@ bool ends_with_amount(Hole hole) {
         case Hole::Member:
         case Hole::Period:
         case Hole::Series:
-        case Hole::Input: return true;
+        case Hole::Input:
+        case Hole::Value:
+        case Hole::Values: return true;
         case Hole::Name:
         case Hole::Names:
         case Hole::Text:

@@ -36,9 +36,27 @@ public:
                     i > 0 && (phrase[i - 1].text == "per" || phrase[i - 1].text == "unit" ||
                               phrase[i - 1].text == "enhet");
                 unit(filling.unit, !is_single);
+            } else if (element.hole == Hole::Value || element.hole == Hole::Values) {
+                value(filling);
             } else {
                 node(filling);
             }
+        }
+    }
+
+    // As it stands in microdata: a year has no groups of digits.
+    void value(const Node& node) {
+        if (node.form == Form::Names) {
+            for (std::size_t i = 0; i < node.parts.size(); ++i) {
+                if (i > 0) text_ += ", ";
+                value(node.parts[i]);
+            }
+        } else if (node.form == Form::Number) {
+            std::string figures = base::decimal_text(node.decimal, language_);
+            std::erase(figures, ' ');
+            text_ += figures;
+        } else {
+            this->node(node);
         }
     }
 
@@ -215,10 +233,15 @@ private:
 };
 
 // An empty heading is the corner of a table and stays blank; an empty cell says so with a dash.
-std::string cell_text(const Node& node, bool is_header, Language language) {
+std::string heading_text(const Node& node, Language language) {
     std::string text;
-    if (node.form == Form::Empty && is_header) return text;
-    print_node(text, node, language);
+    if (node.form != Form::Empty) print_node(text, node, language);
+    return text;
+}
+
+std::string cell_text(const Node& node, const Node& heading, Language language) {
+    std::string text;
+    print_cell(text, node, heading, language);
     return text;
 }
 
@@ -229,7 +252,8 @@ void print_table(std::string& text, const Table& table, Language language) {
         const std::vector<Node>& nodes = row == 0 ? table.header : table.rows[row - 1];
         std::vector<std::string>& texts = cells.emplace_back();
         for (std::size_t i = 0; i < nodes.size(); ++i) {
-            texts.push_back(cell_text(nodes[i], row == 0, language));
+            texts.push_back(row == 0 ? heading_text(nodes[i], language)
+                                     : cell_text(nodes[i], table.header[i], language));
             if (i < widths.size())
                 widths[i] = std::max(widths[i], base::count_characters(texts.back()));
         }
@@ -253,6 +277,16 @@ void print_phrase(std::string& text, const Elements& phrase, const std::vector<N
 
 void print_node(std::string& text, const Node& node, Language language) {
     Printer(text, language).node(node);
+}
+
+void print_cell(std::string& text, const Node& node, const Node& heading, Language language) {
+    const bool is_value =
+        heading.form == Form::Heading && phrase_table().row(heading.column).hole == Hole::Value;
+    Printer printer(text, language);
+    if (is_value)
+        printer.value(node);
+    else
+        printer.node(node);
 }
 
 void print_statement(std::string& text, const Statement& statement, Language language) {

@@ -99,6 +99,8 @@ private:
     [[nodiscard]] bool period(Node& node);
     [[nodiscard]] bool whole(Node& node);
     [[nodiscard]] bool quoted(Node& node);
+    [[nodiscard]] bool value(Node& node);
+    [[nodiscard]] bool values(Node& node);
     [[nodiscard]] bool date(Node& node);
     [[nodiscard]] bool currency(Node& node);
     [[nodiscard]] bool when(Node& node);

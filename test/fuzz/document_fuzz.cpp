@@ -1,6 +1,7 @@
 // Any text to parse: it answers with findings that can be read, or with a tree that both languages keep.
-// Even first byte: the rest is the text. Odd: each further byte picks a word of the phrase table, so that the
-// depths of the grammar are reached without a dictionary.
+// Even first byte: the rest is the text. Odd: two further bytes pick a word of the phrase table, so that the
+// depths of the grammar are reached without a dictionary. A document that is an analysis plan is checked as one too.
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,6 +9,8 @@
 
 #include "utfall/base/ensure.h"
 #include "utfall/base/text.h"
+#include "utfall/terms/analysis_plan.h"
+#include "utfall/terms/plan_lock.h"
 #include "utfall/terms/syntax.h"
 
 namespace {
@@ -54,9 +57,14 @@ const std::vector<std::string>& vocabulary() {
     return words;
 }
 
-std::string picked(std::string_view bytes) {
+constexpr std::array kOpenings = {
+    "kontrakt \"T\"\n", "analysplan \"T\"\n",
+    "analysis plan \"T\"\nmicrodata\n  | variable | column | type |\n  | a | \"a\" | number |\n"
+    "  | b-2 | \"b\" | yes or no |\nestimate e\n  design randomised\n  method least squares\n"};
+
+std::string picked(std::size_t opening, std::string_view bytes) {
     const std::vector<std::string>& words = vocabulary();
-    std::string text = "```utfall\nkontrakt \"T\"\n";
+    std::string text = std::string("```utfall\n") + kOpenings[opening % kOpenings.size()];
     for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
         const std::size_t index =
             static_cast<unsigned char>(bytes[i]) * 256U + static_cast<unsigned char>(bytes[i + 1]);
@@ -91,15 +99,31 @@ void check_document(const Document& document) {
     ensure(!dump(document).empty(), "a tree can be dumped");
 }
 
+void check_as_plan(const Document& document) {
+    const auto checked = utfall::terms::check_plan("fuzz", document);
+    ensure(checked.plan.has_value() != has_errors(checked.diagnostics),
+           "a plan without errors is there, and no other");
+    for (const Diagnostic& finding : checked.diagnostics)
+        for (const Language language : {Language::Swedish, Language::English})
+            ensure(utfall::base::is_utf8(render(finding, language)), "a message is UTF-8");
+    const std::string locked = utfall::terms::canonical_plan(document);
+    if (!checked.plan) return;
+    const auto found = utfall::terms::deviations("lock", locked, document);
+    ensure(found.ok() && found.value().empty(), "a plan does not deviate from its own lock");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
     const std::string_view view(reinterpret_cast<const char*>(bytes), size_bytes);
     const bool is_picked = !view.empty() && view.front() % 2 != 0;
-    const std::string text = is_picked ? picked(view.substr(1)) : std::string(view);
+    const std::string text =
+        is_picked ? picked(static_cast<unsigned char>(view.front()) / 2U, view.substr(1))
+                  : std::string(view);
     const auto document = utfall::terms::parse("fuzz", text);
     if (document.ok()) {
         check_document(document.value());
+        check_as_plan(document.value());
     } else {
         check_findings(document.diagnostics());
     }

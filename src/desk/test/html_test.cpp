@@ -55,9 +55,9 @@ TEST(Html, escapes_what_others_wrote) {
     replace_all(facts, "INDIGO-POJ-0077", nasty);
     Request request;
     request.contract = temporary_folder() / "nasty <b>.md";
-    request.facts = temporary_folder() / "nasty <b>.csv";
+    request.facts = {temporary_folder() / "nasty <b>.csv"};
     ASSERT_TRUE(base::write_file(request.contract, contract).ok());
-    ASSERT_TRUE(base::write_file(request.facts, facts).ok());
+    ASSERT_TRUE(base::write_file(request.facts.front(), facts).ok());
     const bool settles = take_statement(request, [&](const Statement& s) {
         const std::string page = statement_html(s);
         EXPECT_EQ(MarkupCheck(page).faults(), "");

@@ -33,7 +33,7 @@ TEST(StatementSchema, knows_every_kind_of_event) {
 TEST(StatementSchema, refuses_what_is_not_a_statement) {
     Request request;
     request.contract = "cases/newpin-sbb/contract.md";
-    request.facts = "cases/newpin-sbb/facts/published.csv";
+    request.facts = {"cases/newpin-sbb/facts/published.csv"};
     nlohmann::json good;
     ASSERT_TRUE(take_statement(
         request, [&](const Statement& s) { good = nlohmann::json::parse(statement_json(s)); }));

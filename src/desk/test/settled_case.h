@@ -46,7 +46,7 @@ inline std::vector<Request> every_case() {
                     Request request;
                     request.command = Command::settle;
                     request.contract = contract;
-                    request.facts = facts;
+                    request.facts = {facts};
                     request.on = on;
                     requests.push_back(request);
                 }
@@ -104,7 +104,7 @@ inline void add_story(const std::filesystem::path& story, std::vector<Request>& 
                 Request request;
                 request.command = Command::settle;
                 request.contract = contract;
-                request.facts = facts;
+                request.facts = {facts};
                 requests.push_back(request);
             }
 }
@@ -120,7 +120,7 @@ inline const std::vector<Request>& every_story() {
 }
 
 inline std::string shown(const Request& request) {
-    return request.contract + " " + request.facts + " " + request.on;
+    return request.contract + " " + request.facts.front() + " " + request.on;
 }
 
 // Calls take(Statement) when the request settles; says whether it did.

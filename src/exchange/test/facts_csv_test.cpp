@@ -20,7 +20,7 @@ TEST(Csv, reads_every_column_in_both_languages) {
         "Datum,MÅTT,Värde,För,Utfallsdag,Framställt,Krav,KÄLLA,Fastställt av,rättar från\n";
     const FactFile facts = parse_facts("f.csv", en + rest).value();
     ASSERT_EQ(facts.rows.size(), 1U);
-    EXPECT_EQ(facts.path, "f.csv");
+    EXPECT_EQ(facts.places.paths(), "f.csv");
     const FactRow& row = facts.rows[0];
     EXPECT_EQ(row.row, 2);
     EXPECT_EQ(row.date.text(), "2021-03-31");

@@ -41,6 +41,23 @@ TEST(Json, reads_every_key) {
     EXPECT_EQ(facts.rows[1].value.text, "7.50");
 }
 
+TEST(Json, a_certificate_stands_beside_its_facts) {
+    const std::string facts = R"("facts":[)" + kFact + "]";
+    const std::string certificate =
+        R"("certificate":{"plan":{"sha256":"ab","lines":[1,[2]]},"facts":[{}]})";
+    for (const std::string& text : {facts + "," + certificate, certificate + "," + facts}) {
+        const FactFile file = parse_facts("f.json", "{" + text + "}").value();
+        ASSERT_EQ(file.rows.size(), 1U);
+        EXPECT_TRUE(file.rows[0].is_estimate);
+        EXPECT_EQ(file.rows[0].measure, "a");
+    }
+    EXPECT_FALSE(parse_facts("f.json", "{" + facts + "}").value().rows[0].is_estimate);
+    EXPECT_FALSE(parse_facts("f.json", "{" + certificate + "}").ok());  // no facts
+    EXPECT_FALSE(parse_facts("f.json", R"({"certificate":1,)" + facts + "}").ok());
+    EXPECT_FALSE(
+        parse_facts("f.json", "{" + certificate + "," + certificate + "," + facts + "}").ok());
+}
+
 TEST(Json, values) {
     const std::vector<Row> rows = {
         {"1", "number 1/0"},

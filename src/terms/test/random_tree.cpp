@@ -102,6 +102,14 @@ Node RandomTree::whole() {
     return node;
 }
 
+Node RandomTree::value() {
+    if (chance(3)) return text();
+    if (chance(3)) return date();
+    Node node = RandomTree::node(Form::Number);
+    node.decimal = {static_cast<std::int64_t>(below(20'000)), static_cast<int>(below(3))};
+    return node;
+}
+
 Node RandomTree::member(bool needs_number) {
     Node node = RandomTree::node(Form::Member);
     node.text = word();
@@ -220,7 +228,7 @@ Node RandomTree::atom() {
         case 0:
         case 1: return named();
         case 2: return literal();
-        case 3: return chance(3) ? moment() : literal();
+        case 3: return chance(3) ? moment() : chance(4) ? text() : literal();
         case 4:
         case 5: return phrase(free_atom());
         default: break;
@@ -366,6 +374,12 @@ Node RandomTree::hole(const Element& element) {
         case Hole::Distribution:
             return phrase(table.distributions[below(table.distributions.size())]);
         case Hole::Range: return phrase(table.ranges[below(table.ranges.size())]);
+        case Hole::Value: return value();
+        case Hole::Values: {
+            Node node = RandomTree::node(Form::Names);
+            for (std::size_t i = 1 + below(3); i > 0; --i) node.parts.push_back(value());
+            return node;
+        }
         case Hole::List: return choice(element.text);
     }
     return {};

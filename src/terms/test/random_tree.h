@@ -28,6 +28,7 @@ private:
     Node text();
     Node date();
     Node whole();
+    Node value();
     Node member(bool needs_number);
     Node choice(std::string_view list);
     UnitWord unit();

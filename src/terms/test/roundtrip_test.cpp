@@ -108,6 +108,9 @@ bool is_outdated(const std::string& line) {
     return false;
 }
 
+// The sketch of an analysis plan there is older than the clauses that plans are written in.
+bool is_sketch(const std::string& fence) { return fence.starts_with("analysis plan"); }
+
 TEST(RoundTrip, WorkedContractsAreCanonical) {
     const std::vector<std::string> fences = worked_fences();
     if (fences.empty()) {
@@ -117,6 +120,7 @@ TEST(RoundTrip, WorkedContractsAreCanonical) {
         GTEST_SKIP() << "the worked contracts are not there";
     }
     for (const std::string& fence : fences) {
+        if (is_sketch(fence)) continue;
         std::istringstream lines(fence);
         std::string line, text;
         while (std::getline(lines, line)) {

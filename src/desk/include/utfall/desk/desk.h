@@ -28,8 +28,14 @@ struct Request {
     base::Language spoken =
         base::Language::English;  // when neither an option nor the document tells the language
     Command command = Command::help;
-    std::string contract, facts, on, format, output, language, through, payment, stage, situations;
+    std::vector<std::string> facts;
+    std::string contract, on, format, output, language, through, payment, stage, situations;
     std::string other;                           // the contract to compare with
+    std::string of_contract;                     // of a plan, which `contract` then names
+    std::string lock, by, at;                    // of a plan: its lock; who locks it, and when
+    std::string microdata, certificate, established;  // study run
+    std::string each, effect, spread, share, power, significance, cluster_size, correlation;
+    std::string now;                             // the door's clock, 2026-01-31T12:00:00Z
     std::string assume;                          // the document of assumptions
     std::string portfolio;                       // the file that lists its contracts
     std::string scenarios, seed, number, draws, threads;  // of what is drawn
@@ -43,8 +49,11 @@ struct Request {
     bool least = false, most = false;
 };
 
-// As it is written on a command line: explain-scenario.
+// As it is written on a command line: explain-scenario, study lock.
 [[nodiscard]] std::string command_name(std::string id);
+
+// "--cluster-size"
+[[nodiscard]] std::string option_name(std::string id);
 
 // exit_code: 0 fine, 1 the input has errors, 2 wrong usage, 130 stopped: the answer is of what was done until then.
 inline constexpr int kStopped = 130;  // 128 + SIGINT, as shells tell it

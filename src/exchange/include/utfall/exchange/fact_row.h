@@ -1,7 +1,7 @@
 // exchange: facts as they stand in a file, before any contract has said what they mean.
 //
 //     TRY(FactFile facts, read_facts("facts/published.csv"));
-//     facts.rows[0].measure.text;      // "besparing"
+//     facts.rows[0].measure;           // "besparing"
 //
 // Columns (English / Swedish heading; order free; unknown headings are an error):
 //   date / datum              the day on which it became known: established, accepted, drawn       (needed)
@@ -49,22 +49,38 @@ struct FactRow {
     std::string source;
     std::string verifier;
     std::optional<base::Date> corrects_from;
+    bool is_estimate = false;  // from a certificate: with all its digits
     bool operator==(const FactRow&) const = default;
 };
 
+// Which file and row a number means: the rows of several files are numbered on, one file after the other.
+struct FactPlaces {
+    struct File {
+        std::string path;
+        bool are_items = false;  // rows are counted as items of a list (JSON), not as lines
+        int before = 0;          // the highest number of the files before it
+    };
+    std::vector<File> files;
+
+    [[nodiscard]] base::Place place(int row) const;
+    [[nodiscard]] int number(const base::Place& place) const;  // the other way round
+    [[nodiscard]] bool has(const std::string& path) const;
+    // The paths with ", " between.
+    [[nodiscard]] std::string paths() const;
+};
+
 struct FactFile {
-    std::string path;
+    FactPlaces places;
     std::vector<FactRow> rows;  // in file order
-    bool are_items = false;     // rows are counted as items of a list (JSON), not as lines
-    [[nodiscard]] base::Place place(int row) const {
-        return {.file = path, .line = row, .column = 0, .end_column = 0, .is_item = are_items};
-    }
+    [[nodiscard]] base::Place place(int row) const { return places.place(row); }
 };
 
 // CSV (comma, semicolon or tab; quotes by RFC 4180; UTF-8 with or without BOM, or Windows-1252) or
 // JSON (facts.schema.json), told apart by content. A number that can be read in two ways ("1,234") is an error.
 // Files over 256 MiB or 1 000 000 facts are refused. All errors of the file are reported, at most 100.
 [[nodiscard]] base::Result<FactFile> read_facts(const std::string& path);
+// Several files as one. They must not name one file twice.
+[[nodiscard]] base::Result<FactFile> read_facts(const std::vector<std::string>& paths);
 // The same on bytes already read; `path` is used in messages only.
 // A diagnostic's place is the line and column of the cell (CSV) or of the key (JSON).
 [[nodiscard]] base::Result<FactFile> parse_facts(const std::string& path, std::string bytes);

@@ -23,7 +23,7 @@ struct Established {
     base::Date known;
     base::Rational value;
     bool is_correction = false;
-    int row = 0;
+    int row = 0;  // of `places`
     std::string source;
     std::string verifier;
 };
@@ -46,11 +46,8 @@ struct Claim {
 };
 
 struct Facts {
-    std::string path;
-    bool are_items = false;  // rows are counted as items of a list
-    [[nodiscard]] base::Place place(int row) const {
-        return {.file = path, .line = row, .column = 0, .end_column = 0, .is_item = are_items};
-    }
+    exchange::FactPlaces places;
+    [[nodiscard]] base::Place place(int row) const { return places.place(row); }
     std::map<FactKey, std::vector<Established>> values;  // by rising day known
     std::map<int, std::vector<Draw>> draws;              // by measure; by rising day
     std::map<int, std::vector<Claim>> claims;       // by price list; by outcome day, line, number

@@ -43,7 +43,19 @@ struct AssumedDistribution {
     base::Place place{};
 };
 
-enum class Design { Randomised, Difference, Matching, Synthetic, BeforeAfter, Historical };
+// What a comparison rests on. Description: no claim about an effect.
+enum class Design {
+    Randomised,
+    Difference,
+    Matching,
+    Synthetic,
+    BeforeAfter,
+    Historical,
+    InterruptedSeries,
+    Weighting,
+    Adjustment,
+    Description
+};
 // The value that pays is an estimate of the true one: its standard error is the spread between persons over the root of the
 // numbers (two independent means), times the treated where the measure is a total for the target group.
 struct Estimation {

@@ -55,7 +55,7 @@ enum class Form : std::uint8_t {
     Not,      // parts[0]
     Shifted,  // parts[0] (Quantity) after or before (sign '+' or '-') parts[1]
     Dated,    // parts[0] on parts[1] (a Date): a value of an example
-    Names,    // parts are Name
+    Names,      // parts are Name, or values: Text, Number, Date
     Given,    // heading of an example column: given parts[0]
     Heading,  // a column heading: column; parts = its holes (from DATE, year NUM)
     Empty,    // an empty cell or "-"

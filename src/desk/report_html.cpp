@@ -1,8 +1,7 @@
-// A forecast as one self-contained page: charts are drawn in it, nothing is fetched, nothing is run.
 #include <fmt/format.h>
 
-#include "forecast_sections.h"
 #include "html_sections.h"
+#include "report.h"
 
 namespace utfall::desk {
 
@@ -23,12 +22,12 @@ details { margin: 0 0 .75rem; }
 details .scroll { margin-top: .35rem; }
 h2 + .scroll, h3 + .scroll { margin-top: .5rem; }
 .partial { border-left: 4px solid var(--ink); padding: .35rem .75rem; font-weight: 600; }
-.forecast dl { grid-template-columns: minmax(8rem, 19rem) 1fr; font-size: .9375rem; }
-.forecast dt { color: var(--quiet); }
-.forecast dd { font-variant-numeric: tabular-nums lining-nums; }
+.report dl { grid-template-columns: minmax(8rem, 19rem) 1fr; font-size: .9375rem; }
+.report dt { color: var(--quiet); }
+.report dd { font-variant-numeric: tabular-nums lining-nums; }
 tbody tr.sum th, tbody tr.sum td { border-top: 1px solid var(--strong-rule); font-weight: 600; }
 @media screen and (max-width: 42rem) {
-  .forecast dl { grid-template-columns: 1fr; }
+  .report dl { grid-template-columns: 1fr; }
   .scroll table { font-size: .875rem; }
 }
 @media print {
@@ -41,23 +40,22 @@ tbody tr.sum th, tbody tr.sum td { border-top: 1px solid var(--strong-rule); fon
   tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
   tbody tr:last-child { break-before: avoid; }
   figure svg, figcaption { break-inside: avoid; break-after: avoid; }
-  .forecast dl { font-size: 9pt; }
+  .report dl { font-size: 9pt; }
 }
 )";
 }
 
-void write_head(html::Page& page, const Report& r) {
-    const html::Words word{"Prognos", "Forecast"};
+void write_head(html::Page& page, const PageTitle& of) {
     page.raw("<!doctype html>\n<html lang=\"").said({"sv", "en"}).raw("\">\n<head>\n");
     page.raw(
         "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
         "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-    page.said(word).raw(": ").text(r.contract.title).raw("</title>\n<style>\n");
-    page.raw(html::style_sheet(r.contract.title)).raw(style()).raw("</style>\n</head>\n");
-    page.raw("<body>\n<main class=\"forecast\">\n<header>\n<p class=\"kicker\">")
-        .said(word)
+    page.said(of.kicker).raw(": ").text(of.title).raw("</title>\n<style>\n");
+    page.raw(html::style_sheet(of.title)).raw(style()).raw("</style>\n</head>\n");
+    page.raw("<body>\n<main class=\"report\">\n<header>\n<p class=\"kicker\">")
+        .said(of.kicker)
         .raw("</p>\n")
-        .element("h1", r.contract.title)
+        .element("h1", of.title)
         .raw("\n</header>\n");
 }
 
@@ -143,11 +141,12 @@ private:
 
 }  // namespace
 
-std::string forecast_html(const Report& report) {
-    html::Page page(report.language);
-    write_head(page, report);
+std::string report_html(const PageTitle& title, const std::vector<Section>& sections,
+                        base::Language language) {
+    html::Page page(language);
+    write_head(page, title);
     Writer writer(page);
-    for (const Section& section : sections_of(report)) {
+    for (const Section& section : sections) {
         page.raw("<section id=\"").raw(section.id).raw("\">\n");
         const std::string heading = section.level == 2 ? "h2" : "h3";
         if (!section.title.empty()) page.element(heading, section.title).raw("\n");

@@ -1,0 +1,139 @@
+// Which chart shows an exhibit of a study; its table stands beside it.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "study_sections.h"
+
+namespace utfall::desk {
+
+namespace {
+
+using study::Exhibit;
+
+ChartWords words_for(const Exhibit& exhibit, const std::string& id, base::Language language,
+                     const char* sv, const char* en) {
+    const bool swedish = language == base::Language::Swedish;
+    return {.id = id,
+            .title = exhibit.title.in(language),
+            .description = swedish ? sv : en,
+            .unit = {},
+            .language = language};
+}
+
+// Value, …, low, high: the last two are the range.
+PointsChart with_ranges(const Exhibit& exhibit) {
+    PointsChart chart{.kinds = {{}}, .rows = {}, .lines = {0}};
+    for (const Exhibit::Row& row : exhibit.rows) {
+        const std::size_t n = row.values.size();
+        chart.rows.push_back(
+            {row.label,
+             {{.value = row.values[0], .low = row.values[n - 2], .high = row.values[n - 1]}}});
+    }
+    return chart;
+}
+
+PointsChart love(const Exhibit& exhibit, base::Language language) {
+    constexpr double kGood = 0.1;  // a customary limit of a standardised difference
+    PointsChart chart{.kinds = {exhibit.headings[1].in(language), exhibit.headings[2].in(language)},
+                      .rows = {},
+                      .lines = {-kGood, 0, kGood}};
+    for (const Exhibit::Row& row : exhibit.rows) {
+        const auto mark = [](double value) { return PointsChart::Mark{value, value, value}; };
+        chart.rows.push_back({row.label, {mark(row.values[0]), mark(row.values[1])}});
+    }
+    return chart;
+}
+
+// One line for each column of values; labels are the numbers along the foot.
+std::optional<LineChart> over_periods(const Exhibit& exhibit, std::size_t lines,
+                                      base::Language language) {
+    LineChart chart;
+    for (std::size_t k = 0; k < lines; ++k)
+        chart.lines.emplace_back(exhibit.headings[k + 1].in(language), std::vector<double>{});
+    for (const Exhibit::Row& row : exhibit.rows) {
+        char* end = nullptr;
+        const double at = std::strtod(row.label.c_str(), &end);
+        if (end == row.label.c_str() || *end != '\0') return std::nullopt;
+        chart.at.push_back(at);
+        for (std::size_t k = 0; k < lines; ++k) chart.lines[k].second.push_back(row.values[k]);
+    }
+    return chart;
+}
+
+// Curves fall in steps: each time stands twice, before and after.
+LineChart survival(const Exhibit& exhibit) {
+    std::vector<double> times{0};
+    std::vector<std::string> arms;
+    for (const Exhibit::Row& row : exhibit.rows) {
+        times.push_back(row.values[0]);
+        if (std::find(arms.begin(), arms.end(), row.label) == arms.end()) arms.push_back(row.label);
+    }
+    std::sort(times.begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    LineChart chart;
+    for (const double time : times) chart.at.insert(chart.at.end(), {time, time});
+    for (const std::string& arm : arms) {
+        std::vector<double> line;
+        double share = 1;
+        for (const double time : times) {
+            line.push_back(share);
+            for (const Exhibit::Row& row : exhibit.rows)
+                if (row.label == arm && row.values[0] == time) share = row.values[2];
+            line.push_back(share);
+        }
+        chart.lines.emplace_back(arm, std::move(line));
+    }
+    return chart;
+}
+
+}  // namespace
+
+std::optional<Figure> chart_of(const Exhibit& exhibit, Table table, const std::string& id,
+                               base::Language language) {
+    const auto figure = [&](ChartWords words, Chart chart) {
+        return Figure{.words = std::move(words),
+                      .chart = std::move(chart),
+                      .table = std::move(table),
+                      .is_folded = exhibit.rows.size() > 12};
+    };
+    if (exhibit.rows.empty()) return std::nullopt;
+    switch (exhibit.kind) {
+        case Exhibit::Kind::EventStudy:
+            return figure(words_for(exhibit, id, language,
+                                    "En rad för varje avstånd till behandlingen: punkten är "
+                                    "effekten, strecket dess intervall.",
+                                    "A row for each distance from treatment: the mark is the "
+                                    "effect, the whisker its interval."),
+                          with_ranges(exhibit));
+        case Exhibit::Kind::Balance:
+            return figure(
+                words_for(
+                    exhibit, id, language,
+                    "Standardiserade skillnader före och efter; linjerna står vid noll och vid "
+                    "0,1.",
+                    "Standardised differences before and after; lines stand at zero and at 0.1."),
+                love(exhibit, language));
+        case Exhibit::Kind::Survival:
+            return figure(words_for(exhibit, id, language, "Andelen som är kvar över tid.",
+                                    "The share that is left over time."),
+                          survival(exhibit));
+        case Exhibit::Kind::Trends:
+        case Exhibit::Kind::Paths:
+            if (auto lines = over_periods(exhibit, 2, language))
+                return figure(words_for(exhibit, id, language, "Utfallet över perioderna.",
+                                        "The outcome over the periods."),
+                              std::move(*lines));
+            return std::nullopt;
+        case Exhibit::Kind::Coefficients:
+        case Exhibit::Kind::Arms:
+        case Exhibit::Kind::GroupTime:
+        case Exhibit::Kind::Weights:
+        case Exhibit::Kind::Sensitivity:
+        case Exhibit::Kind::Placebos:
+        case Exhibit::Kind::Figures: return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+}  // namespace utfall::desk

@@ -1,0 +1,198 @@
+// A study as JSON, and the certificate by which its numbers enter a settlement.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "study_sections.h"
+
+namespace utfall::desk {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using study::Result;
+
+// A number that is not there is null; JSON has no infinity.
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json count(const study::Count& count) { return count ? Json(*count) : Json(nullptr); }
+
+Json sample_json(const study::Sample& sample, base::Language language) {
+    Json j{{"rows", count(sample.rows)}};
+    if (sample.has_arms) {
+        j["treated"] = count(sample.treated);
+        j["compared"] = count(sample.compared);
+    }
+    j["left_out"] = Json::array();
+    for (const study::LeftOut& left : sample.left_out)
+        j["left_out"].push_back({{"why", left.why.in(language)}, {"rows", count(left.rows)}});
+    return j;
+}
+
+Json line_json(const study::Line& line) {
+    const effects::Estimate& e = line.estimate;
+    Json j{{"term", e.term}, {"value", number(e.value)}};
+    j["standard_error"] = number(e.standard_error);
+    j["degrees"] = number(e.degrees);  // null: the normal distribution
+    j["p"] = number(line.p);
+    j["low"] = number(line.interval.low);
+    j["high"] = number(line.interval.high);
+    return j;
+}
+
+Json sentences(const std::vector<base::Bilingual>& of, base::Language language) {
+    Json j = Json::array();
+    for (const base::Bilingual& sentence : of) j.push_back(sentence.in(language));
+    return j;
+}
+
+Json exhibit_json(const study::Exhibit& exhibit, base::Language language) {
+    Json j{{"title", exhibit.title.in(language)},
+           {"columns", sentences(exhibit.headings, language)},
+           {"rows", Json::array()}};
+    for (const auto& row : exhibit.rows) {
+        Json cells = Json::array({row.label});
+        for (const double value : row.values) cells.push_back(number(value));
+        j["rows"].push_back(std::move(cells));
+    }
+    return j;
+}
+
+Json variant_json(const study::Variant& variant) {
+    switch (variant.kind) {
+        case study::Variant::Kind::Main: return "main";
+        case study::Variant::Kind::Subgroup: return "subgroup " + variant.subgroup;
+        case study::Variant::Kind::Lowest: return "missing outcomes against the effect";
+        case study::Variant::Kind::Highest: return "missing outcomes in favour of the effect";
+    }
+    return nullptr;
+}
+
+Json result_json(const StudyReport& r, const Result& result) {
+    const auto& planned = r.plan.estimates[static_cast<std::size_t>(result.planned)];
+    Json j{{"estimate", planned.name}, {"reading", variant_json(result.variant)}};
+    j["sample"] = sample_json(result.sample, r.language);
+    if (result.refused)
+        j["refused"] = {{"reason", effects::reason_name(result.refused->reason)},
+                        {"sentence", effects::sentence(*result.refused, r.language)}};
+    j["confidence"] = static_cast<double>(planned.confidence.numerator) /
+                      static_cast<double>(planned.confidence.denominator);
+    j["lines"] = Json::array();
+    for (const study::Line& line : result.lines) j["lines"].push_back(line_json(line));
+    j["method"] = sentences(result.method, r.language);
+    j["cautions"] = sentences(result.cautions, r.language);
+    return j;
+}
+
+Json standing_json(const StudyReport& r) {
+    const PlanStanding& s = r.standing;
+    Json j{{"file", r.plan.path}, {"title", r.plan.title}, {"sha256", s.sha256}};
+    if (s.is_locked())
+        j["lock"] = {{"sha256", s.locked_sha256},
+                     {"at", s.locked_at},
+                     {"by", s.locked_by},
+                     {"deviations", sentences(s.deviations, r.language)}};
+    else
+        j["lock"] = nullptr;
+    return j;
+}
+
+Json delivered_json(const StudyReport& r, const study::Delivered& d) {
+    Json j{{"name", r.plan.decisions[static_cast<std::size_t>(d.decision)].name}};
+    j["value"] = d.value ? Json(d.decimal) : Json(nullptr);
+    if (d.interval) {
+        j["low"] = number(d.interval->low);
+        j["high"] = number(d.interval->high);
+    }
+    return j;
+}
+
+Json study_as_json(const StudyReport& r) {
+    Json j{{"utfall", UTFALL_VERSION}};
+    if (!r.plan.contract_title.empty()) j["contract"] = r.plan.contract_title;
+    j["plan"] = standing_json(r);
+    j["microdata"] = {
+        {"file", r.study.data_path}, {"sha256", r.study.data_sha256}, {"rows", r.study.rows_read}};
+    j["delivered"] = Json::array();
+    for (const study::Delivered& d : r.study.delivered)
+        j["delivered"].push_back(delivered_json(r, d));
+    j["results"] = Json::array();
+    for (const Result& result : r.study.results) j["results"].push_back(result_json(r, result));
+    return j;
+}
+
+// Per cent: the decimal mark two places to the right.
+std::string hundredfold(std::string decimal) {
+    auto mark = decimal.find('.');
+    if (mark == std::string::npos)
+        mark = decimal.size();
+    else
+        decimal.erase(mark, 1);
+    while (decimal.size() < mark + 2) decimal += '0';
+    if (decimal.size() > mark + 2) decimal.insert(mark + 2, ".");
+    // "00.5" and "-00.5" are written "0.5" and "-0.5".
+    const std::size_t start = decimal.front() == '-' ? 1 : 0;
+    while (decimal.size() > start + 1 && decimal[start] == '0' && decimal[start + 1] != '.')
+        decimal.erase(start, 1);
+    return decimal;
+}
+
+Json value_json(const terms::Measure& measure, const study::Delivered& d) {
+    if (measure.type.kind == terms::Type::Kind::Share) return hundredfold(d.decimal) + " %";
+    if (measure.type.kind == terms::Type::Kind::YesNo) return *d.value != 0;
+    return d.decimal;
+}
+
+// As facts name it: "school-year 2", or the group's own word.
+std::string member_word(const terms::Contract& contract, int dimension, int member) {
+    const terms::Dimension& d = contract.dimensions[static_cast<std::size_t>(dimension)];
+    return d.kind == terms::Dimension::Kind::Periods ? d.name + " " + std::to_string(member + 1)
+                                                     : d.members[static_cast<std::size_t>(member)];
+}
+
+Json fact_json(const StudyReport& r, const study::Delivered& d, base::Date established) {
+    const terms::Contract& contract = *r.plan.contract;
+    const terms::Decision& decision = r.plan.decisions[static_cast<std::size_t>(d.decision)];
+    const terms::Measure& measure = contract.measures[static_cast<std::size_t>(decision.measure)];
+    Json fact{{"date", established.text()}, {"measure", measure.name}};
+    fact["value"] = value_json(measure, d);
+    Json members = Json::array();
+    for (const auto& [dimension, member] : decision.members)
+        members.push_back(member_word(contract, dimension, member));
+    if (!members.empty()) fact["for"] = std::move(members);
+    fact["source"] =
+        fmt::format("certificate: plan {}, microdata {}, value {}", r.standing.sha256.substr(0, 16),
+                    r.study.data_sha256.substr(0, 16), d.decimal);
+    if (measure.established_by)
+        fact["verifier"] = contract.parties[static_cast<std::size_t>(*measure.established_by)].name;
+    return fact;
+}
+
+}  // namespace
+
+std::string study_json(const StudyReport& report) {
+    Json j = study_as_json(report);
+    for (std::size_t i = 0; i < report.study.results.size(); ++i) {
+        j["results"][i]["exhibits"] = Json::array();
+        for (const study::Exhibit& exhibit : report.study.results[i].exhibits)
+            j["results"][i]["exhibits"].push_back(exhibit_json(exhibit, report.language));
+    }
+    j["calculations"] = Json::array();
+    for (const study::Calculated& c : report.study.calculated)
+        j["calculations"].push_back(
+            {{"name", report.plan.calculations[static_cast<std::size_t>(c.calculation)].name},
+             {"value", c.value ? number(*c.value) : Json(nullptr)},
+             {"method", sentences(c.method, report.language)}});
+    return j.dump(2) + "\n";
+}
+
+std::string certificate_json(const StudyReport& report, base::Date established) {
+    Json j{{"certificate", study_as_json(report)}, {"facts", Json::array()}};
+    j["certificate"]["established"] = established.text();
+    for (const study::Delivered& d : report.study.delivered)
+        if (d.value && report.plan.decisions[static_cast<std::size_t>(d.decision)].measure >= 0)
+            j["facts"].push_back(fact_json(report, d, established));
+    return j.dump(2) + "\n";
+}
+
+}  // namespace utfall::desk

@@ -1,0 +1,115 @@
+#include "study_run.h"
+
+#include <algorithm>
+
+#include "plan_run.h"
+#include "study_sections.h"
+#include "utfall/base/file.h"
+#include "utfall/base/sha256.h"
+#include "utfall/exchange/plan_lock.h"
+#include "utfall/terms/plan_lock.h"
+
+namespace utfall::desk {
+
+namespace {
+
+using base::Bilingual;
+using base::Code;
+using base::Language;
+
+Answer usage(const Bilingual& what, Language language) {
+    return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
+}
+
+base::Result<PlanStanding> standing_of(const Request& request, const LoadedPlan& loaded) {
+    PlanStanding standing{.sha256 = base::sha256(terms::canonical_plan(loaded.document))};
+    if (request.lock.empty()) return standing;
+    TRY(const exchange::PlanLock lock, exchange::read_lock(request.lock));
+    if (lock.plan != loaded.plan.title)
+        return base::diagnose(Code::lock_of_other, {.file = request.lock},
+                              {Bilingual::same(lock.plan), Bilingual::same(loaded.plan.title)});
+    TRY(const std::vector<terms::Deviation> found,
+        terms::deviations(request.lock, lock.text, loaded.document));
+    standing.locked_sha256 = lock.sha256;
+    standing.locked_at = lock.at;
+    standing.locked_by = lock.by;
+    for (const terms::Deviation& deviation : found) standing.deviations.push_back(deviation.words);
+    return standing;
+}
+
+// Why no measure of a contract comes out of the study; nothing when one does.
+std::optional<Bilingual> nothing_to_certify(const StudyReport& report) {
+    if (!report.plan.contract)
+        return Bilingual{
+            .sv = "planen har lästs utan sitt kontrakt; ange det med --contract FIL",
+            .en = "the plan was read without its contract; name it with --contract FILE"};
+    const auto& decisions = report.plan.decisions;
+    const bool is_any = std::any_of(decisions.begin(), decisions.end(),
+                                    [](const terms::Decision& d) { return d.measure >= 0; });
+    if (!is_any)
+        return Bilingual{.sv = "planen ger inget mått i kontraktet",
+                         .en = "the plan gives no measure of the contract"};
+    const auto& delivered = report.study.delivered;
+    if (std::none_of(delivered.begin(), delivered.end(), [&](const study::Delivered& d) {
+            return d.value && decisions[static_cast<std::size_t>(d.decision)].measure >= 0;
+        }))
+        return Bilingual{.sv = "ingen skattning som ger ett mått kunde göras",
+                         .en = "no estimate that gives a measure could be made"};
+    return std::nullopt;
+}
+
+base::Result<bool> write_certificate(const Request& request, const StudyReport& report) {
+    const auto established = base::Date::parse(request.established);
+    if (!established)
+        return base::diagnose(Code::bad_date, {.file = "--established"},
+                              {Bilingual::same(request.established)});
+    if (const auto why = nothing_to_certify(report))
+        return base::diagnose(Code::certificate_empty, {.file = request.contract}, {*why});
+    return base::write_file(request.certificate, certificate_json(report, *established));
+}
+
+Answer told(const Request& request, const StudyReport& report, Answer answer) {
+    answer.out = request.format == "json"   ? study_json(report)
+                 : request.format == "html" ? study_html(report)
+                                            : study_text(report);
+    if (request.output.empty()) return answer;
+    const auto written = base::write_file(request.output, answer.out);
+    if (!written.ok()) return failed(written.diagnostics(), report.language);
+    answer.out.clear();
+    return answer;
+}
+
+}  // namespace
+
+Answer study_run(const Request& request) {
+    const auto [language, loaded] = load_plan(request);
+    if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    const LoadedPlan& l = loaded.value();
+    if (request.microdata.empty() && !l.plan.estimates.empty())
+        return usage({.sv = "Ange mikrodata: --data FIL", .en = "Name the microdata: --data FILE"},
+                     language);
+    if (!request.certificate.empty() && request.established.empty())
+        return usage({.sv = "Ange dagen då värdena fastställs: --established DAG",
+                      .en = "Name the day on which the values are established: --established DATE"},
+                     language);
+    const auto standing = standing_of(request, l);
+    if (!standing.ok()) return failed(standing.diagnostics(), language);
+    base::Result<study::Study> study = study::Study{};
+    if (l.plan.estimates.empty())
+        study.value().calculated = study::calculate(l.plan);
+    else
+        study = study::run_study(l.plan, request.microdata);
+    if (!study.ok()) return failed(study.diagnostics(), language);
+    const StudyReport report{l.plan, study.value(), standing.value(), language};
+    if (!request.certificate.empty()) {
+        const auto written = write_certificate(request, report);
+        if (!written.ok()) return failed(written.diagnostics(), language);
+    }
+    return told(
+        request, report,
+        {.exit_code = 0,
+         .out = {},
+         .error = render_all(l.warnings, language) + render_all(study.value().warnings, language)});
+}
+
+}  // namespace utfall::desk

@@ -1,0 +1,239 @@
+#include "study_sections.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "utfall/base/text.h"
+
+namespace utfall::desk {
+
+namespace {
+
+using base::Bilingual;
+using base::Language;
+using study::Exhibit;
+using study::Result;
+
+class Teller {
+public:
+    explicit Teller(const StudyReport& report)
+        : r_(report), sv_(report.language == Language::Swedish) {}
+
+    [[nodiscard]] std::string said(const char* sv, const char* en) const { return sv_ ? sv : en; }
+    [[nodiscard]] std::string said(const Bilingual& words) const { return words.in(r_.language); }
+    [[nodiscard]] std::string figure(double value) const { return figure_text(value, r_.language); }
+    [[nodiscard]] const StudyReport& report() const { return r_; }
+    [[nodiscard]] const terms::PlannedEstimate& planned(const Result& result) const {
+        return r_.plan.estimates[static_cast<std::size_t>(result.planned)];
+    }
+    [[nodiscard]] std::string share(const base::Rational& ratio) const {
+        return figure(100 * static_cast<double>(ratio.numerator) /
+                      static_cast<double>(ratio.denominator)) +
+               " %";
+    }
+
+private:
+    const StudyReport& r_;
+    bool sv_;
+};
+
+void add(Listing& listing, const std::string& name, const std::string& value) {
+    if (!value.empty()) listing.lines.emplace_back(name, value);
+}
+
+Section head(const Teller& t) {
+    const StudyReport& r = t.report();
+    Section section{.id = "study", .title = {}, .blocks = {}};
+    Listing lines;
+    add(lines, t.said("Fråga", "Question"), r.plan.question);
+    add(lines, t.said("Kontrakt", "Contract"), r.plan.contract_title);
+    add(lines, t.said("Målgrupp", "Target group"), r.plan.target_group);
+    add(lines, t.said("Jämförs med", "Compared with"), r.plan.compared_with);
+    add(lines, t.said("Ansvarig", "Responsible"), r.plan.responsible);
+    add(lines, t.said("Plan", "Plan"), r.plan.path + ", sha256 " + r.standing.sha256);
+    if (r.standing.is_locked())
+        add(lines, t.said("Låst", "Locked"),
+            r.standing.locked_at + t.said(" av ", " by ") + r.standing.locked_by);
+    else
+        add(lines, t.said("Låst", "Locked"),
+            t.said("nej: planen kan ha ändrats efter att utfallen blev kända",
+                   "no: the plan may have been changed after outcomes became known"));
+    add(lines, t.said("Mikrodata", "Microdata"),
+        fmt::format(fmt::runtime(t.said("{}, {} rader, sha256 {}", "{}, {} rows, sha256 {}")),
+                    r.study.data_path, t.figure(static_cast<double>(r.study.rows_read)),
+                    r.study.data_sha256));
+    section.blocks.emplace_back(std::move(lines));
+    return section;
+}
+
+void add_deviations(const Teller& t, std::vector<Section>& sections) {
+    const PlanStanding& standing = t.report().standing;
+    if (!standing.is_locked()) return;
+    Section section{
+        .id = "deviations",
+        .title = t.said("Avvikelser från den låsta planen", "Deviations from the locked plan"),
+        .blocks = {}};
+    if (standing.deviations.empty())
+        section.blocks.emplace_back(Paragraph{t.said("Inga.", "None.")});
+    for (const Bilingual& deviation : standing.deviations)
+        section.blocks.emplace_back(Paragraph{t.said(deviation)});
+    sections.push_back(std::move(section));
+}
+
+std::string plain_sentence(const Teller& t, const Result& result) {
+    const study::Line& line = result.lines.front();
+    const auto& plan = t.report().plan;
+    const auto& planned = t.planned(result);
+    const std::string outcome =
+        planned.outcome ? plan.variables[static_cast<std::size_t>(*planned.outcome)].name
+                        : line.estimate.term;
+    if (std::isnan(line.interval.low))
+        return fmt::format(fmt::runtime(t.said("{}: {} är {}.", "{}: {} is {}.")), outcome,
+                           line.estimate.term, t.figure(line.estimate.value));
+    const bool is_clear = line.interval.low > 0 || line.interval.high < 0;
+    std::string text = fmt::format(
+        fmt::runtime(t.said(
+            "{} för {} uppskattas till {}; med konfidensgraden {} ligger det mellan {} och {}.",
+            "{} of {} is estimated at {}; with confidence {} it lies between {} and {}.")),
+        line.estimate.term, outcome, t.figure(line.estimate.value), t.share(planned.confidence),
+        t.figure(line.interval.low), t.figure(line.interval.high));
+    text += is_clear ? t.said(" Noll ligger utanför: en effekt har visats.",
+                              " Zero lies outside: an effect is shown.")
+                     : t.said(
+                           " Noll ligger inom intervallet: ingen effekt har visats, men inte "
+                           "heller motbevisats.",
+                           " Zero lies inside the interval: no effect is shown, nor ruled out.");
+    return text;
+}
+
+Listing sample_of(const Teller& t, const Result& result) {
+    Listing lines;
+    const study::Sample& s = result.sample;
+    const auto count = [&](const study::Count& c) { return count_text(c, t.report()); };
+    add(lines, t.said("Rader som räknas", "Rows used"), count(s.rows));
+    if (s.has_arms) {
+        add(lines, t.said("därav behandlade", "of them treated"), count(s.treated));
+        add(lines, t.said("därav jämförda", "of them compared"), count(s.compared));
+    }
+    for (const study::LeftOut& left : s.left_out)
+        add(lines, t.said("Utelämnade: ", "Left out: ") + t.said(left.why), count(left.rows));
+    return lines;
+}
+
+Table table_of(const Teller& t, const Exhibit& exhibit) {
+    Table table{.caption = t.said(exhibit.title), .columns = {}, .rows = {}};
+    for (std::size_t i = 0; i < exhibit.headings.size(); ++i)
+        table.columns.push_back({.heading = t.said(exhibit.headings[i]), .is_right = i > 0});
+    for (const Exhibit::Row& row : exhibit.rows) {
+        std::vector<std::string> cells{row.label};
+        for (std::size_t i = 0; i < row.values.size(); ++i)
+            cells.push_back(exhibit.headings[i + 1].en == "p"
+                                ? chance_text(row.values[i], t.report().language)
+                                : t.figure(row.values[i]));
+        table.rows.push_back(std::move(cells));
+    }
+    return table;
+}
+
+void add_exhibits(const Teller& t, const Result& result, std::size_t number, Section& section) {
+    std::size_t chart = 0;
+    for (const Exhibit& exhibit : result.exhibits) {
+        Table table = table_of(t, exhibit);
+        const std::string id = fmt::format("chart-{}-{}", number, ++chart);
+        if (auto figure = chart_of(exhibit, table, id, t.report().language))
+            section.blocks.emplace_back(std::move(*figure));
+        else
+            section.blocks.emplace_back(std::move(table));
+    }
+}
+
+void add_result(const Teller& t, const Result& result, std::size_t number,
+                std::vector<Section>& sections) {
+    Section section{.id = fmt::format("estimate-{}", number),
+                    .title = result_title(result, t.report()),
+                    .blocks = {},
+                    .level = result.variant.kind == study::Variant::Kind::Main ? 2 : 3};
+    if (result.refused) {
+        section.blocks.emplace_back(
+            Paragraph{t.said("Inte skattat: ", "Not estimated: ") +
+                      effects::sentence(*result.refused, t.report().language) + "."});
+        section.blocks.emplace_back(sample_of(t, result));
+        sections.push_back(std::move(section));
+        return;
+    }
+    section.blocks.emplace_back(Paragraph{plain_sentence(t, result)});
+    section.blocks.emplace_back(sample_of(t, result));
+    for (const Bilingual& sentence : result.method)
+        section.blocks.emplace_back(Paragraph{t.said(sentence), true});
+    for (const Bilingual& caution : result.cautions)
+        section.blocks.emplace_back(Paragraph{t.said("Obs: ", "Note: ") + t.said(caution)});
+    add_exhibits(t, result, number, section);
+    sections.push_back(std::move(section));
+}
+
+std::string delivered_words(const Teller& t, const study::Delivered& d) {
+    if (!d.value)
+        return t.said("inget värde, eftersom en skattning som det vilar på inte kunde göras",
+                      "no value, since an estimate that it rests on could not be made");
+    std::string text = t.figure(*d.value);
+    if (d.interval)
+        text += fmt::format(fmt::runtime(t.said(" ({} till {})", " ({} to {})")),
+                            t.figure(d.interval->low), t.figure(d.interval->high));
+    return text;
+}
+
+void add_delivered(const Teller& t, std::vector<Section>& sections) {
+    const StudyReport& r = t.report();
+    if (r.study.delivered.empty()) return;
+    Section section{.id = "delivered",
+                    .title = t.said("Vad planen levererar", "What the plan delivers"),
+                    .blocks = {}};
+    Listing lines;
+    for (const study::Delivered& d : r.study.delivered)
+        add(lines, r.plan.decisions[static_cast<std::size_t>(d.decision)].name,
+            delivered_words(t, d));
+    section.blocks.emplace_back(std::move(lines));
+    sections.push_back(std::move(section));
+}
+
+void add_calculated(const Teller& t, std::vector<Section>& sections) {
+    const StudyReport& r = t.report();
+    if (r.study.calculated.empty()) return;
+    Section section{
+        .id = "calculated", .title = t.said("Beräkningar", "Calculations"), .blocks = {}};
+    for (const study::Calculated& c : r.study.calculated) {
+        const std::string& name = r.plan.calculations[static_cast<std::size_t>(c.calculation)].name;
+        section.blocks.emplace_back(Paragraph{
+            name + ": " +
+            (c.value ? t.figure(*c.value) : effects::sentence(*c.refused, r.language)) + "."});
+        for (const Bilingual& sentence : c.method)
+            section.blocks.emplace_back(Paragraph{t.said(sentence), true});
+    }
+    sections.push_back(std::move(section));
+}
+
+}  // namespace
+
+std::vector<Section> sections_of(const StudyReport& report) {
+    const Teller t(report);
+    std::vector<Section> sections{head(t)};
+    add_delivered(t, sections);
+    add_deviations(t, sections);
+    std::size_t number = 0;
+    for (const Result& result : report.study.results) add_result(t, result, ++number, sections);
+    add_calculated(t, sections);
+    return sections;
+}
+
+std::string study_text(const StudyReport& report) {
+    const bool sv = report.language == Language::Swedish;
+    return report_text((sv ? "Studie: " : "Study: ") + report.plan.title, sections_of(report));
+}
+
+std::string study_html(const StudyReport& report) {
+    return report_html({.kicker = {"Studie", "Study"}, .title = report.plan.title},
+                       sections_of(report), report.language);
+}
+
+}  // namespace utfall::desk

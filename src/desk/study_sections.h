@@ -1,0 +1,48 @@
+// desk, private: what a report of a study says, in the blocks of report.h, as JSON, and as a certificate for settlement.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report.h"
+#include "utfall/base/date.h"
+#include "utfall/study/study.h"
+
+namespace utfall::desk {
+
+// How the plan stands to what was locked.
+struct PlanStanding {
+    std::string sha256{};                             // of the plan's canonical text
+    std::string locked_sha256{}, locked_at{}, locked_by{};  // empty: it was not locked
+    std::vector<base::Bilingual> deviations{};
+    [[nodiscard]] bool is_locked() const { return !locked_sha256.empty(); }
+};
+
+struct StudyReport {
+    const terms::AnalysisPlan& plan;
+    const study::Study& study;
+    const PlanStanding& standing;
+    base::Language language;
+};
+
+[[nodiscard]] std::vector<Section> sections_of(const StudyReport& report);
+[[nodiscard]] std::string study_text(const StudyReport& report);
+[[nodiscard]] std::string study_html(const StudyReport& report);
+// The shape is study.schema.json.
+[[nodiscard]] std::string study_json(const StudyReport& report);
+// Facts for `utfall settle --facts`, with what stands behind them; the shape is certificate.schema.json. `established`: the
+// day of the facts. Only of a plan for a contract; measures whose estimate was refused are left out and told.
+[[nodiscard]] std::string certificate_json(const StudyReport& report, base::Date established);
+
+// At most six digits that count, without an exponent; "–" where there is none.
+[[nodiscard]] std::string figure_text(double value, base::Language language);
+[[nodiscard]] std::string chance_text(double p, base::Language language);
+// "fewer than 5" where it is suppressed.
+[[nodiscard]] std::string count_text(const study::Count& count, const StudyReport& report);
+// The estimate's name and which reading of it.
+[[nodiscard]] std::string result_title(const study::Result& result, const StudyReport& report);
+// A chart of what the exhibit holds, where one says more than its table.
+[[nodiscard]] std::optional<Figure> chart_of(const study::Exhibit& exhibit, Table table,
+                                             const std::string& id, base::Language language);
+
+}  // namespace utfall::desk

@@ -1,0 +1,74 @@
+// Numbers and names of a study in words.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "study_sections.h"
+#include "utfall/base/exact.h"
+
+namespace utfall::desk {
+
+using base::Language;
+
+std::string figure_text(double value, Language language) {
+    if (std::isnan(value)) return "–";
+    if (std::isinf(value)) return value < 0 ? "-∞" : "∞";
+    constexpr int kDigits = 6;
+    constexpr double kLargest = 1e17;
+    if (std::abs(value) >= kLargest) return fmt::format("{:.5e}", value);
+    // How many digits stand before the mark, below zero for 0.0…: from the number as it is written, not from a logarithm.
+    const std::string written = fmt::format("{:.{}e}", value, kDigits - 1);
+    const int power = std::stoi(written.substr(written.find('e') + 1));
+    const int decimals = std::clamp(kDigits - 1 - power, 0, 12);
+    std::string plain = fmt::format("{:.{}f}", value, decimals);
+    if (plain.find('.') != std::string::npos) {
+        while (plain.back() == '0') plain.pop_back();
+        if (plain.back() == '.') plain.pop_back();
+    }
+    base::Decimal decimal{};
+    const bool is_negative = plain.front() == '-';
+    for (const char c : plain) {
+        if (c == '.') continue;
+        if (c >= '0' && c <= '9') decimal.digits = decimal.digits * 10 + (c - '0');
+    }
+    const auto mark = plain.find('.');
+    decimal.scale = mark == std::string::npos ? 0 : static_cast<int>(plain.size() - mark - 1);
+    if (is_negative) decimal.digits = -decimal.digits;
+    return base::decimal_text(decimal, language);
+}
+
+std::string chance_text(double p, Language language) {
+    if (std::isnan(p)) return "–";
+    constexpr double kLeast = 0.0001;
+    if (p < kLeast) return language == Language::Swedish ? "< 0,0001" : "< 0.0001";
+    std::string text = fmt::format("{:.4f}", p);
+    if (language == Language::Swedish) std::replace(text.begin(), text.end(), '.', ',');
+    return text;
+}
+
+std::string count_text(const study::Count& count, const StudyReport& report) {
+    if (count) return figure_text(static_cast<double>(*count), report.language);
+    return fmt::format(
+        fmt::runtime(report.language == Language::Swedish ? "visas inte (färre än {})"
+                                                          : "not shown (fewer than {})"),
+        report.plan.smallest_cell);
+}
+
+std::string result_title(const study::Result& result, const StudyReport& report) {
+    const bool sv = report.language == Language::Swedish;
+    const auto& planned = report.plan.estimates[static_cast<std::size_t>(result.planned)];
+    switch (result.variant.kind) {
+        case study::Variant::Kind::Main: return planned.name;
+        case study::Variant::Kind::Subgroup: return planned.name + ": " + result.variant.subgroup;
+        case study::Variant::Kind::Lowest:
+            return planned.name + (sv ? ": saknade utfall till effektens nackdel"
+                                      : ": missing outcomes against the effect");
+        case study::Variant::Kind::Highest:
+            return planned.name + (sv ? ": saknade utfall till effektens fördel"
+                                      : ": missing outcomes in favour of the effect");
+    }
+    return planned.name;
+}
+
+}  // namespace utfall::desk

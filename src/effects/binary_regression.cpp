@@ -1,0 +1,237 @@
+#include "utfall/effects/binary_regression.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pair_factor.h"
+#include "rows.h"
+#include "utfall/stats/portable.h"
+
+namespace utfall::effects {
+
+namespace {
+
+constexpr int kSteps = 100;
+constexpr int kStepsTrusted = 8;  // fewer say nothing of where the steps lead
+constexpr double kStill = 1e-9;   // of a standard error
+constexpr double kAgainst =
+    1e-8;  // a row may stand against a separating step by this much of its score
+constexpr double kGoing = 1e-2;  // and the step moves some score by at least this
+
+// What one row of score s says: its log likelihood, the slope of it, the curvature and the expected curvature.
+struct Said {
+    double log_chance = 0;
+    double slope = 0;
+    double curvature = 0;
+    double expected = 0;
+};
+
+Said said_logit(double s, bool yes) {
+    const double e = stats::exp(-std::abs(s));
+    const double least = e / (1 + e);  // the chance of the less likely
+    const double against = yes == (s >= 0) ? least : 1 / (1 + e);
+    return {.log_chance = -stats::log1p(e) - (yes == (s >= 0) ? 0 : std::abs(s)),
+            .slope = yes ? against : -against,
+            .curvature = least / (1 + e),
+            .expected = least / (1 + e)};
+}
+
+// phi(z) / Phi(z); far out by its continued fraction (Abramowitz and Stegun 1964, 26.2.14).
+double mills(double z) {
+    if (z > -30) {
+        constexpr double kRootTwoPi = 2.50662827463100050242;
+        return stats::exp(-z * z / 2) / kRootTwoPi / stats::normal_cdf(z);
+    }
+    double tail = -z;
+    for (int k = 12; k >= 1; --k) tail = -z + k / tail;
+    return tail;
+}
+
+Said said_probit(double s, bool yes) {
+    const double z = yes ? s : -s;
+    const double ratio = mills(z);
+    const double chance = stats::normal_cdf(z);
+    const double log_chance =
+        chance > 0 ? stats::log(chance) : -z * z / 2 - stats::log(ratio) - 0.91893853320467274178;
+    return {.log_chance = log_chance,
+            .slope = yes ? ratio : -ratio,
+            .curvature = std::max(ratio * (ratio + z), 0.0),
+            .expected = ratio * mills(-z)};
+}
+
+// Where the search stands.
+struct State {
+    std::vector<double> coefficients;
+    std::vector<double> scores;
+    std::vector<Said> said;
+    double log_likelihood = 0;
+};
+
+class Search {
+public:
+    Search(const Regression& regression, Link link) : regression_(regression), link_(link) {
+        const std::size_t n = regression.outcome.size();
+        terms_ = Matrix(n, regression.terms.size());
+        BlockColumn column;
+        for (std::size_t j = 0; j < terms_.columns(); ++j)
+            for (std::size_t first = 0; first < n; first += kBlock) {
+                const BlockRows rows{.first = first, .count = std::min(kBlock, n - first)};
+                evaluate(regression.terms[j], rows, column);
+                std::copy_n(column.high.begin(), rows.count, &terms_(first, j));
+            }
+        stand(std::vector<double>(terms_.columns()), std::vector<double>(n));
+    }
+
+    [[nodiscard]] Answer<BinaryFit> run() {
+        for (int step = 0; step < kSteps; ++step) {
+            Answer<Fit> way = least_squares_step(false);
+            if (!way.ok() && step == 0) return way.refusal();
+            if (!way.ok()) return separated();
+            step_ = way.value().coefficients;
+            along_ = scores_of(step_);
+            bool is_still = true;
+            for (std::size_t j = 0; j < step_.size(); ++j)
+                is_still &= std::abs(step_[j]) <= kStill * std::sqrt(way.value().inverse(j, j));
+            if (step >= kStepsTrusted && separates()) return separated();
+            if (!advance() || is_still) return found();
+        }
+        return Refusal{Reason::not_converged, {std::to_string(kSteps)}};
+    }
+
+private:
+    [[nodiscard]] double weight(std::size_t i) const {
+        return regression_.weights.empty() ? 1 : regression_.weights[i];
+    }
+    [[nodiscard]] bool yes(std::size_t i) const { return regression_.outcome[i] == 1; }
+
+    [[nodiscard]] std::vector<double> scores_of(const std::vector<double>& b) const {
+        std::vector<double> scores(terms_.rows());
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const Column x = terms_.column(j);
+            for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += x[i] * b[j];
+        }
+        return scores;
+    }
+
+    void stand(std::vector<double> coefficients, std::vector<double> scores) {
+        at_ = {};
+        at_.coefficients = std::move(coefficients);
+        at_.scores = std::move(scores);
+        Pair sum;
+        for (std::size_t i = 0; i < at_.scores.size(); ++i) {
+            at_.said.push_back(link_ == Link::logit ? said_logit(at_.scores[i], yes(i))
+                                                    : said_probit(at_.scores[i], yes(i)));
+            sum = sum + Pair{weight(i) * at_.said.back().log_chance};
+        }
+        at_.log_likelihood = value_of(sum);
+    }
+
+    // Newton's step is least squares of slope / curvature, weighed by the curvature.
+    [[nodiscard]] Answer<Fit> least_squares_step(bool is_expected) const {
+        const std::size_t n = at_.said.size();
+        std::vector<double> outcome(n);
+        std::vector<double> weights(n);
+        for (std::size_t i = 0; i < n; ++i) {
+            const Said& said = at_.said[i];
+            const double curvature = std::max(is_expected ? said.expected : said.curvature, 1e-100);
+            weights[i] = weight(i) * curvature;
+            outcome[i] = said.slope / curvature;
+        }
+        return least_squares(moments({.outcome = outcome,
+                                      .terms = regression_.terms,
+                                      .names = regression_.names,
+                                      .weights = weights}),
+                             regression_.names);
+    }
+
+    // False where no part of the step raises the likelihood: the top, but for rounding.
+    [[nodiscard]] bool advance() {
+        const State before = at_;
+        for (int halving = 0; halving < 40; ++halving) {
+            std::vector<double> next = before.coefficients;
+            const double share = std::ldexp(1.0, -halving);
+            for (std::size_t j = 0; j < next.size(); ++j) next[j] += share * step_[j];
+            std::vector<double> scores = scores_of(next);
+            stand(std::move(next), std::move(scores));
+            if (at_.log_likelihood >=
+                before.log_likelihood - 1e-13 * std::abs(before.log_likelihood))
+                return true;
+        }
+        at_ = before;
+        return false;
+    }
+
+    [[nodiscard]] bool separates() const {
+        double furthest = 0;
+        for (std::size_t i = 0; i < along_.size(); ++i) {
+            const double with = yes(i) ? along_[i] : -along_[i];
+            if (with < -kAgainst) return false;
+            furthest = std::max(furthest, with);
+        }
+        return furthest > kGoing;
+    }
+
+    // Names the term that moves the scores most along the last step.
+    [[nodiscard]] Refusal separated() const {
+        std::size_t most = 0;
+        double most_moved = -1;
+        for (std::size_t j = 0; j < step_.size(); ++j) {
+            const Column x = terms_.column(j);
+            const auto [low, high] = std::minmax_element(x.begin(), x.end());
+            const double moved = std::abs(step_[j]) * (*high - *low);
+            if (moved > most_moved) {
+                most = j;
+                most_moved = moved;
+            }
+        }
+        const bool is_named = most < regression_.names.size();
+        return {Reason::separated, {is_named ? regression_.names[most] : std::to_string(most + 1)}};
+    }
+
+    [[nodiscard]] Answer<BinaryFit> found() const {
+        Answer<Fit> last = least_squares_step(true);
+        if (!last.ok()) return separated();
+        BinaryFit fit{.coefficients = at_.coefficients,
+                      .covariance = last.value().inverse,
+                      .scores = at_.scores,
+                      .chances = {},
+                      .log_likelihood = at_.log_likelihood,
+                      .names = regression_.names};
+        for (const double s : at_.scores) {
+            const double e = stats::exp(-std::abs(s));
+            fit.chances.push_back(link_ == Link::probit ? stats::normal_cdf(s)
+                                  : s >= 0              ? 1 / (1 + e)
+                                                        : e / (1 + e));
+        }
+        return fit;
+    }
+
+    const Regression& regression_;
+    Link link_;
+    Matrix terms_;
+    State at_;
+    std::vector<double> step_;
+    std::vector<double> along_;
+};
+
+}  // namespace
+
+Answer<BinaryFit> binary_regression(const Regression& regression, Link link) {
+    const Column y = regression.outcome;
+    if (y.empty()) return Refusal{Reason::no_rows, {}};
+    for (const double outcome : y) ensure(outcome == 0 || outcome == 1, "an outcome is 0 or 1");
+    if (std::all_of(y.begin(), y.end(), [&](double outcome) { return outcome == y[0]; }))
+        return Refusal{Reason::one_outcome, {y[0] == 1 ? "1" : "0"}};
+    return Search(regression, link).run();
+}
+
+std::vector<Estimate> estimates(const BinaryFit& fit) {
+    std::vector<Estimate> made;
+    for (std::size_t j = 0; j < fit.coefficients.size(); ++j)
+        made.push_back({.term = fit.names[j],
+                        .value = fit.coefficients[j],
+                        .standard_error = std::sqrt(fit.covariance(j, j))});
+    return made;
+}
+
+}  // namespace utfall::effects

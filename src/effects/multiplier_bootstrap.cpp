@@ -1,0 +1,194 @@
+#include "utfall/effects/multiplier_bootstrap.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+
+#include "parallel.h"
+#include "utfall/base/ensure.h"
+#include "utfall/effects/estimate.h"
+#include "utfall/stats/philox.h"
+#include "utfall/stats/portable.h"
+
+namespace utfall::effects {
+
+namespace {
+
+constexpr std::size_t kBlock = 8;  // clusters whose subsets are tabled together
+constexpr std::size_t kSubsets = 1U << kBlock;
+constexpr std::size_t kSlabs = 16;  // pieces of the sum over clusters, added in order at the end
+constexpr std::size_t kDrawsAtOnce = 1024;  // so that their sums stay in the cache
+
+// Influences summed by cluster, a row per cluster.
+struct Rows {
+    std::size_t count = 0, width = 0;
+    std::vector<double> values;
+
+    [[nodiscard]] const double* row(std::size_t i) const { return values.data() + i * width; }
+};
+
+Rows rows_by_cluster(const Influences& of) {
+    const std::size_t n = of.influence.rows();
+    const bool alone = of.clusters.of.empty();
+    ensure(alone || of.clusters.of.size() == n, "each unit has a cluster");
+    Rows rows{
+        .count = alone ? n : of.clusters.count, .width = of.influence.columns(), .values = {}};
+    rows.values.resize(rows.count * rows.width);
+    for (std::size_t k = 0; k < rows.width; ++k) {
+        const auto column = of.influence.column(k);
+        for (std::size_t i = 0; i < n; ++i)
+            rows.values[(alone ? i : of.clusters.of[i]) * rows.width + k] += column[i];
+    }
+    return rows;
+}
+
+struct Range {
+    std::size_t first = 0, last = 0;
+};
+// The columns outside of which all rows [first, first + count) are zero. A group has influence on its own effects only.
+Range filled_columns(const Rows& rows, std::size_t first, std::size_t count) {
+    Range range{.first = rows.width, .last = 0};
+    for (std::size_t i = first; i < first + count; ++i) {
+        const double* row = rows.row(i);
+        std::size_t low = 0;
+        while (low < range.first && row[low] == 0) ++low;
+        range.first = std::min(range.first, low);
+        std::size_t high = rows.width;
+        while (high > range.last && row[high - 1] == 0) --high;
+        range.last = std::max(range.last, high);
+    }
+    return range;
+}
+
+// Sums over the subsets of up to eight rows that the draws choose, added to `sums`, a row of rows.width per draw.
+class BlockSums {
+public:
+    explicit BlockSums(std::size_t draws) : table_(), uniforms_(draws), chosen_(draws) {}
+
+    void add(const Rows& rows, std::size_t first, std::uint64_t seed, std::size_t first_draw,
+             std::span<double> sums) {
+        const std::size_t count = std::min(kBlock, rows.count - first);
+        const Range range = filled_columns(rows, first, count);
+        if (range.first >= range.last) return;
+        const std::size_t width = range.last - range.first;
+        table_.assign(kSubsets * width, 0);
+        for (std::size_t subset = 1; subset < (std::size_t{1} << count); ++subset) {
+            const double* less = &table_[(subset & (subset - 1)) * width];
+            const double* row =
+                rows.row(first + static_cast<std::size_t>(std::countr_zero(subset))) + range.first;
+            double* sum = &table_[subset * width];
+            for (std::size_t k = 0; k < width; ++k) sum[k] = less[k] + row[k];
+        }
+        choose(first, count, seed, first_draw);
+        for (std::size_t d = 0; d < chosen_.size(); ++d) {
+            const double* chosen = &table_[chosen_[d] * width];
+            double* sum = &sums[d * rows.width + range.first];
+            for (std::size_t k = 0; k < width; ++k) sum[k] += chosen[k];
+        }
+    }
+
+private:
+    void choose(std::size_t first, std::size_t count, std::uint64_t seed, std::size_t first_draw) {
+        const double chance = 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
+        std::fill(chosen_.begin(), chosen_.end(), std::uint8_t{0});
+        for (std::size_t k = 0; k < count; ++k) {
+            stats::uniforms({.seed = seed, .variable = first + k}, first_draw, uniforms_);
+            for (std::size_t d = 0; d < chosen_.size(); ++d)
+                chosen_[d] = static_cast<std::uint8_t>(
+                    chosen_[d] | (static_cast<unsigned>(uniforms_[d] < chance) << k));
+        }
+    }
+
+    std::vector<double> table_, uniforms_;
+    std::vector<std::uint8_t> chosen_;
+};
+
+// For each draw the sum of the rows that it chooses; draws by rows.width, by rows.
+std::vector<double> chosen_sums(const Rows& rows, const MultiplierOptions& options) {
+    const std::size_t blocks = (rows.count + kBlock - 1) / kBlock;
+    const std::size_t per_slab = std::max<std::size_t>(1, (blocks + kSlabs - 1) / kSlabs);
+    std::vector<double> all(options.draws * rows.width);
+    for (std::size_t draw = 0; draw < options.draws; draw += kDrawsAtOnce) {
+        const std::size_t draws = std::min(kDrawsAtOnce, options.draws - draw);
+        std::array<std::vector<double>, kSlabs> sums;
+        in_parallel(kSlabs, [&](std::size_t slab) {
+            sums[slab].assign(draws * rows.width, 0);
+            BlockSums block_sums(draws);
+            for (std::size_t b = slab * per_slab; b < std::min(blocks, (slab + 1) * per_slab); ++b)
+                block_sums.add(rows, b * kBlock, options.seed, draw, sums[slab]);
+        });
+        for (const auto& slab : sums)
+            for (std::size_t i = 0; i < slab.size(); ++i) all[draw * rows.width + i] += slab[i];
+    }
+    return all;
+}
+
+// The smallest value that has at least `share` of all at or below it.
+double quantile(std::span<const double> sorted, double share) {
+    const double place = std::ceil(share * static_cast<double>(sorted.size()) - 1e-9);
+    return sorted[place < 1 ? 0 : static_cast<std::size_t>(place) - 1];
+}
+
+// Values of all draws; a draw is low * total + (high - low) * chosen.
+Matrix drawn(const Rows& rows, std::size_t units, const MultiplierOptions& options) {
+    const std::vector<double> sums = chosen_sums(rows, options);
+    const double low = (1 - std::sqrt(5.0)) / 2;
+    const double high = (1 + std::sqrt(5.0)) / 2;
+    Matrix draws(options.draws, rows.width);
+    for (std::size_t k = 0; k < rows.width; ++k) {
+        double total = 0;
+        for (std::size_t i = 0; i < rows.count; ++i) total += rows.row(i)[k];
+        for (std::size_t d = 0; d < options.draws; ++d)
+            draws(d, k) = (low * total + (high - low) * sums[d * rows.width + k]) /
+                          static_cast<double>(units);
+    }
+    return draws;
+}
+
+}  // namespace
+
+Bands multiplier_bootstrap(const Influences& of, const MultiplierOptions& options) {
+    ensure(options.draws > 0, "a bootstrap has draws");
+    const Rows rows = rows_by_cluster(of);
+    Bands bands{.standard_errors = {},
+                .pointwise = stats::normal_quantile((1 + options.confidence) / 2),
+                .critical = 0,
+                .draws = drawn(rows, of.influence.rows(), options)};
+    const double normal = stats::normal_quantile(0.75) - stats::normal_quantile(0.25);
+    std::vector<double> largest(options.draws);
+    std::vector<double> sorted(options.draws);
+    for (std::size_t k = 0; k < rows.width; ++k) {
+        const auto column = bands.draws.column(k);
+        sorted.assign(column.begin(), column.end());
+        std::sort(sorted.begin(), sorted.end());
+        const double error = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / normal;
+        bands.standard_errors.push_back(error > 0 ? error : kNone);
+        for (std::size_t d = 0; error > 0 && d < options.draws; ++d)
+            largest[d] = std::max(largest[d], std::abs(column[d]) / error);
+    }
+    std::sort(largest.begin(), largest.end());
+    bands.critical = std::max(bands.pointwise, quantile(largest, options.confidence));
+    return bands;
+}
+
+Matrix influence_covariance(const Influences& of) {
+    const Rows rows = rows_by_cluster(of);
+    const auto units = static_cast<double>(of.influence.rows());
+    Matrix covariance(rows.width, rows.width);
+    for (std::size_t i = 0; i < rows.count; ++i)
+        for (std::size_t k = 0; k < rows.width; ++k) {
+            const double* row = rows.row(i);
+            if (row[k] == 0) continue;
+            for (std::size_t j = 0; j <= k; ++j) covariance(j, k) += row[j] * row[k];
+        }
+    for (std::size_t k = 0; k < rows.width; ++k)
+        for (std::size_t j = 0; j <= k; ++j) {
+            covariance(j, k) /= units * units;
+            covariance(k, j) = covariance(j, k);
+        }
+    return covariance;
+}
+
+}  // namespace utfall::effects

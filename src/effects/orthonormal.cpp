@@ -1,0 +1,95 @@
+#include "orthonormal.h"
+
+#include <algorithm>
+
+namespace utfall::effects {
+
+const std::vector<BlockColumn>& Orthonormal::rows(const BlockRows& rows) {
+    for (std::size_t j = 0; j < terms_.size(); ++j) {
+        evaluate(fit_.of.terms[j], rows, terms_[j]);
+        BlockColumn& z = z_[j];
+        clear(z, true);
+        for (std::size_t k = 0; k <= j; ++k) add_product(terms_[k], fit_.root(j, k), z);
+        // The lower parts have done their work: z itself is well scaled.
+        for (std::size_t i = 0; i < kBlock; ++i) z.high[i] += z.low[i];
+        std::fill(z.low.begin(), z.low.end(), 0.0);
+        z.is_wide = false;
+    }
+    return z_;
+}
+
+ClusterSums cluster_sums(const Fit& fit, const Groups& clusters, bool has_grams) {
+    ensure(clusters.of.size() == fit.residuals.size(), "every row has a cluster");
+    const std::size_t p = fit.root.size();
+    ClusterSums made{.terms = p, .scores = {}, .grams = {}};
+    std::vector<Pair> scores(clusters.count * p);
+    if (has_grams) made.grams.assign(clusters.count, Matrix(p, p));
+    Orthonormal orthonormal(fit);
+    for (std::size_t first = 0; first < fit.rows; first += kBlock) {
+        const BlockRows rows{.first = first, .count = std::min(kBlock, fit.rows - first)};
+        const std::vector<BlockColumn>& z = orthonormal.rows(rows);
+        for (std::size_t i = 0; i < rows.count; ++i) {
+            const std::size_t row = first + i;
+            const std::size_t g = clusters.of[row];
+            const double w = weight(fit, row);
+            const double left = w * fit.residuals[row];
+            for (std::size_t j = 0; j < p; ++j) {
+                Pair& score = scores[g * p + j];
+                const Pair sum = exact_sum(score.high, z[j].high[i] * left);
+                score = {sum.high, score.low + sum.low};
+                if (!has_grams) continue;
+                for (std::size_t k = 0; k <= j; ++k)
+                    made.grams[g](j, k) += w * z[j].high[i] * z[k].high[i];
+            }
+        }
+    }
+    for (const Pair& score : scores) made.scores.push_back(value_of(score));
+    for (Matrix& gram : made.grams)
+        for (std::size_t j = 0; j < p; ++j)
+            for (std::size_t k = 0; k < j; ++k) gram(k, j) = gram(j, k);
+    return made;
+}
+
+ClusterSums cluster_sums(const Fit& fit, const std::vector<Moments>& clusters) {
+    const std::size_t p = fit.root.size();
+    ClusterSums made{.terms = p, .scores = {}, .grams = {}};
+    for (const Moments& of : clusters) {
+        ensure(of.terms() == p, "the sums of a cluster are of the fit's terms");
+        std::vector<Pair> score(p);
+        for (std::size_t j = 0; j < p; ++j) {
+            score[j] = of(j, p);
+            for (std::size_t k = 0; k < p; ++k)
+                score[j] = score[j] - of(j, k) * fit.coefficient_pairs[k];
+        }
+        Matrix gram(p, p);
+        for (std::size_t j = 0; j < p; ++j) {
+            Pair sum;
+            std::vector<Pair> half(p);  // row j of k S
+            for (std::size_t a = 0; a <= j; ++a) {
+                sum = sum + fit.root(j, a) * score[a];
+                for (std::size_t b = 0; b < p; ++b) half[b] = half[b] + fit.root(j, a) * of(a, b);
+            }
+            made.scores.push_back(value_of(sum));
+            for (std::size_t k = 0; k <= j; ++k) {
+                Pair entry;
+                for (std::size_t b = 0; b <= k; ++b) entry = entry + half[b] * fit.root(k, b);
+                gram(j, k) = gram(k, j) = value_of(entry);
+            }
+        }
+        made.grams.push_back(std::move(gram));
+    }
+    return made;
+}
+
+Matrix carried_back(const Fit& fit, const Matrix& middle) {
+    const std::size_t p = fit.root.size();
+    Matrix k(p, p);
+    for (std::size_t i = 0; i < p; ++i)
+        for (std::size_t j = 0; j <= i; ++j) k(i, j) = value_of(fit.root(i, j));
+    Matrix made = product(product(transposed(k), middle), k);
+    for (std::size_t i = 0; i < p; ++i)
+        for (std::size_t j = 0; j < i; ++j) made(i, j) = made(j, i) = (made(i, j) + made(j, i)) / 2;
+    return made;
+}
+
+}  // namespace utfall::effects

@@ -1,0 +1,343 @@
+#include "csv.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstring>
+#include <future>
+#include <utility>
+
+#include "columns.h"
+#include "csv_row.h"
+#include "utfall/base/text.h"
+
+namespace utfall::microdata {
+namespace {
+
+using base::Bilingual;
+using base::Code;
+
+constexpr std::size_t kNowhere = SIZE_MAX;
+constexpr std::size_t kHeadBytes = std::size_t{1} << 20U;  // more than any heading row
+constexpr std::size_t kRowBytesMax = std::size_t{1} << 26U;
+
+// What the beginning of the file says.
+struct Layout {
+    char separator = ',';
+    std::size_t begin = 0;  // of the first row after the headings
+    std::int64_t line = 1;  // of that row
+    std::size_t heading_count = 0;
+    std::vector<int> column_of_field;
+};
+
+// Some consecutive bytes of the file. Of both ways in which they may begin, outside quotation marks and inside.
+struct Block {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::array<std::size_t, 2> first_break = {
+        kNowhere, kNowhere};  // after the first line break that ends a row
+    bool turns = false;       // an odd number of quotation marks
+    std::int64_t line_breaks = 0;
+    bool is_readable = true;
+
+    // Known when all blocks before it are.
+    std::size_t first_row = kNowhere;
+    std::int64_t lines_before = 0;
+
+    std::size_t blank_row_count = 0;
+    base::Diagnostics faults{};
+};
+
+// Does a task for every index below `count` in so many threads; each makes its own, which may hold a buffer.
+template <class MakeTask>
+void in_threads(int threads, std::size_t count, const MakeTask& make_task) {
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        auto task = make_task();
+        for (std::size_t i = next++; i < count; i = next++) task(i);
+    };
+    std::vector<std::future<void>> others;
+    for (int i = 1; i < threads; ++i) others.push_back(std::async(std::launch::async, work));
+    work();
+    for (std::future<void>& other : others) other.get();
+}
+
+std::size_t end_of_row(std::string_view text, std::size_t at) {
+    bool is_inside = false;
+    for (; at < text.size(); ++at) {
+        if (text[at] == '"') is_inside = !is_inside;
+        if (text[at] == '\n' && !is_inside) return at + 1;
+    }
+    return text.size();
+}
+
+// Nothing when the letters are in no known coding.
+std::optional<std::vector<std::string>> headings_of(std::string_view row, char separator) {
+    std::vector<std::string> headings = split_headings(row, separator);
+    const bool is_utf8 = base::is_utf8(row);
+    for (std::string& heading : headings) {
+        heading = std::string(trimmed(heading));
+        if (is_utf8) continue;
+        std::optional<std::string> decoded = base::utf8_from_windows1252(heading);
+        if (!decoded) return {};
+        heading = std::move(*decoded);
+    }
+    return headings;
+}
+
+// The separator that yields most of the columns asked for; when none is there, most headings.
+char find_separator(std::string_view row, const Request& request) {
+    char best = ',';
+    std::pair<std::size_t, std::size_t> most;
+    for (const char separator : {',', ';', '\t'}) {
+        const auto headings = headings_of(row, separator).value_or(std::vector<std::string>());
+        const auto found = static_cast<std::size_t>(std::count_if(
+            request.columns.begin(), request.columns.end(), [&](const ColumnRequest& wanted) {
+                return std::find(headings.begin(), headings.end(), wanted.name) != headings.end();
+            }));
+        const std::pair score{found, headings.size()};
+        if (score > most) {
+            most = score;
+            best = separator;
+        }
+    }
+    return best;
+}
+
+// Spreadsheets may write "sep=;" on a line of its own before the headings.
+std::optional<char> written_separator(std::string_view row) {
+    while (row.ends_with('\n') || row.ends_with('\r')) row.remove_suffix(1);
+    if (row.size() != 5 || !row.starts_with("sep=")) return {};
+    return row[4];
+}
+
+base::Result<Layout> read_layout(const InputFile& file, const Request& request) {
+    const base::Place whole_file{.file = file.path()};
+    std::string head;
+    if (!file.read(0, kHeadBytes, head)) return base::diagnose(Code::microdata_changed, whole_file);
+    const std::string_view text = head;
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+        return base::diagnose(Code::facts_utf16, whole_file);
+    }
+    if (text.find('\0') != std::string_view::npos) {
+        return base::diagnose(Code::facts_nul, whole_file);
+    }
+    Layout layout;
+    if (text.starts_with("\xEF\xBB\xBF")) layout.begin = 3;
+    std::size_t end = end_of_row(text, layout.begin);
+    const auto separator = written_separator(text.substr(layout.begin, end - layout.begin));
+    if (separator) {
+        layout.begin = end;
+        ++layout.line;
+        end = end_of_row(text, layout.begin);
+    }
+    const std::string_view row = text.substr(layout.begin, end - layout.begin);
+    if (trimmed(row).empty()) return base::diagnose(Code::microdata_empty, whole_file);
+    layout.separator = separator.value_or(find_separator(row, request));
+    const base::Place place{.file = file.path(), .line = static_cast<int>(layout.line)};
+    const auto headings = headings_of(row, layout.separator);
+    if (!headings) return base::diagnose(Code::facts_encoding, place);
+    if (headings->empty()) return base::diagnose(Code::quote_stray, place);
+    TRY(const std::vector<std::size_t> places, find_columns(request, *headings, place));
+    layout.heading_count = headings->size();
+    layout.column_of_field.assign(headings->size(), -1);
+    for (std::size_t k = 0; k < places.size(); ++k) {
+        layout.column_of_field[places[k]] = static_cast<int>(k);
+    }
+    layout.begin = end;
+    layout.line += std::count(row.begin(), row.end(), '\n');
+    return layout;
+}
+
+void count_block(const InputFile& file, Block& block, std::string& bytes) {
+    block.is_readable = file.read(block.begin, block.end - block.begin, bytes);
+    if (!block.is_readable) return;
+    block.line_breaks = std::count(bytes.begin(), bytes.end(), '\n');
+    if (bytes.find('"') == std::string::npos) {
+        const std::size_t at = bytes.find('\n');
+        if (at != std::string::npos) block.first_break[0] = block.begin + at + 1;
+        return;
+    }
+    std::size_t inside = 0;  // for a block that begins outside
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (bytes[i] == '"') inside = 1 - inside;
+        // Outside in one of the two readings: that which began as this one is now.
+        if (bytes[i] == '\n' && block.first_break[inside] == kNowhere) {
+            block.first_break[inside] = block.begin + i + 1;
+        }
+    }
+    block.turns = inside == 1;
+}
+
+std::vector<Block> find_blocks(const InputFile& file, const Layout& layout, int threads,
+                               std::size_t block_bytes) {
+    std::vector<Block> blocks;
+    for (std::size_t at = layout.begin; at < file.size_bytes(); at += block_bytes) {
+        blocks.push_back({.begin = at, .end = std::min(at + block_bytes, file.size_bytes())});
+    }
+    in_threads(threads, blocks.size(), [&] {
+        return [&, bytes = std::string()](std::size_t i) mutable {
+            count_block(file, blocks[i], bytes);
+        };
+    });
+    bool is_inside = false;
+    std::int64_t line = layout.line;
+    for (Block& block : blocks) {
+        const bool is_first = block.begin == layout.begin;
+        block.first_row = is_first ? block.begin : block.first_break[is_inside ? 1 : 0];
+        block.lines_before = line;
+        line += block.line_breaks;
+        is_inside = is_inside != block.turns;
+    }
+    return blocks;
+}
+
+// Reads the rows of one block.
+class BlockReader {
+public:
+    BlockReader(const InputFile& file, const Request& request, const Layout& layout,
+                const MissingMarks& marks)
+        : file_(file),
+          request_(request),
+          layout_(layout),
+          marks_(marks),
+          rows_(layout.separator, layout.column_of_field, request.columns.size()) {}
+
+    void read(Block& block, std::vector<Segment>& segments) {
+        if (block.first_row == kNowhere) return;
+        std::size_t margin = std::size_t{1} << 16U;
+        std::size_t start = block.begin;  // where `bytes_` begins in the file
+        std::size_t row = block.first_row;
+        if (!load(block, start, margin)) return;
+        line_ = block.lines_before +
+                std::count(bytes_.begin(),
+                           bytes_.begin() + static_cast<std::ptrdiff_t>(row - start), '\n');
+        while (row <= block.end && row < file_.size_bytes()) {
+            const bool is_last = start + bytes_.size() == file_.size_bytes();
+            const RowState state = rows_.read(bytes_, row - start, is_last);
+            if (state == RowState::Cut && margin < kRowBytesMax) {
+                margin *= 4;
+                if (!load(block, start, margin)) return;
+                continue;
+            }
+            if (state != RowState::Whole) return add_quote_fault(block, state);
+            take_row(block,
+                     std::string_view(bytes_).substr(row - start, rows_.end() - (row - start)),
+                     segments);
+            if (block.faults.size() >= kFaultsMax) return;
+            line_ += rows_.line_count();
+            row = start + rows_.end();
+        }
+    }
+
+private:
+    bool load(Block& block, std::size_t start, std::size_t margin) {
+        if (file_.read(start, block.end - start + margin, bytes_)) return true;
+        block.faults.push_back(base::diagnose(Code::microdata_changed, {.file = file_.path()}));
+        return false;
+    }
+
+    [[nodiscard]] base::Place place(std::int64_t line) const {
+        return {.file = file_.path(), .line = static_cast<int>(line)};
+    }
+
+    void add_quote_fault(Block& block, RowState state) {
+        const Code code = state == RowState::QuoteStray ? Code::quote_stray : Code::quote_open;
+        block.faults.push_back(base::diagnose(code, place(line_ + rows_.fault_line())));
+    }
+
+    void take_row(Block& block, std::string_view row, std::vector<Segment>& segments) {
+        if (rows_.is_blank()) {
+            ++block.blank_row_count;
+            return;
+        }
+        if (rows_.field_count() != layout_.heading_count) {
+            const char separator = layout_.separator;
+            block.faults.push_back(
+                base::diagnose(Code::row_ragged, place(line_),
+                               {Bilingual::same(std::to_string(rows_.field_count())),
+                                Bilingual::same(std::to_string(layout_.heading_count)),
+                                Bilingual::same(shown(trimmed(row))),
+                                separator == '\t' ? Bilingual{.sv = "tabb", .en = "tab"}
+                                                  : Bilingual::same(std::string(1, separator))}));
+            return;
+        }
+        for (std::size_t k = 0; k < segments.size(); ++k) {
+            if (segments[k].add(rows_.cell(k), line_, marks_)) continue;
+            const char mark = request_.decimal_mark.value_or(layout_.separator == ',' ? '.' : ',');
+            block.faults.push_back(
+                not_of_type(request_.columns[k], rows_.cell(k), place(line_), mark));
+            return;
+        }
+    }
+
+    const InputFile& file_;
+    const Request& request_;
+    const Layout& layout_;
+    const MissingMarks& marks_;
+    CsvRowReader rows_;
+    std::string bytes_;
+    std::int64_t line_ = 0;
+};
+
+// The faults of the first block that has any: the same for any number of threads.
+base::Diagnostics first_faults(std::vector<Block>& blocks) {
+    for (Block& block : blocks) {
+        if (!block.faults.empty()) return std::move(block.faults);
+    }
+    return {};
+}
+
+}  // namespace
+
+base::Result<CsvContent> read_csv(const InputFile& file, const Request& request,
+                                  std::size_t block_bytes) {
+    TRY(const Layout layout, read_layout(file, request));
+    const int threads = thread_count(request);
+    std::vector<Block> blocks = find_blocks(file, layout, threads, block_bytes);
+    const bool is_readable = std::all_of(blocks.begin(), blocks.end(),
+                                         [](const Block& block) { return block.is_readable; });
+    if (!is_readable) return base::diagnose(Code::microdata_changed, {.file = file.path()});
+
+    const MissingMarks marks(request.missing_marks);
+    CsvContent content;
+    for (const ColumnRequest& wanted : request.columns) {
+        content.segments.emplace_back(blocks.size(), Segment(wanted.type));
+    }
+    std::atomic<std::size_t> first_faulty = blocks.size();
+    in_threads(threads, blocks.size(), [&] {
+        return [&, reader = BlockReader(file, request, layout, marks)](std::size_t i) mutable {
+            if (i > first_faulty) return;
+            std::vector<Segment> segments;
+            for (const ColumnRequest& wanted : request.columns) {
+                segments.emplace_back(wanted.type)
+                    .reserve(static_cast<std::size_t>(blocks[i].line_breaks) + 1);
+            }
+            reader.read(blocks[i], segments);
+            for (std::size_t k = 0; k < segments.size(); ++k) {
+                segments[k].close();
+                content.segments[k][i] = std::move(segments[k]);
+            }
+            if (blocks[i].faults.empty()) return;
+            std::size_t seen = first_faulty;
+            while (i < seen && !first_faulty.compare_exchange_weak(seen, i)) {
+            }
+        };
+    });
+    base::Diagnostics faults = first_faults(blocks);
+    if (!faults.empty()) return faults;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        content.row_count += content.segments[0][i].row_count;
+        content.blank_row_count += blocks[i].blank_row_count;
+    }
+    const std::optional<char> only =
+        request.decimal_mark ? request.decimal_mark
+                             : (layout.separator == ',' ? std::optional('.') : std::nullopt);
+    TRY([[maybe_unused]] const bool alike,
+        check_decimal_marks(request, {.path = file.path()}, only, content.segments));
+    return content;
+}
+
+}  // namespace utfall::microdata

@@ -1,0 +1,122 @@
+#include "csv_row.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace utfall::microdata {
+
+CsvRowReader::CsvRowReader(char separator, std::vector<int> column_of_field,
+                           std::size_t column_count)
+    : separator_(separator),
+      column_of_field_(std::move(column_of_field)),
+      cells_(column_count),
+      unquoted_(column_count) {
+    for (const char c : {separator, '\n', '"'}) stops_[static_cast<unsigned char>(c)] = true;
+}
+
+RowState CsvRowReader::read(std::string_view text, std::size_t begin, bool is_last) {
+    std::size_t at = begin;
+    const std::size_t size = text.size();
+    const char* const bytes = text.data();
+    line_count_ = 0;
+    for (field_count_ = 0;;) {
+        const int column =
+            field_count_ < column_of_field_.size() ? column_of_field_[field_count_] : -1;
+        ++field_count_;
+        if (at < size && bytes[at] == '"') {
+            const RowState state = read_quoted(text, at, column, is_last);
+            if (state != RowState::Whole) return state;
+        } else {
+            const std::size_t first = at;
+            while (at < size && !stops_[static_cast<unsigned char>(bytes[at])]) ++at;
+            if (at < size && bytes[at] == '"') {
+                fault_line_ = line_count_;
+                return RowState::QuoteStray;
+            }
+            if (column >= 0) {
+                std::string_view cell = text.substr(first, at - first);
+                if (cell.ends_with('\r')) cell.remove_suffix(1);
+                cells_[static_cast<std::size_t>(column)] = cell;
+            }
+        }
+        if (at == size) break;
+        if (bytes[at++] == '\n') break;
+    }
+    if (at == size && (size == 0 || bytes[size - 1] != '\n' || at == begin) && !is_last) {
+        return RowState::Cut;
+    }
+    if (at > begin && bytes[at - 1] == '\n') ++line_count_;
+    end_ = at;
+    is_blank_ = seems_blank(text.substr(begin, at - begin));
+    return RowState::Whole;
+}
+
+// `at` is at the opening mark, and afterwards at the separator, the line break or the end.
+RowState CsvRowReader::read_quoted(std::string_view text, std::size_t& at, int column,
+                                   bool is_last) {
+    const std::int64_t opening_line = line_count_;
+    const std::size_t first = at + 1;
+    bool has_doubled = false;
+    std::size_t close = first;
+    for (;;) {
+        close = text.find('"', close);
+        if (close == std::string_view::npos || (close + 1 == text.size() && !is_last)) {
+            fault_line_ = opening_line;
+            return is_last ? RowState::QuoteOpen : RowState::Cut;
+        }
+        if (close + 1 == text.size() || text[close + 1] != '"') break;
+        has_doubled = true;
+        close += 2;
+    }
+    const std::string_view inside = text.substr(first, close - first);
+    line_count_ += std::count(inside.begin(), inside.end(), '\n');
+    at = close + 1;
+    if (at < text.size() && text[at] == '\r') {
+        if (at + 1 == text.size() && !is_last) return RowState::Cut;
+        ++at;
+        if (at < text.size() && text[at] != '\n') {
+            fault_line_ = line_count_;
+            return RowState::QuoteStray;
+        }
+    }
+    if (at < text.size() && text[at] != separator_ && text[at] != '\n') {
+        fault_line_ = line_count_;
+        return RowState::QuoteStray;
+    }
+    if (column < 0) return RowState::Whole;
+    const auto index = static_cast<std::size_t>(column);
+    cells_[index] = inside;
+    if (has_doubled) {
+        std::string& unquoted = unquoted_[index];
+        unquoted.clear();
+        for (std::size_t i = 0; i < inside.size(); ++i) {
+            unquoted += inside[i];
+            if (inside[i] == '"') ++i;
+        }
+        cells_[index] = unquoted;
+    }
+    return RowState::Whole;
+}
+
+bool CsvRowReader::seems_blank(std::string_view row) const {
+    if (!row.empty() && row[0] != separator_ && row[0] != '\n' && row[0] != '\r' && row[0] != ' ') {
+        return false;
+    }
+    return std::all_of(row.begin(), row.end(), [this](char c) {
+        return c == separator_ || c == '\n' || c == '\r' || c == ' ';
+    });
+}
+
+std::vector<std::string> split_headings(std::string_view row, char separator) {
+    // Every field is wanted, by a column of its own; there are at most as many as separators and one.
+    const auto most = static_cast<std::size_t>(std::count(row.begin(), row.end(), separator)) + 1;
+    std::vector<int> all;
+    for (std::size_t i = 0; i < most; ++i) all.push_back(static_cast<int>(i));
+    CsvRowReader reader(separator, std::move(all), most);
+    if (reader.read(row, 0, true) != RowState::Whole) return {};
+    std::vector<std::string> headings;
+    for (std::size_t i = 0; i < reader.field_count(); ++i) headings.emplace_back(reader.cell(i));
+    return headings;
+}
+
+}  // namespace utfall::microdata

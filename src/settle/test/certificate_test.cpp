@@ -1,0 +1,44 @@
+// What a certificate says is rounded by the contract when it is let in; what anybody writes by hand is not.
+#include <gtest/gtest.h>
+
+#include "cases.h"
+#include "utfall/exchange/fact_row.h"
+#include "utfall/settle/facts.h"
+
+namespace utfall::settle {
+namespace {
+
+exchange::FactFile facts_with(const std::string& value) {
+    return exchange::parse_facts("certificate.json",
+                                 R"({"certificate":{},"facts":[{"date":"2021-03-31",)"
+                                 R"("measure":"besparing","value":")" +
+                                     value + R"("}]})")
+        .value();
+}
+
+TEST(Certificate, is_rounded_to_the_steps_of_the_measure) {
+    const auto contract = test::contract_at("cases/norrkoping-2016/contract.md");
+    const struct {
+        const char* value;
+        std::int64_t ore;
+    } rows[] = {
+        {"10000000.004", 1'000'000'000},
+        {"10000000.005", 1'000'000'001},
+        {"10000000.0049999", 1'000'000'000},
+        {"-0.005", -1},
+        {"12.34", 1234},
+    };
+    for (const auto& row : rows) {
+        exchange::FactFile file = facts_with(row.value);
+        const auto facts = bind_facts(contract, file);
+        ASSERT_TRUE(facts.ok()) << row.value;
+        ASSERT_EQ(facts.value().values.size(), 1U);
+        EXPECT_EQ(facts.value().values.begin()->second.front().value.numerator, row.ore)
+            << row.value;
+        file.rows[0].is_estimate = false;
+        EXPECT_EQ(bind_facts(contract, file).ok(), std::string(row.value) == "12.34") << row.value;
+    }
+}
+
+}  // namespace
+}  // namespace utfall::settle

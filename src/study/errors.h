@@ -1,0 +1,22 @@
+// study, private: the standard errors that a plan asks of least squares, and the sentence that names them.
+#pragma once
+#include "sample.h"
+#include "utfall/effects/covariance.h"
+
+namespace utfall::study {
+
+struct Uncertainty {
+    effects::Covariance covariance{};
+    std::vector<base::Bilingual> method{};
+    std::vector<base::Bilingual> cautions{};
+};
+
+// By default HC2, with clusters CR2 and Satterthwaite's degrees of freedom.
+[[nodiscard]] effects::Answer<Uncertainty> uncertainty(const Setup& setup, const effects::Fit& fit);
+// The same where the clusters are groups that an estimator made, such as matched pairs.
+[[nodiscard]] effects::Answer<Uncertainty> uncertainty(const Setup& setup, const effects::Fit& fit,
+                                                       const Codes& clusters);
+// Whether HC2 or HC3 will be asked for, which need leverages.
+[[nodiscard]] bool needs_leverage(const Setup& setup);
+
+}  // namespace utfall::study

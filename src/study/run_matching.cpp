@@ -1,0 +1,219 @@
+// Treated units and those most like them.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "errors.h"
+#include "propensity.h"
+#include "runs.h"
+#include "utfall/effects/balance.h"
+#include "utfall/effects/matched_effect.h"
+#include "utfall/effects/matching.h"
+#include "utfall/effects/sensitivity.h"
+
+namespace utfall::study {
+
+namespace {
+
+using base::Bilingual;
+using terms::Method;
+
+// What a matching needs, owned.
+struct Prepared {
+    Propensity propensity;
+    std::vector<std::int64_t> keys, strata;
+    effects::Caliper caliper{};
+    [[nodiscard]] effects::Units units(const std::vector<double>& treated) const {
+        return {.treated = treated, .keys = keys, .strata = strata};
+    }
+};
+
+// Rows stand in the order of the plan's key, which tells units apart.
+std::vector<std::int64_t> keys_of(const Setup& setup) {
+    std::vector<std::int64_t> keys(setup.rows());
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<std::int64_t>(i);
+    return keys;
+}
+
+// One number for each combination of values that must be equal.
+std::vector<std::int64_t> strata_of(const Setup& setup) {
+    std::vector<std::int64_t> out;
+    for (const int variable : setup.planned.matching.exact) {
+        const Codes codes = setup.codes(variable);
+        out.resize(codes.of.size(), 0);
+        for (std::size_t i = 0; i < out.size(); ++i)
+            out[i] = out[i] * static_cast<std::int64_t>(codes.names.size()) + codes.of[i];
+    }
+    return out;
+}
+
+struct Matched {
+    effects::Matching matching;
+    std::vector<Bilingual> method;
+    std::vector<Exhibit> exhibits;
+};
+
+Exhibit proof_exhibit(const effects::Proof& proof) {
+    return figures({.sv = "Bevis att matchningen är bäst", .en = "Proof that the matching is best"},
+                   {{"total distance", {proof.total}},
+                    {"no matching below", {proof.bound}},
+                    {"gap", {static_cast<double>(proof.gap) * proof.unit}}});
+}
+
+effects::Answer<Matched> matched(const Setup& setup, const effects::Units& units,
+                                 const effects::Distance& distance, const Prepared& prepared) {
+    const terms::MatchingOptions& o = setup.planned.matching;
+    const auto ratio = static_cast<std::uint32_t>(o.ratio);
+    if (setup.planned.method == Method::NearestNeighbour) {
+        const auto found = effects::match_nearest(
+            units, distance,
+            {.ratio = ratio, .controls_again = o.replacement, .caliper = prepared.caliper});
+        if (!found.ok()) return found.refusal();
+        return Matched{found.value(),
+                       {{.sv = fmt::format("Närmaste granne, {} till en, {} återläggning; störst "
+                                           "benägenhet först, lika avstånd efter nyckel.",
+                                           ratio, o.replacement ? "med" : "utan"),
+                         .en = fmt::format("Nearest neighbour, {} to one, {} replacement; largest "
+                                           "propensity first, equal distances by key.",
+                                           ratio, o.replacement ? "with" : "without")}},
+                       {}};
+    }
+    const bool is_full = setup.planned.method == Method::FullMatching;
+    const auto best = is_full ? effects::match_full(units, distance)
+                              : effects::match_optimal_pairs(
+                                    units, distance, {.ratio = ratio, .caliper = prepared.caliper});
+    if (!best.ok()) return best.refusal();
+    return Matched{
+        best.value().matching,
+        {is_full
+             ? Bilingual{.sv = "Full matchning med minsta totala avstånd (Rosenbaum 1991, Hansen "
+                               "2004).",
+                         .en =
+                             "Full matching of least total distance (Rosenbaum 1991, Hansen 2004)."}
+             : Bilingual{.sv = fmt::format(
+                             "Par med minsta totala avstånd (Rosenbaum 1989), {} till en.", ratio),
+                         .en = fmt::format(
+                             "Pairs of least total distance (Rosenbaum 1989), {} to one.", ratio)}},
+        {proof_exhibit(best.value().proof)}};
+}
+
+Exhibit balance_exhibit(const std::vector<effects::Balance>& table) {
+    Exhibit out{.kind = Exhibit::Kind::Balance,
+                .title = {.sv = "Balans: standardiserade skillnader",
+                          .en = "Balance: standardised differences"},
+                .headings = {{.sv = "Kovariat", .en = "Covariate"},
+                             {.sv = "Före", .en = "Before"},
+                             {.sv = "Efter", .en = "After"},
+                             {.sv = "Varianskvot före", .en = "Variance ratio before"},
+                             {.sv = "Varianskvot efter", .en = "Variance ratio after"}},
+                .rows = {}};
+    for (const effects::Balance& b : table)
+        out.rows.push_back({b.term,
+                            {b.before.standardised, b.after.standardised, b.before.variance_ratio,
+                             b.after.variance_ratio}});
+    return out;
+}
+
+effects::Answer<effects::Estimate> effect_of(const Setup& setup, const effects::Units& units,
+                                             const effects::Distance& distance,
+                                             const effects::Matching& matching, Model& model) {
+    const std::vector<double> outcome = setup.outcome();
+    if (setup.planned.matching.replacement)
+        return effects::matched_effect_again(units, distance, outcome, matching, {});
+    const bool is_adjusted =
+        setup.planned.matching.afterwards == terms::Afterwards::RegressionInteracted;
+    return effects::matched_effect(
+        {.outcome = outcome,
+         .treated = units.treated,
+         .covariates = is_adjusted ? model.columns() : std::vector<effects::Column>{},
+         .names = is_adjusted ? model.names() : std::vector<std::string>{}},
+        matching);
+}
+
+void add_sensitivity(const Setup& setup, const effects::Matching& matching, Found& found) {
+    if (setup.planned.sensitivity.rosenbaum.empty()) return;
+    std::vector<double> gammas;
+    for (const base::Rational& gamma : setup.planned.sensitivity.rosenbaum)
+        gammas.push_back(number_of(gamma));
+    const std::vector<double> outcome = setup.outcome();
+    const auto bounds =
+        effects::rosenbaum_bounds(effects::pair_differences(outcome, matching), gammas);
+    if (!bounds.ok()) return;
+    Exhibit out{.kind = Exhibit::Kind::Sensitivity,
+                .title = {.sv = "Känslighet för dold snedvridning (Rosenbaum 2002)",
+                          .en = "Sensitivity to hidden bias (Rosenbaum 2002)"},
+                .headings = {{.sv = "Gamma", .en = "Gamma"},
+                             {.sv = "Lägsta p", .en = "Lowest p"},
+                             {.sv = "Högsta p", .en = "Highest p"}},
+                .rows = {}};
+    for (const effects::RosenbaumBound& b : bounds.value())
+        out.rows.push_back({fmt::format("{}", b.gamma), {b.p_min, b.p_max}});
+    found.exhibits.push_back(std::move(out));
+}
+
+}  // namespace
+
+Exhibit balance_of(const Setup& setup, Model& covariates, const Propensity& propensity,
+                   effects::Column weights) {
+    const std::vector<double> treated = setup.treatment();
+    std::vector<effects::Column> columns;
+    std::vector<std::string> names;
+    if (!propensity.score.empty()) {
+        columns.emplace_back(propensity.score);
+        names.emplace_back("distance");
+    }
+    for (const effects::Column& column : covariates.columns()) columns.push_back(column);
+    for (const std::string& name : covariates.names()) names.push_back(name);
+    return balance_exhibit(effects::balance(treated, columns, names, weights));
+}
+
+Finding run_matching(const Setup& setup) {
+    const terms::MatchingOptions& o = setup.planned.matching;
+    Model model;
+    for (const int variable : setup.planned.treatment_model) model.add(setup, variable);
+    const std::vector<double> treated = setup.treatment();
+    Prepared prepared{.propensity = {}, .keys = keys_of(setup), .strata = strata_of(setup)};
+    const bool is_mahalanobis = o.distance == terms::Distance::Mahalanobis;
+    if (!is_mahalanobis) {
+        auto propensity = propensity_of(setup, model, treated);
+        if (!propensity.ok()) return propensity.refusal();
+        prepared.propensity = std::move(propensity).value();
+    }
+    if (o.caliper) prepared.caliper = {.width = number_of(*o.caliper), .in_deviations = true};
+    const effects::Distance distance =
+        is_mahalanobis ? effects::Distance{.covariates = model.columns(), .names = model.names()}
+                       : effects::Distance{.score = prepared.propensity.score};
+    const effects::Units units = prepared.units(treated);
+    auto pairs = matched(setup, units, distance, prepared);
+    if (!pairs.ok()) return pairs.refusal();
+    const effects::Matching& matching = pairs.value().matching;
+    Model adjustment;
+    const bool has_own = !setup.planned.covariates.empty();
+    for (const int variable : has_own ? setup.planned.covariates : setup.planned.treatment_model)
+        adjustment.add(setup, variable);
+    const auto effect = effect_of(setup, units, distance, matching, adjustment);
+    if (!effect.ok()) return effect.refusal();
+    Found found;
+    effects::Estimate e = effect.value();
+    e.term = setup.name(*setup.planned.treatment);
+    found.lines = {line_of(e, setup)};
+    found.method = pairs.value().method;
+    if (!is_mahalanobis) found.method.push_back(prepared.propensity.method);
+    found.exhibits = {balance_of(setup, model, prepared.propensity, matching.weights)};
+    found.exhibits.push_back(figures({.sv = "Matchningen", .en = "The matching"},
+                                     {{"treated", {static_cast<double>(matching.treated)}},
+                                      {"controls", {static_cast<double>(matching.controls)}},
+                                      {"total distance", {matching.total_distance}}}));
+    for (const Exhibit& exhibit : pairs.value().exhibits) found.exhibits.push_back(exhibit);
+    const auto unmatched =
+        setup.sample.treated.value_or(0) - static_cast<std::int64_t>(matching.treated);
+    if (unmatched > 0)
+        found.cautions.push_back({.sv = "En del behandlade fick ingen att jämföras med; effekten "
+                                        "gäller bara dem som fick det.",
+                                  .en = "Some of the treated found nobody to be compared with; the "
+                                        "effect is of those who did."});
+    add_sensitivity(setup, matching, found);
+    return found;
+}
+
+}  // namespace utfall::study

@@ -1,0 +1,30 @@
+// study, private: the estimators by method; each reads its options from the setup's plan.
+#pragma once
+#include "run.h"
+#include "utfall/effects/comparison.h"
+
+namespace utfall::study {
+
+[[nodiscard]] Finding run_difference_in_means(const Setup& setup);
+[[nodiscard]] Finding run_rank_sum(const Setup& setup);
+[[nodiscard]] Finding run_interacted(const Setup& setup);
+[[nodiscard]] Finding run_least_squares(const Setup& setup);
+[[nodiscard]] Finding run_two_by_two(const Setup& setup);
+[[nodiscard]] Finding run_segmented(const Setup& setup);
+[[nodiscard]] Finding run_between(const Setup& setup);
+[[nodiscard]] Finding run_random_effects(const Setup& setup);
+[[nodiscard]] Finding run_binary(const Setup& setup);
+[[nodiscard]] Finding run_group_time(const Setup& setup);
+[[nodiscard]] Finding run_two_period(const Setup& setup);
+[[nodiscard]] Finding run_cohort_event_study(const Setup& setup);
+[[nodiscard]] Finding run_matching(const Setup& setup);
+[[nodiscard]] Finding run_weighting(const Setup& setup);
+[[nodiscard]] Finding run_synthetic_control(const Setup& setup);
+[[nodiscard]] Finding run_synthetic_difference(const Setup& setup);
+[[nodiscard]] Finding run_kaplan_meier(const Setup& setup);
+[[nodiscard]] Finding run_log_rank(const Setup& setup);
+[[nodiscard]] Finding run_cox(const Setup& setup);
+
+[[nodiscard]] Exhibit arms_exhibit(const effects::Arm& treated, const effects::Arm& compared);
+
+}  // namespace utfall::study

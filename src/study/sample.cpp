@@ -1,0 +1,247 @@
+#include "sample.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "utfall/base/ensure.h"
+
+namespace utfall::study {
+
+using base::Bilingual;
+using terms::PlannedEstimate;
+
+namespace {
+
+// All but the outcome, each once, in the order of the plan's lines.
+std::vector<int> needed(const PlannedEstimate& p) {
+    std::vector<int> out;
+    const auto need = [&](int variable) {
+        if (std::find(out.begin(), out.end(), variable) == out.end()) out.push_back(variable);
+    };
+    for (const auto& one :
+         {p.treatment, p.weights, p.unit, p.period, p.after, p.time, p.event, p.entry})
+        if (one) need(*one);
+    for (const auto* list : {&p.covariates, &p.treatment_model, &p.fixed_effects, &p.strata,
+                             &p.errors.clusters, &p.matching.exact})
+        for (const int variable : *list) need(variable);
+    for (const terms::Predictor& predictor : p.synthetic.predictors)
+        if (const auto at = std::find(out.begin(), out.end(), predictor.variable); at != out.end())
+            out.erase(at);  // a predictor is a mean over the periods in which it is known
+    return out;
+}
+
+}  // namespace
+
+bool has_missing_outcomes(const PlannedEstimate& planned, const Variables& variables) {
+    if (!planned.outcome) return false;
+    const Values& outcome = variables.of(*planned.outcome);
+    for (std::size_t i = 0; i < variables.rows; ++i)
+        if (variables.counts[i] != 0 && outcome.is_missing(i)) return true;
+    return false;
+}
+
+Setup::Setup(const terms::AnalysisPlan& of, const PlannedEstimate& estimate,
+             const Variables& variables, const Variant& variant,
+             const std::vector<std::uint8_t>& among, int thread_count)
+    : plan(of), planned(estimate), threads(thread_count), variables_(variables) {
+    std::vector<std::uint8_t> counts = variables.counts;
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = counts[i] != 0 && among[i] != 0;
+    std::int64_t unselected = 0;
+    for (const terms::PlanExpression& condition : planned.only_rows) {
+        const std::vector<std::uint8_t> is = holds(condition, variables);
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            if (counts[i] != 0 && is[i] == 0) {
+                counts[i] = 0;
+                ++unselected;
+            }
+    }
+    const auto leave_out = [&](Bilingual why, std::int64_t rows) {
+        if (rows > 0) sample.left_out.push_back({std::move(why), rows});
+    };
+    leave_out(
+        {.sv = "uppfyller inte skattningens villkor", .en = "outside the estimate's conditions"},
+        unselected);
+    const auto leave_missing = [&](int variable, const char* sv, const char* en) {
+        std::int64_t missing = 0;
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            if (counts[i] != 0 && values(variable).is_missing(i)) {
+                counts[i] = 0;
+                ++missing;
+            }
+        leave_out({.sv = fmt::format(fmt::runtime(sv), name(variable)),
+                   .en = fmt::format(fmt::runtime(en), name(variable))},
+                  missing);
+    };
+    for (const int variable : needed(planned))
+        leave_missing(variable, "{} saknas", "{} is missing");
+    const bool are_left_out =
+        planned.missing.rule == terms::MissingOutcomes::Rule::LeftOut ||
+        (planned.missing.rule == terms::MissingOutcomes::Rule::Bounds &&
+         variant.kind != Variant::Kind::Lowest && variant.kind != Variant::Kind::Highest);
+    if (planned.outcome && are_left_out)
+        leave_missing(*planned.outcome, "utfallet {} saknas", "the outcome {} is missing");
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        if (counts[i] != 0) rows_.push_back(static_cast<std::uint32_t>(i));
+    take_outcomes(variant);
+    count_arms();
+}
+
+void Setup::take_outcomes(const Variant& variant) {
+    sample.rows = static_cast<std::int64_t>(rows_.size());
+    if (!planned.outcome) return;
+    outcome_ = column(*planned.outcome);
+    const Values& of = values(*planned.outcome);
+    const terms::MissingOutcomes& rule = planned.missing;
+    const double low = rule.lowest ? number_of(*rule.lowest) : 0;
+    const double high = rule.highest ? number_of(*rule.highest) : 1;
+    for (std::size_t k = 0; k < rows_.size(); ++k) {
+        if (!of.is_missing(rows_[k])) continue;
+        if (rule.rule == terms::MissingOutcomes::Rule::Value) {
+            outcome_[k] = number_of(rule.value);
+            continue;
+        }
+        const bool is_treated =
+            !planned.treatment || values(*planned.treatment).numbers[rows_[k]] != 0;
+        const bool is_low = (variant.kind == Variant::Kind::Lowest) == is_treated;
+        outcome_[k] = is_low ? low : high;
+    }
+}
+
+void Setup::count_arms() {
+    if (!planned.treatment) return;
+    const Values& treatment = values(*planned.treatment);
+    const std::size_t treated = static_cast<std::size_t>(std::count_if(
+        rows_.begin(), rows_.end(), [&](auto row) { return treatment.numbers[row] != 0; }));
+    double sum = 0;
+    double count = 0;
+    for (std::size_t k = 0; k < outcome_.size(); ++k) {
+        const bool is_after = !planned.after || values(*planned.after).numbers[rows_[k]] != 0;
+        if (treatment.numbers[rows_[k]] == 0 || !is_after) continue;
+        sum += outcome_[k];
+        count += 1;
+    }
+    if (count > 0) treated_mean = sum / count;
+    sample.has_arms = true;
+    sample.treated = static_cast<std::int64_t>(treated);
+    sample.compared = static_cast<std::int64_t>(rows_.size() - treated);
+}
+
+std::vector<double> Setup::column(int variable) const {
+    const Values& of = values(variable);
+    std::vector<double> out;
+    out.reserve(rows_.size());
+    for (const auto row : rows_) out.push_back(of.numbers[row]);
+    return out;
+}
+
+std::optional<double> Setup::value(int variable, std::size_t row) const {
+    const Values& of = values(variable);
+    if (of.is_missing(rows_[row])) return std::nullopt;
+    return of.numbers[rows_[row]];
+}
+
+std::vector<double> Setup::weights() const {
+    return planned.weights ? column(*planned.weights) : std::vector<double>{};
+}
+
+Codes Setup::codes(int variable) const {
+    const Values& of = values(variable);
+    std::vector<double> column_of = column(variable);
+    std::vector<double> distinct = column_of;
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    Codes out;
+    out.of.reserve(column_of.size());
+    for (const double value : column_of)
+        out.of.push_back(static_cast<std::uint32_t>(
+            std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
+    for (const double value : distinct)
+        out.names.push_back(of.has_words() ? of.words[static_cast<std::size_t>(value)]
+                                           : fmt::format("{}", value));
+    return out;
+}
+
+bool Setup::is_category(int variable) const { return values(variable).has_words(); }
+
+const std::string& Setup::name(int variable) const {
+    return plan.variables[static_cast<std::size_t>(variable)].name;
+}
+
+void Model::add_intercept() {
+    terms_.push_back(effects::Term::ones());
+    names_.emplace_back("(intercept)");
+}
+
+const std::vector<double>& Model::keep(std::vector<double> column) {
+    kept_.push_back(std::make_unique<std::vector<double>>(std::move(column)));
+    return *kept_.back();
+}
+
+effects::Term Model::term(const Setup& setup, int variable) {
+    using Kind = terms::PlanExpression::Kind;
+    const auto& defined = setup.plan.variables[static_cast<std::size_t>(variable)].defined;
+    const auto is_number = [&](const terms::PlanExpression& e) {
+        return e.kind == Kind::Variable && !setup.is_category(e.subject);
+    };
+    if (defined && defined->kind == Kind::Power && is_number(defined->parts[0])) {
+        const effects::Term base = term(setup, defined->parts[0].subject);
+        effects::Term power = base;
+        for (int k = 1; k < defined->number; ++k) power = effects::product(power, base);
+        return power;
+    }
+    if (defined && defined->kind == Kind::Multiply && is_number(defined->parts[0]) &&
+        is_number(defined->parts[1]))
+        return effects::product(term(setup, defined->parts[0].subject),
+                                term(setup, defined->parts[1].subject));
+    return effects::Term(keep(setup.column(variable)));
+}
+
+void Model::add(const Setup& setup, int variable) {
+    const std::string& name = setup.name(variable);
+    if (!setup.is_category(variable)) {
+        terms_.push_back(term(setup, variable));
+        names_.push_back(name);
+        return;
+    }
+    const Codes codes = setup.codes(variable);
+    const auto& wanted = setup.plan.variables[static_cast<std::size_t>(variable)].reference;
+    std::size_t reference = 0;
+    for (std::size_t k = 0; k < codes.names.size(); ++k)
+        if (wanted && codes.names[k] == *wanted) reference = k;
+    for (std::size_t k = 0; k < codes.names.size(); ++k) {
+        if (k == reference) continue;
+        std::vector<double> is(codes.of.size());
+        for (std::size_t i = 0; i < is.size(); ++i) is[i] = codes.of[i] == k ? 1 : 0;
+        add(name + " " + codes.names[k], std::move(is));
+    }
+}
+
+void Model::add(std::string name, std::vector<double> column) {
+    terms_.push_back(effects::Term(keep(std::move(column))));
+    names_.push_back(std::move(name));
+}
+
+std::vector<effects::Column> Model::columns() {
+    std::vector<effects::Column> out;
+    for (const effects::Term& t : terms_) {
+        ensure(!t.factors.empty(), "an intercept is no column");
+        if (t.factors.size() == 1 && t.factors.front().power == 1) {
+            out.push_back(t.factors.front().column);
+            continue;
+        }
+        std::vector<double> values(t.factors.front().column.size());
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] = value_of(effects::value_of(t, i));
+        out.push_back(keep(std::move(values)));
+    }
+    return out;
+}
+
+effects::Regression Model::regression(const std::vector<double>& outcome,
+                                      const std::vector<double>& weights) const {
+    return {.outcome = outcome, .terms = terms_, .names = names_, .weights = weights};
+}
+
+}  // namespace utfall::study

@@ -1,0 +1,84 @@
+// study, private: the rows that one estimate rests on, as the columns that estimators take.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "utfall/effects/least_squares.h"
+#include "utfall/study/study.h"
+#include "variables.h"
+
+namespace utfall::study {
+
+// Groups of the rows used, numbered in rising order of their value.
+struct Codes {
+    std::vector<std::uint32_t> of{};
+    std::vector<std::string> names{};
+
+    [[nodiscard]] effects::Groups groups() const { return {.of = of, .count = names.size()}; }
+};
+
+class Setup {
+public:
+    // The rows that count, satisfy the estimate's own conditions, and have all that it needs; missing outcomes as the
+    // plan and the variant say.
+    Setup(const terms::AnalysisPlan& plan, const terms::PlannedEstimate& planned,
+          const Variables& variables, const Variant& variant,
+          const std::vector<std::uint8_t>& among, int threads);
+
+    [[nodiscard]] std::size_t rows() const { return rows_.size(); }
+    [[nodiscard]] std::vector<double> column(int variable) const;
+    // Of one of the rows used; nothing where it is missing.
+    [[nodiscard]] std::optional<double> value(int variable, std::size_t row) const;
+    [[nodiscard]] std::vector<double> outcome() const { return outcome_; }
+    [[nodiscard]] std::vector<double> treatment() const { return column(*planned.treatment); }
+    // Empty: none.
+    [[nodiscard]] std::vector<double> weights() const;
+    [[nodiscard]] Codes codes(int variable) const;
+    [[nodiscard]] bool is_category(int variable) const;
+    [[nodiscard]] const std::string& name(int variable) const;
+
+    const terms::AnalysisPlan& plan;
+    const terms::PlannedEstimate& planned;
+    int threads;
+    Sample sample;  // counts as they are: disclose.h comes later
+    double treated_mean = effects::kNone;
+
+private:
+    [[nodiscard]] const Values& values(int variable) const { return variables_.of(variable); }
+    void take_outcomes(const Variant& variant);
+    void count_arms();
+
+    const Variables& variables_;
+    std::vector<std::uint32_t> rows_;
+    std::vector<double> outcome_;
+};
+
+// Whether rows with a missing outcome exist among those that the estimate would use.
+[[nodiscard]] bool has_missing_outcomes(const terms::PlannedEstimate& planned,
+                                        const Variables& variables);
+
+// Columns of a model in the order of its terms, owning what effects only looks at.
+class Model {
+public:
+    void add_intercept();
+    // A category becomes one indicator for each of its values but the reference; a power or product keeps its parts.
+    void add(const Setup& setup, int variable);
+    void add(std::string name, std::vector<double> column);
+    [[nodiscard]] effects::Regression regression(const std::vector<double>& outcome,
+                                                 const std::vector<double>& weights) const;
+    [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+    // Without an intercept; powers and products are rounded to doubles here.
+    [[nodiscard]] std::vector<effects::Column> columns();
+
+private:
+    [[nodiscard]] effects::Term term(const Setup& setup, int variable);
+    const std::vector<double>& keep(std::vector<double> column);
+
+    std::vector<std::unique_ptr<std::vector<double>>> kept_;
+    std::vector<effects::Term> terms_;
+    std::vector<std::string> names_;
+};
+
+}  // namespace utfall::study

@@ -1,0 +1,127 @@
+#include "utfall/study/study.h"
+
+#include <algorithm>
+
+#include "decide.h"
+#include "disclose.h"
+#include "run.h"
+#include "sample.h"
+#include "variables.h"
+
+namespace utfall::study {
+
+namespace {
+
+using base::Bilingual;
+using terms::AnalysisPlan;
+using terms::PlannedEstimate;
+
+// A variant and the rows that it is about.
+struct Reading {
+    Variant variant{};
+    std::vector<std::uint8_t> among{};
+};
+
+std::string subgroup_words(const AnalysisPlan& plan, const Variables& variables, int variable,
+                           double value) {
+    const Values& values = variables.of(variable);
+    const bool is_yes_no =
+        plan.variables[static_cast<std::size_t>(variable)].type == terms::VariableType::YesNo;
+    const bool sv = plan.language == base::Language::Swedish;
+    std::string word =
+        values.has_words() ? values.words[static_cast<std::size_t>(value)] : exact_decimal(value);
+    if (is_yes_no) word = value != 0 ? (sv ? "ja" : "yes") : (sv ? "nej" : "no");
+    return plan.variables[static_cast<std::size_t>(variable)].name + " = " + word;
+}
+
+// Each value of each subgroup variable, in rising order.
+void add_subgroups(const AnalysisPlan& plan, const Variables& variables,
+                   std::vector<Reading>& readings) {
+    for (const int variable : plan.subgroups) {
+        const Values& values = variables.of(variable);
+        std::vector<double> distinct;
+        for (std::size_t i = 0; i < variables.rows; ++i)
+            if (variables.counts[i] != 0 && !values.is_missing(i))
+                distinct.push_back(values.numbers[i]);
+        std::sort(distinct.begin(), distinct.end());
+        distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+        for (const double value : distinct) {
+            Reading reading{.variant = {.kind = Variant::Kind::Subgroup, .subgroup = {}},
+                            .among = std::vector<std::uint8_t>(variables.rows)};
+            for (std::size_t i = 0; i < variables.rows; ++i)
+                reading.among[i] = !values.is_missing(i) && values.numbers[i] == value ? 1 : 0;
+            reading.variant.subgroup = subgroup_words(plan, variables, variable, value);
+            readings.push_back(std::move(reading));
+        }
+    }
+}
+
+std::vector<Reading> readings_of(const AnalysisPlan& plan, const PlannedEstimate& planned,
+                                 const Variables& variables) {
+    const std::vector<std::uint8_t> all(variables.rows, 1);
+    std::vector<Reading> readings{{.variant = {}, .among = all}};
+    if (planned.missing.rule == terms::MissingOutcomes::Rule::Bounds &&
+        has_missing_outcomes(planned, variables))
+        for (const auto kind : {Variant::Kind::Lowest, Variant::Kind::Highest})
+            readings.push_back({.variant = {.kind = kind, .subgroup = {}}, .among = all});
+    if (planned.in_subgroups) add_subgroups(plan, variables, readings);
+    return readings;
+}
+
+Result result_of(const Setup& setup, int planned, const Variant& variant) {
+    Result result{.planned = planned, .variant = variant, .sample = setup.sample};
+    result.treated_mean = setup.treated_mean;
+    Finding finding = found_by_method(setup);
+    if (!finding.ok()) {
+        result.refused = finding.refusal();
+        return result;
+    }
+    Found found = std::move(finding).value();
+    result.lines = std::move(found.lines);
+    result.method = std::move(found.method);
+    result.cautions = std::move(found.cautions);
+    result.exhibits = std::move(found.exhibits);
+    return result;
+}
+
+// A treatment is 0 or 1.
+base::Diagnostics unfit_treatments(const AnalysisPlan& plan, const Variables& variables) {
+    base::Diagnostics faults;
+    for (const PlannedEstimate& planned : plan.estimates) {
+        if (!planned.treatment || !is_between_arms(planned.method)) continue;
+        const Values& values = variables.of(*planned.treatment);
+        for (std::size_t i = 0; i < variables.rows; ++i) {
+            const double x = values.numbers[i];
+            if (variables.counts[i] == 0 || values.is_missing(i) || x == 0 || x == 1) continue;
+            faults.push_back(base::diagnose(
+                base::Code::study_treatment_unfit, planned.origin.place,
+                {Bilingual::same(
+                    plan.variables[static_cast<std::size_t>(*planned.treatment)].name)}));
+            break;
+        }
+    }
+    return faults;
+}
+
+}  // namespace
+
+base::Result<Study> run_study(const AnalysisPlan& plan, const std::string& path,
+                              const Options& options) {
+    TRY(const Variables variables, read_variables(plan, path, options.threads));
+    if (auto faults = unfit_treatments(plan, variables); !faults.empty()) return faults;
+    Study study{.results = {}, .delivered = {}, .calculated = calculate(plan)};
+    study.rows_read = static_cast<std::int64_t>(variables.rows);
+    study.data_path = path;
+    study.data_sha256 = variables.sha256;
+    for (std::size_t i = 0; i < plan.estimates.size(); ++i)
+        for (const Reading& reading : readings_of(plan, plan.estimates[i], variables)) {
+            const Setup setup(plan, plan.estimates[i], variables, reading.variant, reading.among,
+                              options.threads);
+            study.results.push_back(result_of(setup, static_cast<int>(i), reading.variant));
+        }
+    study.delivered = decided(plan, study.results);
+    disclose(plan.smallest_cell, study);
+    return study;
+}
+
+}  // namespace utfall::study

@@ -1,0 +1,145 @@
+#include "variables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "expression.h"
+#include "utfall/microdata/read.h"
+
+namespace utfall::study {
+
+namespace {
+
+using base::Bilingual;
+using base::Code;
+using microdata::ColumnType;
+using terms::AnalysisPlan;
+using terms::Variable;
+using terms::VariableType;
+
+ColumnType column_type(const Variable& v) {
+    switch (v.type) {
+        case VariableType::Number:
+        case VariableType::Money:
+        case VariableType::Days:
+        case VariableType::Share: return ColumnType::Number;
+        case VariableType::Whole: return ColumnType::Whole;
+        case VariableType::YesNo: return v.yes ? ColumnType::Category : ColumnType::YesNo;
+        case VariableType::Date: return ColumnType::Date;
+        case VariableType::Category: return ColumnType::Category;
+        case VariableType::Identity:
+        case VariableType::Pseudonym: return ColumnType::Identity;
+    }
+    return ColumnType::Number;
+}
+
+// The key's columns first: rows are sorted by them.
+microdata::Request request_of(const AnalysisPlan& plan, int threads) {
+    microdata::Request request{.columns = {}, .threads = threads};
+    request.missing_marks = plan.microdata.missing_markers;
+    const auto ask = [&](const Variable& v) {
+        const bool is_asked = std::any_of(request.columns.begin(), request.columns.end(),
+                                          [&](const auto& c) { return c.name == v.column; });
+        if (v.column.empty() || is_asked) return;
+        request.columns.push_back({.name = v.column,
+                                   .type = column_type(v),
+                                   .is_pseudonymised = v.type == VariableType::Pseudonym});
+    };
+    for (const int key : plan.microdata.key) ask(plan.variables[static_cast<std::size_t>(key)]);
+    for (const Variable& v : plan.variables) ask(v);
+    return request;
+}
+
+Values values_of(const Variable& v, const microdata::Column& column) {
+    Values out;
+    out.missing = column.missing;
+    const std::size_t rows = column.row_count();
+    if (column.type == ColumnType::Number) {
+        const auto numbers = column.numbers();
+        out.numbers.assign(numbers.begin(), numbers.end());
+    } else {
+        out.numbers.resize(rows);
+        for (std::size_t i = 0; i < rows; ++i)
+            out.numbers[i] = static_cast<double>(column.integer(i));
+    }
+    out.words = column.words;
+    if (v.yes) {
+        const auto at = std::find(out.words.begin(), out.words.end(), *v.yes);
+        const auto yes = static_cast<double>(at - out.words.begin());
+        for (double& x : out.numbers) x = x == yes ? 1 : 0;
+        out.words.clear();
+    }
+    return out;
+}
+
+// Of rows that count.
+base::Diagnostics missing_values(const AnalysisPlan& plan, const Variables& variables) {
+    base::Diagnostics faults;
+    for (std::size_t k = 0; k < plan.variables.size(); ++k) {
+        const Variable& v = plan.variables[k];
+        const Values& values = variables.values[k];
+        if (v.may_be_missing || v.defined || values.missing.empty()) continue;
+        std::int64_t missing = 0;
+        for (std::size_t i = 0; i < variables.rows; ++i)
+            if (variables.counts[i] != 0 && values.is_missing(i)) ++missing;
+        if (missing > 0)
+            faults.push_back(
+                base::diagnose(Code::study_value_missing, v.place,
+                               {Bilingual::same(v.name), Bilingual::same(std::to_string(missing)),
+                                Bilingual::same(v.column)}));
+    }
+    return faults;
+}
+
+// Rows are sorted by the key, so that two alike stand together.
+base::Diagnostics twice(const AnalysisPlan& plan, const Variables& variables) {
+    if (plan.microdata.key.empty()) return {};
+    std::int64_t alike = 0;
+    for (std::size_t i = 1; i < variables.rows; ++i)
+        if (std::all_of(plan.microdata.key.begin(), plan.microdata.key.end(), [&](int key) {
+                const Values& v = variables.of(key);
+                return v.numbers[i] == v.numbers[i - 1] && v.is_missing(i) == v.is_missing(i - 1);
+            }))
+            ++alike;
+    if (alike == 0) return {};
+    std::string names;
+    for (const int key : plan.microdata.key)
+        names += (names.empty() ? "" : ", ") + plan.variables[static_cast<std::size_t>(key)].name;
+    return {base::diagnose(Code::study_key_twice, plan.microdata.place,
+                           {Bilingual::same(names), Bilingual::same(std::to_string(alike))})};
+}
+
+void define(const AnalysisPlan& plan, Variables& variables) {
+    for (std::size_t i = 0; i < plan.variables.size(); ++i)
+        if (const auto& defined = plan.variables[i].defined)
+            variables.values[i] = evaluated(*defined, variables);
+}
+
+}  // namespace
+
+base::Result<Variables> read_variables(const AnalysisPlan& plan, const std::string& path,
+                                       int threads) {
+    TRY(const microdata::Table table, microdata::read(path, request_of(plan, threads)));
+    Variables out{.values = {}, .counts = {}, .rows = table.row_count, .sha256 = table.sha256};
+    out.values.resize(plan.variables.size());
+    for (std::size_t i = 0; i < plan.variables.size(); ++i)
+        if (const Variable& v = plan.variables[i]; !v.defined)
+            out.values[i] = values_of(v, *table.find(v.column));
+    if (const auto faults = twice(plan, out); !faults.empty()) return faults;
+    // Which rows count may rest on what is defined; a defined mean is over the rows that count.
+    out.counts.assign(out.rows, 1);
+    define(plan, out);
+    std::vector<std::uint8_t> counts(out.rows, 1);
+    for (const terms::PlanExpression& condition : plan.microdata.only_rows) {
+        const std::vector<std::uint8_t> is = holds(condition, out);
+        for (std::size_t i = 0; i < out.rows; ++i) counts[i] = counts[i] != 0 && is[i] != 0;
+    }
+    out.counts = std::move(counts);
+    out.passed_over = std::count(out.counts.begin(), out.counts.end(), 0);
+    if (out.passed_over > 0) define(plan, out);
+    if (const auto faults = missing_values(plan, out); !faults.empty()) return faults;
+    return out;
+}
+
+}  // namespace utfall::study

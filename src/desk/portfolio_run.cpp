@@ -72,7 +72,7 @@ private:
         Request one = request_;
         one.contract = row.contract;
         one.assume = row.assumptions;
-        one.facts = row.facts;
+        if (!row.facts.empty()) one.facts = {row.facts};
         const auto [language, loaded] = load_contract(one);
         if (!loaded.ok()) return loaded.diagnostics();
         const base::Currency& currency = loaded.value().contract.currency;

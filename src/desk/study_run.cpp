@@ -17,10 +17,6 @@ using base::Bilingual;
 using base::Code;
 using base::Language;
 
-Answer usage(const Bilingual& what, Language language) {
-    return {.exit_code = 2, .out = {}, .error = what.in(language) + "\n"};
-}
-
 base::Result<PlanStanding> standing_of(const Request& request, const LoadedPlan& loaded) {
     PlanStanding standing{.sha256 = base::sha256(terms::canonical_plan(loaded.document))};
     if (request.lock.empty()) return standing;
@@ -72,11 +68,7 @@ Answer told(const Request& request, const StudyReport& report, Answer answer) {
     answer.out = request.format == "json"   ? study_json(report)
                  : request.format == "html" ? study_html(report)
                                             : study_text(report);
-    if (request.output.empty()) return answer;
-    const auto written = base::write_file(request.output, answer.out);
-    if (!written.ok()) return failed(written.diagnostics(), report.language);
-    answer.out.clear();
-    return answer;
+    return written(request, std::move(answer), report.language);
 }
 
 }  // namespace
@@ -86,10 +78,10 @@ Answer study_run(const Request& request) {
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const LoadedPlan& l = loaded.value();
     if (request.microdata.empty() && !l.plan.estimates.empty())
-        return usage({.sv = "Ange mikrodata: --data FIL", .en = "Name the microdata: --data FILE"},
+        return wrong_usage({.sv = "Ange mikrodata: --data FIL", .en = "Name the microdata: --data FILE"},
                      language);
     if (!request.certificate.empty() && request.established.empty())
-        return usage({.sv = "Ange dagen då värdena fastställs: --established DAG",
+        return wrong_usage({.sv = "Ange dagen då värdena fastställs: --established DAG",
                       .en = "Name the day on which the values are established: --established DATE"},
                      language);
     const auto standing = standing_of(request, l);

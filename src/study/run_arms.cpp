@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "errors.h"
+#include "resampling.h"
 #include "runs.h"
 #include "utfall/effects/comparison.h"
 
@@ -58,6 +59,7 @@ Finding run_difference_in_means(const Setup& setup) {
                         .en = "Difference in means, unequal variances (Welch 1947, Satterthwaite's "
                               "degrees of freedom)."}};
     found.exhibits = {arms_exhibit(c.value().first, c.value().second)};
+    if (auto refused = permute(setup, Permuted::Means, found)) return *refused;
     return found;
 }
 
@@ -75,6 +77,7 @@ Finding run_rank_sum(const Setup& setup) {
                               "med korrektion för lika värden och kontinuitet.",
                         .en = "Wilcoxon's rank sum (Mann and Whitney 1947), normal approximation "
                               "corrected for ties and continuity."}};
+    if (auto refused = permute(setup, Permuted::Ranks, found)) return *refused;
     return found;
 }
 
@@ -105,7 +108,8 @@ Finding run_interacted(const Setup& setup) {
         found.method.begin(),
         {.sv = "Minsta kvadrat med behandling gånger centrerade kovariater (Lin 2013).",
          .en = "Least squares with treatment times centred covariates (Lin 2013)."});
-    found.cautions = sure.value().cautions;
+    if (auto refused = bootstrap(setup, adjusted.value().fit, found)) return *refused;
+    if (!is_bootstrapped(setup)) found.cautions = sure.value().cautions;
     found.exhibits = {coefficients(found.lines)};
     return found;
 }

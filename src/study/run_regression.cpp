@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "errors.h"
+#include "resampling.h"
 #include "runs.h"
 #include "utfall/effects/binary_regression.h"
 #include "utfall/effects/fixed_effects.h"
@@ -13,8 +14,9 @@ namespace {
 
 using base::Bilingual;
 
+// `absorbing`: the model whose fixed effects were taken out of the fit.
 Finding told(const Setup& setup, const effects::Fit& fit, Bilingual method,
-             const std::string& first) {
+             const std::string& first, const Model* absorbing = nullptr) {
     const auto sure = uncertainty(setup, fit);
     if (!sure.ok()) return sure.refusal();
     Found found;
@@ -22,7 +24,10 @@ Finding told(const Setup& setup, const effects::Fit& fit, Bilingual method,
     put_first(found.lines, first);
     found.method = sure.value().method;
     found.method.insert(found.method.begin(), std::move(method));
-    found.cautions = sure.value().cautions;
+    if (auto refused = absorbing != nullptr ? bootstrap(setup, fit, *absorbing, found)
+                                            : bootstrap(setup, fit, found))
+        return *refused;
+    if (!is_bootstrapped(setup)) found.cautions = sure.value().cautions;
     found.exhibits = {coefficients(found.lines)};
     return found;
 }
@@ -66,7 +71,7 @@ Finding absorbed(const Setup& setup, const Model& model) {
         setup, fit.value().fit,
         {.sv = "Minsta kvadrat med fasta effekter för " + names + " (Frisch och Waugh 1933).",
          .en = "Least squares with fixed effects of " + names + " (Frisch and Waugh 1933)."},
-        leading(setup, model));
+        leading(setup, model), &model);
 }
 
 }  // namespace

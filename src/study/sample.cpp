@@ -198,7 +198,13 @@ effects::Term Model::term(const Setup& setup, int variable) {
     return effects::Term(keep(setup.column(variable)));
 }
 
-void Model::add(const Setup& setup, int variable) {
+void Model::add(const Setup& setup, int variable) { add_indicators(setup, variable, false); }
+
+void Model::add_every_value(const Setup& setup, int variable) {
+    add_indicators(setup, variable, true);
+}
+
+void Model::add_indicators(const Setup& setup, int variable, bool has_reference) {
     const std::string& name = setup.name(variable);
     if (!setup.is_category(variable)) {
         terms_.push_back(term(setup, variable));
@@ -211,7 +217,7 @@ void Model::add(const Setup& setup, int variable) {
     for (std::size_t k = 0; k < codes.names.size(); ++k)
         if (wanted && codes.names[k] == *wanted) reference = k;
     for (std::size_t k = 0; k < codes.names.size(); ++k) {
-        if (k == reference) continue;
+        if (k == reference && !has_reference) continue;
         std::vector<double> is(codes.of.size());
         for (std::size_t i = 0; i < is.size(); ++i) is[i] = codes.of[i] == k ? 1 : 0;
         add(name + " " + codes.names[k], std::move(is));

@@ -65,6 +65,8 @@ public:
     void add_intercept();
     // A category becomes one indicator for each of its values but the reference; a power or product keeps its parts.
     void add(const Setup& setup, int variable);
+    // The same with an indicator for the reference too: for tables, not for regression.
+    void add_every_value(const Setup& setup, int variable);
     void add(std::string name, std::vector<double> column);
     [[nodiscard]] effects::Regression regression(const std::vector<double>& outcome,
                                                  const std::vector<double>& weights) const;
@@ -74,6 +76,7 @@ public:
 
 private:
     [[nodiscard]] effects::Term term(const Setup& setup, int variable);
+    void add_indicators(const Setup& setup, int variable, bool has_reference);
     const std::vector<double>& keep(std::vector<double> column);
 
     std::vector<std::unique_ptr<std::vector<double>>> kept_;

@@ -6,6 +6,7 @@
 #include "disclose.h"
 #include "run.h"
 #include "sample.h"
+#include "strength.h"
 #include "variables.h"
 
 namespace utfall::study {
@@ -77,6 +78,8 @@ Result result_of(const Setup& setup, int planned, const Variant& variant) {
         return result;
     }
     Found found = std::move(finding).value();
+    add_smallest_effect(setup, found);
+    add_e_value(setup, found);
     result.lines = std::move(found.lines);
     result.method = std::move(found.method);
     result.cautions = std::move(found.cautions);

@@ -51,7 +51,7 @@ Json exhibit_json(const study::Exhibit& exhibit, base::Language language) {
            {"columns", sentences(exhibit.headings, language)},
            {"rows", Json::array()}};
     for (const auto& row : exhibit.rows) {
-        Json cells = Json::array({row.label});
+        Json cells = Json::array({row.label.in(language)});
         for (const double value : row.values) cells.push_back(number(value));
         j["rows"].push_back(std::move(cells));
     }

@@ -51,26 +51,27 @@ Json exhibit_json(const study::Exhibit& exhibit, base::Language language) {
            {"columns", sentences(exhibit.headings, language)},
            {"rows", Json::array()}};
     for (const auto& row : exhibit.rows) {
-        Json cells = Json::array({row.label});
+        Json cells = Json::array({row.label.in(language)});
         for (const double value : row.values) cells.push_back(number(value));
         j["rows"].push_back(std::move(cells));
     }
     return j;
 }
 
-Json variant_json(const study::Variant& variant) {
-    switch (variant.kind) {
+const char* reading_code(study::Variant::Kind kind) {
+    switch (kind) {
         case study::Variant::Kind::Main: return "main";
-        case study::Variant::Kind::Subgroup: return "subgroup " + variant.subgroup;
-        case study::Variant::Kind::Lowest: return "missing outcomes against the effect";
-        case study::Variant::Kind::Highest: return "missing outcomes in favour of the effect";
+        case study::Variant::Kind::Subgroup: return "subgroup";
+        case study::Variant::Kind::Lowest: return "missing-against";
+        case study::Variant::Kind::Highest: return "missing-in-favour";
     }
-    return nullptr;
+    return "main";
 }
 
 Json result_json(const StudyReport& r, const Result& result) {
     const auto& planned = r.plan.estimates[static_cast<std::size_t>(result.planned)];
-    Json j{{"estimate", planned.name}, {"reading", variant_json(result.variant)}};
+    Json j{{"estimate", planned.name}, {"reading", reading_code(result.variant.kind)}};
+    if (!result.variant.subgroup.empty()) j["subgroup"] = result.variant.subgroup;
     j["sample"] = sample_json(result.sample, r.language);
     if (result.refused)
         j["refused"] = {{"reason", effects::reason_name(result.refused->reason)},
@@ -108,7 +109,7 @@ Json delivered_json(const StudyReport& r, const study::Delivered& d) {
 }
 
 Json study_as_json(const StudyReport& r) {
-    Json j{{"utfall", UTFALL_VERSION}};
+    Json j{{"version", UTFALL_VERSION}};
     if (!r.plan.contract_title.empty()) j["contract"] = r.plan.contract_title;
     j["plan"] = standing_json(r);
     j["microdata"] = {

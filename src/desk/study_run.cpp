@@ -78,12 +78,14 @@ Answer study_run(const Request& request) {
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const LoadedPlan& l = loaded.value();
     if (request.microdata.empty() && !l.plan.estimates.empty())
-        return wrong_usage({.sv = "Ange mikrodata: --data FIL", .en = "Name the microdata: --data FILE"},
-                     language);
+        return wrong_usage(
+            {.sv = "Ange mikrodata: --data FIL", .en = "Name the microdata: --data FILE"},
+            language);
     if (!request.certificate.empty() && request.established.empty())
-        return wrong_usage({.sv = "Ange dagen då värdena fastställs: --established DAG",
-                      .en = "Name the day on which the values are established: --established DATE"},
-                     language);
+        return wrong_usage(
+            {.sv = "Ange dagen då värdena fastställs: --established DAG",
+             .en = "Name the day on which the values are established: --established DATE"},
+            language);
     const auto standing = standing_of(request, l);
     if (!standing.ok()) return failed(standing.diagnostics(), language);
     base::Result<study::Study> study = study::Study{};

@@ -81,32 +81,6 @@ void add_deviations(const Teller& t, std::vector<Section>& sections) {
     sections.push_back(std::move(section));
 }
 
-std::string plain_sentence(const Teller& t, const Result& result) {
-    const study::Line& line = result.lines.front();
-    const auto& plan = t.report().plan;
-    const auto& planned = t.planned(result);
-    const std::string outcome =
-        planned.outcome ? plan.variables[static_cast<std::size_t>(*planned.outcome)].name
-                        : line.estimate.term;
-    if (std::isnan(line.interval.low))
-        return fmt::format(fmt::runtime(t.said("{}: {} är {}.", "{}: {} is {}.")), outcome,
-                           line.estimate.term, t.figure(line.estimate.value));
-    const bool is_clear = line.interval.low > 0 || line.interval.high < 0;
-    std::string text = fmt::format(
-        fmt::runtime(t.said(
-            "{} för {} uppskattas till {}; med konfidensgraden {} ligger det mellan {} och {}.",
-            "{} of {} is estimated at {}; with confidence {} it lies between {} and {}.")),
-        line.estimate.term, outcome, t.figure(line.estimate.value), t.share(planned.confidence),
-        t.figure(line.interval.low), t.figure(line.interval.high));
-    text += is_clear ? t.said(" Noll ligger utanför: en effekt har visats.",
-                              " Zero lies outside: an effect is shown.")
-                     : t.said(
-                           " Noll ligger inom intervallet: ingen effekt har visats, men inte "
-                           "heller motbevisats.",
-                           " Zero lies inside the interval: no effect is shown, nor ruled out.");
-    return text;
-}
-
 Listing sample_of(const Teller& t, const Result& result) {
     Listing lines;
     const study::Sample& s = result.sample;
@@ -126,7 +100,7 @@ Table table_of(const Teller& t, const Exhibit& exhibit) {
     for (std::size_t i = 0; i < exhibit.headings.size(); ++i)
         table.columns.push_back({.heading = t.said(exhibit.headings[i]), .is_right = i > 0});
     for (const Exhibit::Row& row : exhibit.rows) {
-        std::vector<std::string> cells{row.label};
+        std::vector<std::string> cells{row.label.in(t.report().language)};
         for (std::size_t i = 0; i < row.values.size(); ++i)
             cells.push_back(exhibit.headings[i + 1].en == "p"
                                 ? chance_text(row.values[i], t.report().language)
@@ -162,7 +136,8 @@ void add_result(const Teller& t, const Result& result, std::size_t number,
         sections.push_back(std::move(section));
         return;
     }
-    section.blocks.emplace_back(Paragraph{plain_sentence(t, result)});
+    section.blocks.emplace_back(
+        Paragraph{plain_sentence(result, t.report()) + " " + design_sentence(result, t.report())});
     section.blocks.emplace_back(sample_of(t, result));
     for (const Bilingual& sentence : result.method)
         section.blocks.emplace_back(Paragraph{t.said(sentence), true});

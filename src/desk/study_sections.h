@@ -37,6 +37,13 @@ struct StudyReport {
 // At most six digits that count, without an exponent; "–" where there is none.
 [[nodiscard]] std::string figure_text(double value, base::Language language);
 [[nodiscard]] std::string chance_text(double p, base::Language language);
+// "81 234 kr", "12.5 percentage points": a difference of a variable of this type.
+[[nodiscard]] std::string quantity_text(double value, terms::VariableType type,
+                                        const StudyReport& report);
+// The estimate in words for a board; there must be one.
+[[nodiscard]] std::string plain_sentence(const study::Result& result, const StudyReport& report);
+// What the comparison rests on.
+[[nodiscard]] std::string design_sentence(const study::Result& result, const StudyReport& report);
 // "fewer than 5" where it is suppressed.
 [[nodiscard]] std::string count_text(const study::Count& count, const StudyReport& report);
 // The estimate's name and which reading of it.

@@ -1,7 +1,9 @@
 #include "disclose.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
+#include <string>
 
 #include "utfall/effects/estimate.h"
 
@@ -103,11 +105,26 @@ void hide_subgroups(std::int64_t smallest, std::vector<Result>& results) {
     }
 }
 
+// The first hole of these reasons is a number of rows or units.
+bool tells_a_count(effects::Reason reason) {
+    using effects::Reason;
+    return reason == Reason::small_arm || reason == Reason::full_leverage ||
+           reason == Reason::too_few_rows || reason == Reason::too_few_controls ||
+           reason == Reason::too_few_treated || reason == Reason::too_few_comparison;
+}
+
+void hide_in_refusal(std::int64_t smallest, effects::Refusal& refusal) {
+    if (!tells_a_count(refusal.reason) || refusal.holes.empty()) return;
+    std::string& count = refusal.holes.front();
+    if (is_small(std::atoll(count.c_str()), smallest)) count = "< " + std::to_string(smallest);
+}
+
 }  // namespace
 
 void disclose(std::int64_t smallest, Study& study) {
     hide_subgroups(smallest, study.results);
     for (Result& result : study.results) {
+        if (result.refused) hide_in_refusal(smallest, *result.refused);
         hide_left_out(smallest, result.sample);
         if (is_small(result.sample.rows, smallest)) result.sample.rows = std::nullopt;
         hide_arms(smallest, result.sample);

@@ -27,8 +27,8 @@ Arms arms_of(const Setup& setup) {
 }  // namespace
 
 Exhibit arms_exhibit(const effects::Arm& treated, const effects::Arm& compared) {
-    const auto row = [](const char* label, const effects::Arm& arm) {
-        return Exhibit::Row{label,
+    const auto row = [](Bilingual label, const effects::Arm& arm) {
+        return Exhibit::Row{std::move(label),
                             {static_cast<double>(arm.rows), arm.mean, std::sqrt(arm.variance)}};
     };
     return {.kind = Exhibit::Kind::Arms,
@@ -37,7 +37,8 @@ Exhibit arms_exhibit(const effects::Arm& treated, const effects::Arm& compared) 
                          {.sv = "Antal", .en = "Number"},
                          {.sv = "Medelvärde", .en = "Mean"},
                          {.sv = "Standardavvikelse", .en = "Standard deviation"}},
-            .rows = {row("treated", treated), row("compared", compared)}};
+            .rows = {row({.sv = "behandlade", .en = "treated"}, treated),
+                     row({.sv = "jämförda", .en = "compared"}, compared)}};
 }
 
 Finding run_difference_in_means(const Setup& setup) {

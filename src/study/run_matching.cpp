@@ -54,10 +54,13 @@ struct Matched {
 };
 
 Exhibit proof_exhibit(const effects::Proof& proof) {
-    return figures({.sv = "Bevis att matchningen är bäst", .en = "Proof that the matching is best"},
-                   {{"total distance", {proof.total}},
-                    {"no matching below", {proof.bound}},
-                    {"gap", {static_cast<double>(proof.gap) * proof.unit}}});
+    return figures(
+        {.sv = "Bevis att matchningen är bäst", .en = "Proof that the matching is best"},
+        {{Bilingual{.sv = "totalt avstånd", .en = "total distance"}, {proof.total}},
+         {Bilingual{.sv = "ingen matchning kan ligga under", .en = "no matching can be below"},
+          {proof.bound}},
+         {Bilingual{.sv = "högst så långt från det bästa", .en = "at most so far from the best"},
+          {static_cast<double>(proof.gap) * proof.unit}}});
 }
 
 effects::Answer<Matched> matched(const Setup& setup, const effects::Units& units,
@@ -202,10 +205,11 @@ Finding run_matching(const Setup& setup) {
     found.method = pairs.value().method;
     if (!is_mahalanobis) found.method.push_back(prepared.propensity.method);
     found.exhibits = {balance_of(setup, prepared.propensity, matching.weights)};
-    found.exhibits.push_back(figures({.sv = "Matchningen", .en = "The matching"},
-                                     {{"treated", {static_cast<double>(matching.treated)}},
-                                      {"controls", {static_cast<double>(matching.controls)}},
-                                      {"total distance", {matching.total_distance}}}));
+    found.exhibits.push_back(figures(
+        {.sv = "Matchningen", .en = "The matching"},
+        {{Bilingual{.sv = "behandlade", .en = "treated"}, {static_cast<double>(matching.treated)}},
+         {Bilingual{.sv = "jämförda", .en = "compared"}, {static_cast<double>(matching.controls)}},
+         {Bilingual{.sv = "totalt avstånd", .en = "total distance"}, {matching.total_distance}}}));
     for (const Exhibit& exhibit : pairs.value().exhibits) found.exhibits.push_back(exhibit);
     const auto unmatched =
         setup.sample.treated.value_or(0) - static_cast<std::int64_t>(matching.treated);

@@ -202,9 +202,10 @@ Finding run_cox(const Setup& setup) {
         found.exhibits.push_back(
             figures({.sv = "Prov av proportionella hasarder (Grambsch och Therneau 1994)",
                      .en = "Test of proportional hazards (Grambsch and Therneau 1994)"},
-                    {{"chi²", {test.value().together.value}},
-                     {"df", {test.value().together.degrees}},
-                     {"p", {test.value().together.p}}}));
+                    {{Bilingual::same("chi²"), {test.value().together.value}},
+                     {Bilingual{.sv = "frihetsgrader", .en = "degrees of freedom"},
+                      {test.value().together.degrees}},
+                     {Bilingual::same("p"), {test.value().together.p}}}));
     return found;
 }
 

@@ -12,9 +12,6 @@ namespace utfall::study {
 using base::Bilingual;
 using terms::PlannedEstimate;
 
-namespace {
-
-// All but the outcome, each once, in the order of the plan's lines.
 std::vector<int> needed(const PlannedEstimate& p) {
     std::vector<int> out;
     const auto need = [&](int variable) {
@@ -32,7 +29,17 @@ std::vector<int> needed(const PlannedEstimate& p) {
     return out;
 }
 
-}  // namespace
+Bilingual outside_conditions() {
+    return {.sv = "uppfyller inte skattningens villkor", .en = "outside the estimate's conditions"};
+}
+
+Bilingual variable_missing(const std::string& name) {
+    return {.sv = name + " saknas", .en = name + " is missing"};
+}
+
+Bilingual outcome_missing(const std::string& name) {
+    return {.sv = "utfallet " + name + " saknas", .en = "the outcome " + name + " is missing"};
+}
 
 bool has_missing_outcomes(const PlannedEstimate& planned, const Variables& variables) {
     if (!planned.outcome) return false;
@@ -60,28 +67,24 @@ Setup::Setup(const terms::AnalysisPlan& of, const PlannedEstimate& estimate,
     const auto leave_out = [&](Bilingual why, std::int64_t rows) {
         if (rows > 0) sample.left_out.push_back({std::move(why), rows});
     };
-    leave_out(
-        {.sv = "uppfyller inte skattningens villkor", .en = "outside the estimate's conditions"},
-        unselected);
-    const auto leave_missing = [&](int variable, const char* sv, const char* en) {
+    leave_out(outside_conditions(), unselected);
+    const auto leave_missing = [&](int variable, Bilingual why) {
         std::int64_t missing = 0;
         for (std::size_t i = 0; i < counts.size(); ++i)
             if (counts[i] != 0 && values(variable).is_missing(i)) {
                 counts[i] = 0;
                 ++missing;
             }
-        leave_out({.sv = fmt::format(fmt::runtime(sv), name(variable)),
-                   .en = fmt::format(fmt::runtime(en), name(variable))},
-                  missing);
+        leave_out(std::move(why), missing);
     };
     for (const int variable : needed(planned))
-        leave_missing(variable, "{} saknas", "{} is missing");
+        leave_missing(variable, variable_missing(name(variable)));
     const bool are_left_out =
         planned.missing.rule == terms::MissingOutcomes::Rule::LeftOut ||
         (planned.missing.rule == terms::MissingOutcomes::Rule::Bounds &&
          variant.kind != Variant::Kind::Lowest && variant.kind != Variant::Kind::Highest);
     if (planned.outcome && are_left_out)
-        leave_missing(*planned.outcome, "utfallet {} saknas", "the outcome {} is missing");
+        leave_missing(*planned.outcome, outcome_missing(name(*planned.outcome)));
     for (std::size_t i = 0; i < counts.size(); ++i)
         if (counts[i] != 0) rows_.push_back(static_cast<std::uint32_t>(i));
     take_outcomes(variant);

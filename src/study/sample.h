@@ -55,6 +55,13 @@ private:
     std::vector<double> outcome_;
 };
 
+// The variables that a row must have to be used, but for the outcome; each once, in the order of the plan's lines.
+[[nodiscard]] std::vector<int> needed(const terms::PlannedEstimate& planned);
+// Why a row is left out: the estimate's conditions, a missing variable, a missing outcome.
+[[nodiscard]] base::Bilingual outside_conditions();
+[[nodiscard]] base::Bilingual variable_missing(const std::string& name);
+[[nodiscard]] base::Bilingual outcome_missing(const std::string& name);
+
 // Whether rows with a missing outcome exist among those that the estimate would use.
 [[nodiscard]] bool has_missing_outcomes(const terms::PlannedEstimate& planned,
                                         const Variables& variables);

@@ -34,23 +34,6 @@ ColumnType column_type(const Variable& v) {
     return ColumnType::Number;
 }
 
-// The key's columns first: rows are sorted by them.
-microdata::Request request_of(const AnalysisPlan& plan, int threads) {
-    microdata::Request request{.columns = {}, .threads = threads};
-    request.missing_marks = plan.microdata.missing_markers;
-    const auto ask = [&](const Variable& v) {
-        const bool is_asked = std::any_of(request.columns.begin(), request.columns.end(),
-                                          [&](const auto& c) { return c.name == v.column; });
-        if (v.column.empty() || is_asked) return;
-        request.columns.push_back({.name = v.column,
-                                   .type = column_type(v),
-                                   .is_pseudonymised = v.type == VariableType::Pseudonym});
-    };
-    for (const int key : plan.microdata.key) ask(plan.variables[static_cast<std::size_t>(key)]);
-    for (const Variable& v : plan.variables) ask(v);
-    return request;
-}
-
 Values values_of(const Variable& v, const microdata::Column& column) {
     Values out;
     out.missing = column.missing;
@@ -117,6 +100,23 @@ void define(const AnalysisPlan& plan, Variables& variables) {
 }
 
 }  // namespace
+
+// The key's columns first: rows are sorted by them.
+microdata::Request request_of(const AnalysisPlan& plan, int threads) {
+    microdata::Request request{.columns = {}, .threads = threads};
+    request.missing_marks = plan.microdata.missing_markers;
+    const auto ask = [&](const Variable& v) {
+        const bool is_asked = std::any_of(request.columns.begin(), request.columns.end(),
+                                          [&](const auto& c) { return c.name == v.column; });
+        if (v.column.empty() || is_asked) return;
+        request.columns.push_back({.name = v.column,
+                                   .type = column_type(v),
+                                   .is_pseudonymised = v.type == VariableType::Pseudonym});
+    };
+    for (const int key : plan.microdata.key) ask(plan.variables[static_cast<std::size_t>(key)]);
+    for (const Variable& v : plan.variables) ask(v);
+    return request;
+}
 
 base::Result<Variables> read_variables(const AnalysisPlan& plan, const std::string& path,
                                        int threads) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "utfall/base/result.h"
+#include "utfall/microdata/read.h"
 #include "utfall/microdata/table.h"
 #include "utfall/terms/analysis_plan.h"
 
@@ -34,6 +35,8 @@ struct Variables {
     }
 };
 
+// The plan's columns, as they are read.
+[[nodiscard]] microdata::Request request_of(const terms::AnalysisPlan& plan, int threads);
 // Rows stand in the order of the plan's key.
 [[nodiscard]] base::Result<Variables> read_variables(const terms::AnalysisPlan& plan,
                                                      const std::string& path, int threads);

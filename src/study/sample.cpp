@@ -163,6 +163,24 @@ std::vector<double> Setup::weights() const {
 
 namespace {
 
+// Where values are among rising ones: often where the last was, or next to it, or at the beginning again.
+template <class Value>
+class Places {
+public:
+    explicit Places(const std::vector<Value>& rising) : rising_(rising) {}
+    // The first that is not below; the end where all are.
+    std::size_t operator()(Value value) {
+        for (const std::size_t at : {last_, last_ + 1, std::size_t{0}})
+            if (at < rising_.size() && rising_[at] == value) return last_ = at;
+        return last_ = static_cast<std::size_t>(
+                   std::lower_bound(rising_.begin(), rising_.end(), value) - rising_.begin());
+    }
+
+private:
+    const std::vector<Value>& rising_;
+    std::size_t last_ = 0;
+};
+
 // The place of each value among those that differ, which are left in `distinct`, rising.
 template <class Value>
 std::vector<std::uint32_t> places(const std::vector<Value>& values, std::vector<Value>& distinct) {
@@ -178,9 +196,11 @@ std::vector<std::uint32_t> places(const std::vector<Value>& values, std::vector<
     // Most columns have few values; a new one is put where it belongs until there are many.
     constexpr std::size_t kFew = 1000;
     distinct.clear();
+    Places<Value> place(distinct);
     for (const Value value : values) {
-        const auto at = std::lower_bound(distinct.begin(), distinct.end(), value);
-        if (at == distinct.end() || *at != value) distinct.insert(at, value);
+        const std::size_t at = place(value);
+        if (at == distinct.size() || distinct[at] != value)
+            distinct.insert(distinct.begin() + static_cast<std::ptrdiff_t>(at), value);
         if (distinct.size() > kFew) break;
     }
     if (distinct.size() > kFew) {
@@ -189,9 +209,7 @@ std::vector<std::uint32_t> places(const std::vector<Value>& values, std::vector<
         distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     }
     out.clear();
-    for (const Value value : values)
-        out.push_back(static_cast<std::uint32_t>(
-            std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
+    for (const Value value : values) out.push_back(static_cast<std::uint32_t>(place(value)));
     return out;
 }
 

@@ -109,7 +109,7 @@ struct Study {
     std::vector<Delivered> delivered;
     std::vector<Calculated> calculated;
     std::int64_t rows_read = 0;
-    std::string data_path, data_sha256;
+    std::string data_path{}, data_sha256{};
     std::vector<base::Diagnostic> warnings{};
 };
 

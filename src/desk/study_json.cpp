@@ -112,8 +112,12 @@ Json study_as_json(const StudyReport& r) {
     Json j{{"version", UTFALL_VERSION}};
     if (!r.plan.contract_title.empty()) j["contract"] = r.plan.contract_title;
     j["plan"] = standing_json(r);
-    j["microdata"] = {
-        {"file", r.study.data_path}, {"sha256", r.study.data_sha256}, {"rows", r.study.rows_read}};
+    if (r.study.from_sums)
+        j["sums"] = {{"file", r.study.data_path}, {"sha256", r.study.data_sha256}};
+    else
+        j["microdata"] = {{"file", r.study.data_path},
+                          {"sha256", r.study.data_sha256},
+                          {"rows", r.study.rows_read}};
     j["delivered"] = Json::array();
     for (const study::Delivered& d : r.study.delivered)
         j["delivered"].push_back(delivered_json(r, d));
@@ -161,9 +165,9 @@ Json fact_json(const StudyReport& r, const study::Delivered& d, base::Date estab
     for (const auto& [dimension, member] : decision.members)
         members.push_back(member_word(contract, dimension, member));
     if (!members.empty()) fact["for"] = std::move(members);
-    fact["source"] =
-        fmt::format("certificate: plan {}, microdata {}, value {}", r.standing.sha256.substr(0, 16),
-                    r.study.data_sha256.substr(0, 16), d.decimal);
+    fact["source"] = fmt::format(
+        "certificate: plan {}, {} {}, value {}", r.standing.sha256.substr(0, 16),
+        r.study.from_sums ? "sums" : "microdata", r.study.data_sha256.substr(0, 16), d.decimal);
     if (measure.established_by)
         fact["verifier"] = contract.parties[static_cast<std::size_t>(*measure.established_by)].name;
     return fact;

@@ -59,10 +59,16 @@ Section head(const Teller& t) {
         add(lines, t.said("Låst", "Locked"),
             t.said("nej: planen kan ha ändrats efter att utfallen blev kända",
                    "no: the plan may have been changed after outcomes became known"));
-    add(lines, t.said("Mikrodata", "Microdata"),
-        fmt::format(fmt::runtime(t.said("{}, {} rader, sha256 {}", "{}, {} rows, sha256 {}")),
-                    r.study.data_path, t.figure(static_cast<double>(r.study.rows_read)),
-                    r.study.data_sha256));
+    if (r.study.from_sums)
+        add(lines, t.said("Summor", "Sums"),
+            fmt::format(fmt::runtime(t.said("{}, sha256 {}; mikrodata har inte lästs",
+                                            "{}, sha256 {}; no microdata were read")),
+                        r.study.data_path, r.study.data_sha256));
+    else
+        add(lines, t.said("Mikrodata", "Microdata"),
+            fmt::format(fmt::runtime(t.said("{}, {} rader, sha256 {}", "{}, {} rows, sha256 {}")),
+                        r.study.data_path, t.figure(static_cast<double>(r.study.rows_read)),
+                        r.study.data_sha256));
     section.blocks.emplace_back(std::move(lines));
     return section;
 }

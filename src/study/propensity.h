@@ -10,8 +10,8 @@ struct Propensity {
 };
 [[nodiscard]] effects::Answer<Propensity> propensity_of(const Setup& setup, const Model& model,
                                                         const std::vector<double>& treated);
-// Standardised differences of the propensity and the covariates, before and after.
-[[nodiscard]] Exhibit balance_of(const Setup& setup, Model& covariates,
-                                 const Propensity& propensity, effects::Column weights);
+// Standardised differences of the propensity and of what explains treatment, each value of a category, before and after.
+[[nodiscard]] Exhibit balance_of(const Setup& setup, const Propensity& propensity,
+                                 effects::Column weights);
 
 }  // namespace utfall::study

@@ -156,8 +156,10 @@ void add_sensitivity(const Setup& setup, const effects::Matching& matching, Foun
 
 }  // namespace
 
-Exhibit balance_of(const Setup& setup, Model& covariates, const Propensity& propensity,
-                   effects::Column weights) {
+Exhibit balance_of(const Setup& setup, const Propensity& propensity, effects::Column weights) {
+    Model covariates;
+    for (const int variable : setup.planned.treatment_model)
+        covariates.add_every_value(setup, variable);
     const std::vector<double> treated = setup.treatment();
     std::vector<effects::Column> columns;
     std::vector<std::string> names;
@@ -202,7 +204,7 @@ Finding run_matching(const Setup& setup) {
     found.lines = {line_of(e, setup)};
     found.method = pairs.value().method;
     if (!is_mahalanobis) found.method.push_back(prepared.propensity.method);
-    found.exhibits = {balance_of(setup, model, prepared.propensity, matching.weights)};
+    found.exhibits = {balance_of(setup, prepared.propensity, matching.weights)};
     found.exhibits.push_back(figures(
         {.sv = "Matchningen", .en = "The matching"},
         {{Bilingual{.sv = "behandlade", .en = "treated"}, {static_cast<double>(matching.treated)}},

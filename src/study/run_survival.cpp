@@ -194,7 +194,9 @@ Finding run_cox(const Setup& setup) {
                            "distribution. Values are logarithms of hazard ratios.",
                            is_efron ? "Efron (1977)" : "Breslow (1974)",
                            fit.value().robust ? "robust (Lin and Wei 1989)" : "the model's")}};
-    found.exhibits = {coefficients(found.lines)};
+    found.exhibits = {coefficients(found.lines),
+                      figures({.sv = "Anpassning", .en = "Fit"},
+                              {{"log likelihood", {fit.value().log_likelihood}}})};
     if (const auto test = effects::proportional_hazards(fit.value(), effects::Clock::kaplan_meier);
         test.ok())
         found.exhibits.push_back(

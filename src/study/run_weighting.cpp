@@ -65,7 +65,7 @@ Finding run_weighting(const Setup& setup) {
     estimate.term = setup.name(*setup.planned.treatment);
     found.lines = {line_of(estimate, setup)};
     found.method = {method_words(method)};
-    found.exhibits = {balance_of(setup, model, {.score = e.chances, .method = {}}, e.weights)};
+    found.exhibits = {balance_of(setup, {.score = e.chances, .method = {}}, e.weights)};
     found.exhibits.push_back(figures({.sv = "Överlapp", .en = "Overlap"},
                                      {{Bilingual{.sv = "behandlade, så många som de väger",
                                                  .en = "treated, as many as they weigh"},

@@ -36,6 +36,28 @@ Bilingual role_words(L phrase) {
     return words;
 }
 
+// The methods that a resampling is made for; any for none.
+const std::set<Method>& methods_of(ResamplingKind kind) {
+    static const std::set<Method> any{};
+    static const std::set<Method> arms{Method::DifferenceInMeans, Method::RankSum};
+    static const std::set<Method> regressions{Method::LeastSquares, Method::LeastSquaresInteracted,
+                                              Method::TwoByTwo, Method::SegmentedRegression};
+    static const std::set<Method> groups{Method::GroupTime};
+    static const std::set<Method> synthetic{Method::SyntheticControl, Method::SyntheticDifference};
+    static const std::set<Method> panels{Method::SyntheticDifference};
+    switch (kind) {
+        case ResamplingKind::None: return any;
+        case ResamplingKind::Permutation: return arms;
+        case ResamplingKind::WildClusterBootstrap:
+        case ResamplingKind::PairsClusterBootstrap:
+        case ResamplingKind::Bootstrap: return regressions;
+        case ResamplingKind::MultiplierBootstrap: return groups;
+        case ResamplingKind::PlaceboUnits: return synthetic;
+        case ResamplingKind::Jackknife: return panels;
+    }
+    return any;
+}
+
 void join(Bilingual& list, const Bilingual& more, const Bilingual& between) {
     list.sv += (list.sv.empty() ? "" : between.sv) + more.sv;
     list.en += (list.en.empty() ? "" : between.en) + more.en;
@@ -124,6 +146,15 @@ void PlanChecker::check_roles(const Statement& s, const PlannedEstimate& e, cons
         }
     }
     check_outcome_alone(s);
+    const std::set<Method>& drawn = methods_of(e.resampling.kind);
+    if (drawn.empty() || drawn.contains(row.method) || !row.takes.contains(L::resampled)) return;
+    Bilingual methods;
+    for (const MethodRow& other : method_table().methods)
+        if (drawn.contains(other.method)) join(methods, choice_words(other.choice), kComma);
+    const Line* counted = line(s, L::resampled_draws);
+    report(Code::line_of_other_method,
+           (counted != nullptr ? counted : line(s, L::resampled))->place,
+           {choice_words(row.choice), methods});
 }
 
 void PlanChecker::check_role(const Line& l, const PlannedEstimate&, const MethodRow& row) {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 
@@ -15,31 +13,8 @@ namespace utfall::effects::reference {
 
 namespace {
 
-const std::string kFolder = "../shared/reference/";
-
-std::string text_of(const std::string& file) {
-    std::ifstream in(kFolder + file);
-    std::ostringstream text;
-    text << in.rdbuf();
-    std::string all = text.str();
-    if (all.rfind("\xEF\xBB\xBF", 0) == 0) all.erase(0, 3);
-    return all;
-}
-
-std::vector<std::string> cells(const std::string& line, char separator) {
-    std::vector<std::string> made(1);
-    bool is_quoted = false;
-    for (const char c : line)
-        if (c == '"')
-            is_quoted = !is_quoted;
-        else if (c == separator && !is_quoted)
-            made.emplace_back();
-        else if (c != '\r')
-            made.back() += c;
-    return made;
-}
-
-double number(const nlohmann::json& j) { return j.is_number() ? j.get<double>() : kNone; }
+using utfall::reference::cells;
+using utfall::reference::text_of;
 
 std::set<const Record*>& met() {
     static std::set<const Record*> all;
@@ -55,9 +30,8 @@ void expect_close(double value, double reference, double tolerance, const std::s
 }  // namespace
 
 bool is_there() {
-    if (std::filesystem::exists(kFolder)) return true;
-    const char* ci = std::getenv("CI");
-    if (ci != nullptr && std::string(ci) == "true") ADD_FAILURE() << kMissing;
+    if (utfall::reference::is_there()) return true;
+    if (utfall::reference::must_be_there()) ADD_FAILURE() << kMissing;
     return false;
 }
 
@@ -118,24 +92,6 @@ Numbered numbered(const std::vector<std::string>& texts) {
     return made;
 }
 
-const std::vector<Record>& records() {
-    static const std::vector<Record> all = [] {
-        std::vector<Record> made;
-        for (const auto& j : nlohmann::json::parse(text_of("effects.json")))
-            made.push_back({.dataset = j["dataset"],
-                            .method = j["method"],
-                            .specification = j["specification"],
-                            .term = j["term"],
-                            .estimate = number(j["estimate"]),
-                            .se = number(j["se"]),
-                            .p = number(j["p"]),
-                            .rel_tol = j["rel_tol"],
-                            .note = j["note"]});
-        return made;
-    }();
-    return all;
-}
-
 std::vector<Record> records(const std::string& dataset, const std::string& method,
                             const std::string& specification) {
     std::vector<Record> made;
@@ -183,11 +139,6 @@ std::map<std::string, Exact> nist() {
         e.sigma = exact(j["sigma"]);
     }
     return made;
-}
-
-double right_digits(double value, double exact) {
-    if (value == exact) return 17;
-    return std::min(17.0, -std::log10(std::abs(value / exact - 1)));
 }
 
 }  // namespace utfall::effects::reference

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "reference_records.h"
 #include "utfall/effects/estimate.h"
 
 namespace utfall::effects::reference {
@@ -43,13 +44,8 @@ struct Numbered {
 };
 [[nodiscard]] Numbered numbered(const std::vector<std::string>& texts);
 
-struct Record {
-    std::string dataset, method, specification, term;
-    double estimate = kNone, se = kNone, p = kNone;  // kNone where the record has none
-    double rel_tol = 0;
-    std::string note;
-};
-[[nodiscard]] const std::vector<Record>& records();
+using utfall::reference::Record;  // kNone where the record has no such number
+using utfall::reference::records;
 // Those of a data set and a method, and of a specification where one is given.
 [[nodiscard]] std::vector<Record> records(const std::string& dataset, const std::string& method,
                                           const std::string& specification = "");
@@ -65,7 +61,6 @@ struct Exact {
 };
 // Of nist_exact.json.
 [[nodiscard]] std::map<std::string, Exact> nist();
-// -log10 of the relative error, at most 17.
-[[nodiscard]] double right_digits(double value, double exact);
+using utfall::reference::right_digits;
 
 }  // namespace utfall::effects::reference

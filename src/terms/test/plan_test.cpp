@@ -39,7 +39,7 @@ std::string rendered(const std::vector<base::Diagnostic>& diagnostics) {
 
 std::vector<std::filesystem::path> plan_files() {
     std::vector<std::filesystem::path> paths;
-    for (const auto& entry : std::filesystem::directory_iterator("src/terms/test/plans"))
+    for (const auto& entry : std::filesystem::directory_iterator("src/study/test/plans"))
         paths.push_back(entry.path());
     std::sort(paths.begin(), paths.end());
     return paths;

@@ -119,6 +119,8 @@ struct Study {
     std::vector<Calculated> calculated;
     std::int64_t rows_read = 0;
     std::string data_path{}, data_sha256{};
+    bool from_sums =
+        false;  // the file is a table of sums; then the rows read are those told of there
     std::vector<base::Diagnostic> warnings{};
 };
 

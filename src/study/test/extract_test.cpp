@@ -34,7 +34,7 @@ microdata
   | variable   | column       | type          |
   | individual | "lopnr"      | pseudonym     |
   | treated    | "anvisad"    | yes or no, yes is "J" |
-  | after      | "efter"      | yes or no     |
+  | later      | "efter"      | yes or no     |
   | clinic     | "vård'enhet"  | category      |
   | sex        | "kon"        | category compared with "man" |
   | cost       | "kostnad kr" | money         |
@@ -121,14 +121,14 @@ const char* const kEstimates[] = {
   method two groups and two periods
   outcome cost
   treatment treated
-  after treatment after
+  after treatment later
 )",
     R"(estimate twice-clustered
   design difference in differences
   method two groups and two periods
   outcome cost
   treatment treated
-  after treatment after
+  after treatment later
   covariates age
   standard errors CR1
   clusters clinic
@@ -205,7 +205,7 @@ std::string generated(int rows) {
 }
 
 terms::AnalysisPlan plan_of(const std::string& text) {
-    auto document = terms::parse("plan.md", text);
+    auto document = terms::parse("plan.md", "```utfall\n" + text + "```\n");
     EXPECT_TRUE(document.ok());
     terms::CheckedPlan checked = terms::check_plan("plan.md", document.value());
     for (const base::Diagnostic& d : checked.diagnostics)

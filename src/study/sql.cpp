@@ -200,8 +200,9 @@ std::string column_sql(const AnalysisPlan& plan, int variable) {
         case VariableType::Number:
         case VariableType::Money:
         case VariableType::Days:
-        case VariableType::Share: return column;
-        case VariableType::Whole: return fmt::format("CAST({} AS DECIMAL(18, 0))", column);
+        // Wide from the start: DuckDB keeps the product of two narrow decimals narrow.
+        case VariableType::Share: return fmt::format("({} * CAST(1 AS DECIMAL(38, 0)))", column);
+        case VariableType::Whole: return fmt::format("CAST({} AS DECIMAL(38, 0))", column);
         case VariableType::YesNo:
             if (!v.yes) return fmt::format("CAST({} AS INTEGER)", column);
             return fmt::format("CASE WHEN {0} = {1} THEN 1 WHEN {0} <> {1} THEN 0 END", text,

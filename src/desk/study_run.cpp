@@ -119,7 +119,8 @@ Answer study_run(const Request& request) {
         request, report,
         {.exit_code = 0,
          .out = {},
-         .error = render_all(l.warnings, language) + render_all(study.value().warnings, language)});
+         .error = render_all(l.warnings, language) + render_all(study.value().warnings, language) +
+                  render_all(revealing_payments(report), language)});
 }
 
 }  // namespace utfall::desk

@@ -157,11 +157,13 @@ std::string delivered_words(const Teller& t, const study::Delivered& d) {
     if (!d.value)
         return t.said("inget värde, eftersom en skattning som det vilar på inte kunde göras",
                       "no value, since an estimate that it rests on could not be made");
-    std::string text = t.figure(*d.value);
+    const auto& decision = t.report().plan.decisions[static_cast<std::size_t>(d.decision)];
+    const auto text = [&](double value) { return measure_text(value, decision, t.report()); };
+    std::string words = text(*d.value);
     if (d.interval)
-        text += fmt::format(fmt::runtime(t.said(" ({} till {})", " ({} to {})")),
-                            t.figure(d.interval->low), t.figure(d.interval->high));
-    return text;
+        words += fmt::format(fmt::runtime(t.said(" ({} till {})", " ({} to {})")),
+                             text(d.interval->low), text(d.interval->high));
+    return words;
 }
 
 void add_delivered(const Teller& t, std::vector<Section>& sections) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <numeric>
 
 #include "study_sections.h"
 #include "utfall/base/exact.h"
@@ -45,6 +47,21 @@ std::string chance_text(double p, Language language) {
     std::string text = fmt::format("{:.4f}", p);
     if (language == Language::Swedish) std::replace(text.begin(), text.end(), '.', ',');
     return text;
+}
+
+std::string measure_text(double value, const terms::Decision& decision, const StudyReport& report) {
+    constexpr double kExact = 1e12;  // beyond, the figures that count say enough
+    if (!report.plan.contract || decision.measure < 0 || !(std::abs(value) < kExact))
+        return figure_text(value, report.language);
+    const terms::Contract& contract = *report.plan.contract;
+    const terms::Type& type = contract.measures[static_cast<std::size_t>(decision.measure)].type;
+    const bool is_money = type.kind == terms::Type::Kind::Money;
+    const std::int64_t parts = is_money ? contract.currency.minor_per_major() : 10'000;
+    const std::int64_t count = std::llround(value * static_cast<double>(parts));
+    // Money is counted in its minor unit, all else in ten-thousandths.
+    if (is_money) return terms::value_text(contract, {count, 1}, type, report.language);
+    const std::int64_t common = std::gcd(count, parts);
+    return terms::value_text(contract, {count / common, parts / common}, type, report.language);
 }
 
 std::string count_text(const study::Count& count, const StudyReport& report) {

@@ -182,7 +182,7 @@ Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit) {
         std::vector<Codes> codes;
         std::string names;
         for (const int variable : by) {
-            codes.push_back(setup.codes(variable));
+            codes.push_back(setup.unnamed_codes(variable));
             names += (names.empty() ? "" : " × ") + setup.name(variable);
         }
         const effects::ClusterOptions options = cluster_options(setup, kind);

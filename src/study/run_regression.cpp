@@ -33,7 +33,7 @@ Finding told(const Setup& setup, const effects::Fit& fit, Bilingual method,
 }
 
 Finding plain(const Setup& setup, const Model& model, Bilingual method, const std::string& first) {
-    const std::vector<double> outcome = setup.outcome();
+    const effects::Column outcome = setup.outcome_seen();
     const std::vector<double> weights = setup.weights();
     const auto fit = effects::least_squares(model.regression(outcome, weights));
     if (!fit.ok()) return fit.refusal();
@@ -49,11 +49,11 @@ Finding absorbed(const Setup& setup, const Model& model) {
     std::vector<effects::Groups> ways;
     std::string names;
     for (const int way : setup.planned.fixed_effects) {
-        codes.push_back(setup.codes(way));
+        codes.push_back(setup.unnamed_codes(way));
         names += (names.empty() ? "" : ", ") + setup.name(way);
     }
     for (const Codes& c : codes) ways.push_back(c.groups());
-    const std::vector<double> outcome = setup.outcome();
+    const effects::Column outcome = setup.outcome_seen();
     const std::vector<double> weights = setup.weights();
     const auto fit = effects::least_squares(model.regression(outcome, weights), ways,
                                             {.has_leverage = needs_leverage(setup)});

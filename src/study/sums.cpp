@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "errors.h"
+#include "resampling.h"
 #include "runs.h"
 
 namespace utfall::study {
@@ -176,7 +177,10 @@ Finding regression(const Setup& setup, const Layout& layout, const std::vector<C
         put_first(found.lines, leading_term(setup, names));
     found.method = sure.value().method;
     found.method.insert(found.method.begin(), least_squares_sentence(method));
-    found.cautions = sure.value().cautions;
+    if (!is_bootstrapped(setup)) found.cautions = sure.value().cautions;
+    const std::vector<int>& by = setup.planned.errors.clusters;
+    if (!by.empty())
+        if (auto no = bootstrap(setup, model.clusters(by[0]), names, found)) return *no;
     found.exhibits = {coefficients(found.lines)};
     return found;
 }

@@ -66,10 +66,10 @@ std::string measure_text(double value, const terms::Decision& decision, const St
 
 std::string count_text(const study::Count& count, const StudyReport& report) {
     if (count) return figure_text(static_cast<double>(*count), report.language);
-    return fmt::format(
-        fmt::runtime(report.language == Language::Swedish ? "visas inte (färre än {})"
-                                                          : "not shown (fewer than {})"),
-        report.plan.smallest_cell);
+    return fmt::format(fmt::runtime(report.language == Language::Swedish
+                                        ? "visas inte (skulle röja färre än {})"
+                                        : "not shown (would give away fewer than {})"),
+                       report.plan.smallest_cell);
 }
 
 std::string result_title(const study::Result& result, const StudyReport& report) {

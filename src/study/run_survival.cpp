@@ -196,7 +196,8 @@ Finding run_cox(const Setup& setup) {
                            fit.value().robust ? "robust (Lin and Wei 1989)" : "the model's")}};
     found.exhibits = {coefficients(found.lines),
                       figures({.sv = "Anpassning", .en = "Fit"},
-                              {{"log likelihood", {fit.value().log_likelihood}}})};
+                              {{Bilingual{.sv = "log-likelihood", .en = "log likelihood"},
+                                {fit.value().log_likelihood}}})};
     if (const auto test = effects::proportional_hazards(fit.value(), effects::Clock::kaplan_meier);
         test.ok())
         found.exhibits.push_back(

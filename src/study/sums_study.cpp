@@ -71,13 +71,16 @@ Variables expanded(const AnalysisPlan& plan, const Layout& layout,
         std::vector<std::string> levels;
         for (const SumsTable::Cell& cell : cells) levels.push_back(cell.keys[k]);
         levels = sorted_levels(plan, variable, std::move(levels));
+        std::vector<double> column;
+        column.reserve(out.rows);
         const bool has_words = is_text(plan, variable) || is_category(plan, variable);
         for (std::size_t c = 0; c < cells.size(); ++c) {
             const auto at = std::find(levels.begin(), levels.end(), cells[c].keys[k]);
             const double value = has_words ? static_cast<double>(at - levels.begin())
                                            : effects::value_of(pair_of(cells[c].keys[k]));
-            values.numbers.insert(values.numbers.end(), copies[c], value);
+            column.insert(column.end(), copies[c], value);
         }
+        values.numbers = Numbers(std::move(column));
         if (has_words) values.words = level_words(plan, variable, levels);
     }
     return out;

@@ -79,11 +79,11 @@ std::string result_title(const study::Result& result, const StudyReport& report)
         case study::Variant::Kind::Main: return planned.name;
         case study::Variant::Kind::Subgroup: return planned.name + ": " + result.variant.subgroup;
         case study::Variant::Kind::Lowest:
-            return planned.name + (sv ? ": saknade utfall till effektens nackdel"
-                                      : ": missing outcomes against the effect");
+            return planned.name + (sv ? ": saknade utfall så att värdet blir lägst"
+                                      : ": missing outcomes that make it lowest");
         case study::Variant::Kind::Highest:
-            return planned.name + (sv ? ": saknade utfall till effektens fördel"
-                                      : ": missing outcomes in favour of the effect");
+            return planned.name + (sv ? ": saknade utfall så att värdet blir högst"
+                                      : ": missing outcomes that make it highest");
     }
     return planned.name;
 }

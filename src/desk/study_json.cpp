@@ -62,8 +62,8 @@ const char* reading_code(study::Variant::Kind kind) {
     switch (kind) {
         case study::Variant::Kind::Main: return "main";
         case study::Variant::Kind::Subgroup: return "subgroup";
-        case study::Variant::Kind::Lowest: return "missing-against";
-        case study::Variant::Kind::Highest: return "missing-in-favour";
+        case study::Variant::Kind::Lowest: return "missing-lowest";
+        case study::Variant::Kind::Highest: return "missing-highest";
     }
     return "main";
 }

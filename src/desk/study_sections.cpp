@@ -101,6 +101,16 @@ Listing sample_of(const Teller& t, const Result& result) {
     return lines;
 }
 
+std::string cell_text(const Teller& t, const Exhibit& exhibit, double value, std::size_t column) {
+    const std::string& heading = exhibit.headings[column + 1].en;
+    if (heading == "p" || exhibit.kind == Exhibit::Kind::Sensitivity)
+        return chance_text(value, t.report().language);
+    constexpr double kThousand = 1000;
+    // Nobody judges balance by more than three decimals.
+    return t.figure(
+        exhibit.kind == Exhibit::Kind::Balance ? std::round(value * kThousand) / kThousand : value);
+}
+
 Table table_of(const Teller& t, const Exhibit& exhibit) {
     Table table{.caption = t.said(exhibit.title), .columns = {}, .rows = {}};
     for (std::size_t i = 0; i < exhibit.headings.size(); ++i)
@@ -108,9 +118,7 @@ Table table_of(const Teller& t, const Exhibit& exhibit) {
     for (const Exhibit::Row& row : exhibit.rows) {
         std::vector<std::string> cells{row.label.in(t.report().language)};
         for (std::size_t i = 0; i < row.values.size(); ++i)
-            cells.push_back(exhibit.headings[i + 1].en == "p"
-                                ? chance_text(row.values[i], t.report().language)
-                                : t.figure(row.values[i]));
+            cells.push_back(cell_text(t, exhibit, row.values[i], i));
         table.rows.push_back(std::move(cells));
     }
     return table;

@@ -50,7 +50,7 @@ struct StudyReport {
 [[nodiscard]] std::string plain_sentence(const study::Result& result, const StudyReport& report);
 // What the comparison rests on.
 [[nodiscard]] std::string design_sentence(const study::Result& result, const StudyReport& report);
-// "fewer than 5" where it is suppressed.
+// "not shown" where it is suppressed.
 [[nodiscard]] std::string count_text(const study::Count& count, const StudyReport& report);
 // The estimate's name and which reading of it.
 [[nodiscard]] std::string result_title(const study::Result& result, const StudyReport& report);

@@ -66,10 +66,10 @@ std::string measure_text(double value, const terms::Decision& decision, const St
 
 std::string count_text(const study::Count& count, const StudyReport& report) {
     if (count) return figure_text(static_cast<double>(*count), report.language);
-    return fmt::format(
-        fmt::runtime(report.language == Language::Swedish ? "visas inte (färre än {})"
-                                                          : "not shown (fewer than {})"),
-        report.plan.smallest_cell);
+    return fmt::format(fmt::runtime(report.language == Language::Swedish
+                                        ? "visas inte (skulle röja färre än {})"
+                                        : "not shown (would give away fewer than {})"),
+                       report.plan.smallest_cell);
 }
 
 std::string result_title(const study::Result& result, const StudyReport& report) {
@@ -79,11 +79,11 @@ std::string result_title(const study::Result& result, const StudyReport& report)
         case study::Variant::Kind::Main: return planned.name;
         case study::Variant::Kind::Subgroup: return planned.name + ": " + result.variant.subgroup;
         case study::Variant::Kind::Lowest:
-            return planned.name + (sv ? ": saknade utfall till effektens nackdel"
-                                      : ": missing outcomes against the effect");
+            return planned.name + (sv ? ": saknade utfall så att värdet blir lägst"
+                                      : ": missing outcomes that make it lowest");
         case study::Variant::Kind::Highest:
-            return planned.name + (sv ? ": saknade utfall till effektens fördel"
-                                      : ": missing outcomes in favour of the effect");
+            return planned.name + (sv ? ": saknade utfall så att värdet blir högst"
+                                      : ": missing outcomes that make it highest");
     }
     return planned.name;
 }

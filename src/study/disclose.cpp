@@ -129,7 +129,12 @@ void disclose(std::int64_t smallest, Study& study) {
         if (is_small(result.sample.rows, smallest)) result.sample.rows = std::nullopt;
         hide_arms(smallest, result.sample);
         if (!result.sample.rows) result.sample.treated = result.sample.compared = std::nullopt;
-        for (Exhibit& exhibit : result.exhibits) hide_rows(smallest, exhibit);
+        for (Exhibit& exhibit : result.exhibits) {
+            hide_rows(smallest, exhibit);
+            // What the sample does not tell the table of its arms does not tell either.
+            if (exhibit.kind == Exhibit::Kind::Arms && !result.sample.treated)
+                for (Exhibit::Row& row : exhibit.rows) row.values[0] = effects::kNone;
+        }
     }
 }
 

@@ -72,14 +72,15 @@ effects::Answer<Matched> matched(const Setup& setup, const effects::Units& units
             units, distance,
             {.ratio = ratio, .controls_again = o.replacement, .caliper = prepared.caliper});
         if (!found.ok()) return found.refusal();
-        return Matched{found.value(),
-                       {{.sv = fmt::format("Närmaste granne, {} till en, {} återläggning; störst "
-                                           "benägenhet först, lika avstånd efter nyckel.",
-                                           ratio, o.replacement ? "med" : "utan"),
-                         .en = fmt::format("Nearest neighbour, {} to one, {} replacement; largest "
-                                           "propensity first, equal distances by key.",
-                                           ratio, o.replacement ? "with" : "without")}},
-                       {}};
+        return Matched{
+            found.value(),
+            {{.sv = fmt::format("Närmaste granne, {} för varje behandlad, {} återläggning; störst "
+                                "benägenhet först, lika avstånd efter nyckel.",
+                                ratio, o.replacement ? "med" : "utan"),
+              .en = fmt::format("Nearest neighbour, {} for each treated, {} replacement; largest "
+                                "propensity first, equal distances by key.",
+                                ratio, o.replacement ? "with" : "without")}},
+            {}};
     }
     const bool is_full = setup.planned.method == Method::FullMatching;
     const auto best = is_full ? effects::match_full(units, distance)
@@ -93,10 +94,12 @@ effects::Answer<Matched> matched(const Setup& setup, const effects::Units& units
                                "2004).",
                          .en =
                              "Full matching of least total distance (Rosenbaum 1991, Hansen 2004)."}
-             : Bilingual{.sv = fmt::format(
-                             "Par med minsta totala avstånd (Rosenbaum 1989), {} till en.", ratio),
+             : Bilingual{.sv = fmt::format("Par med minsta totala avstånd (Rosenbaum 1989), {} för "
+                                           "varje behandlad.",
+                                           ratio),
                          .en = fmt::format(
-                             "Pairs of least total distance (Rosenbaum 1989), {} to one.", ratio)}},
+                             "Pairs of least total distance (Rosenbaum 1989), {} for each treated.",
+                             ratio)}},
         {proof_exhibit(best.value().proof)}};
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "run.h"
+#include "utfall/effects/moments.h"
 
 namespace utfall::study {
 

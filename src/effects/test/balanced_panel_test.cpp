@@ -26,7 +26,9 @@ struct Rows {
 };
 
 Rows drawn(std::size_t units, std::size_t periods) {
-    Rows made{.units = units, .periods = periods};
+    Rows made;
+    made.units = units;
+    made.periods = periods;
     std::vector<double> u(3 * units * periods);
     stats::uniforms({.seed = 20, .variable = units}, 0, u);
     for (std::size_t i = 0; i < units * periods; ++i) {
@@ -84,7 +86,7 @@ void expect_same(const Rows& rows, const Rows& other, const AbsorbOptions& optio
 }
 
 TEST(BalancedPanel, IsTheGeneralPanel) {
-    for (const std::size_t periods : {2, 5, 11}) {
+    for (const std::size_t periods : {2U, 5U, 11U}) {
         const Rows rows = drawn(40, periods);
         expect_same(rows, turned(rows), {.has_leverage = true});
     }

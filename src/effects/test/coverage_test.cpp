@@ -144,19 +144,19 @@ TEST(Coverage, OfClusters) {
     expect_coverage("CR2, 30 clusters, half treated", 4, [](Draws& draws) {
         const Clusters c(draws, 30, false);
         const Fit fit = least_squares(c.on(c.treated)).value();
-        const Covariance v = covariance(fit, {c.of, c.count}, usual(Clustered::cr2)).value();
+        const Covariance v = covariance(fit, Groups{c.of, c.count}, usual(Clustered::cr2)).value();
         return holds(estimate(fit, v, 1), kEffect);
     });
     expect_coverage("CR1, 40 clusters", 5, [](Draws& draws) {
         const Clusters c(draws, 40, true);
         const Fit fit = least_squares(c.on(c.x)).value();
-        const Covariance v = covariance(fit, {c.of, c.count}, usual(Clustered::cr1)).value();
+        const Covariance v = covariance(fit, Groups{c.of, c.count}, usual(Clustered::cr1)).value();
         return holds(estimate(fit, v, 1), kEffect);
     });
     expect_coverage("CR2, 10 clusters", 6, [](Draws& draws) {
         const Clusters c(draws, 10, false);
         const Fit fit = least_squares(c.on(c.treated)).value();
-        const Covariance v = covariance(fit, {c.of, c.count}, usual(Clustered::cr2)).value();
+        const Covariance v = covariance(fit, Groups{c.of, c.count}, usual(Clustered::cr2)).value();
         return holds(estimate(fit, v, 1), kEffect);
     });
     expect_coverage("wild cluster bootstrap, 12 clusters", 7, [](Draws& draws) {

@@ -5,8 +5,8 @@ called_from=$PWD
 cd "$(dirname "$(realpath "$0")")"
 jobs=${JOBS:-$(nproc)}
 
-to_build="g++ cmake ninja-build ccache libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libeigen3-dev libsodium-dev"
-to_test="$to_build libgtest-dev librapidcheck-dev rapidjson-dev libz3-dev libquantlib0-dev clang-14 libclang-rt-14-dev"
+to_build="g++ cmake ninja-build ccache libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libeigen3-dev libssl-dev"
+to_test="$to_build libgtest-dev librapidcheck-dev rapidjson-dev libz3-dev libquantlib0-dev postgresql-15 clang-14 libclang-rt-14-dev"
 to_check="$to_test clang-format-14 clang-tidy-14 git"
 to_bench="$to_test python3 python3-numpy"
 
@@ -20,6 +20,7 @@ help() {
   check              layout, tidy, sanitizers, stories        granska före inlämning
   story [FILE…]      run stories; --accept rewrites them      kör berättelser; --accept skriver om dem
   gallery            write doc/manual/gallery.md from cases    skriv galleriet ur fallen
+  nightly            do 95 % intervals cover? 1000 draws     täcker intervallen? 1000 dragningar
   fuzz [SECONDS]     look for crashes (600 s each)            leta efter krascher
   bench              measure the speed                        mät hastigheten
   format             lay out the sources                      ställ upp källkoden
@@ -215,6 +216,14 @@ gallery() {
     build/fast/bin/gallery
 }
 
+# What takes too long for every test.
+nightly() {
+    setup $to_test
+    configure fast -DUTFALL_TESTS=ON
+    build fast effects_test
+    UTFALL_NIGHTLY=1 build/fast/bin/effects_test --gtest_filter='Coverage.*'
+}
+
 case ${1:-help} in
     demo) demo ;;
     build) setup $to_check && configure "${2:-fast}" && build "${2:-fast}" ;;
@@ -222,6 +231,7 @@ case ${1:-help} in
     check) check ;;
     story) story "${@:2}" ;;
     gallery) gallery ;;
+    nightly) nightly ;;
     fuzz) setup $to_test && configure fuzz && build fuzz fuzzers && test/fuzz/run build/fuzz "${2:-600}" --anew ;;
     bench) setup $to_bench && configure fast -DUTFALL_BENCH=ON && build fast && bench/run build/fast/bin ;;
     format) setup $to_check && sources | xargs clang-format-14 -i ;;

@@ -26,6 +26,9 @@ std::string* place_for(Request& request, std::string_view name) {
     if (name == "contract") return &request.of_contract;
     if (name == "lock") return &request.lock;
     if (name == "data") return &request.microdata;
+    if (name == "sums") return &request.sums;
+    if (name == "sql") return &request.sql;
+    if (name == "table") return &request.table;
     if (name == "certificate") return &request.certificate;
     if (name == "established") return &request.established;
     if (name == "each") return &request.each;

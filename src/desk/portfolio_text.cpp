@@ -25,7 +25,7 @@ public:
         : r_(report), f_(report.forecast), figures_(report.currency, report.language) {}
 
     std::string text() const {
-        return head() + "\n" + together() + "\n" + parties() + "\n" + contracts() + foot();
+        return head() + "\n" + together() + "\n" + parties() + "\n" + contracts_table() + foot();
     }
 
 private:
@@ -35,6 +35,9 @@ private:
     [[nodiscard]] std::string count(std::size_t number) const {
         return base::decimal_text({.digits = static_cast<std::int64_t>(number)}, r_.language);
     }
+    [[nodiscard]] std::string contracts(std::size_t number) const {
+        return count(number) + said(" kontrakt", number == 1 ? " contract" : " contracts");
+    }
     // Rounded as the mean is.
     [[nodiscard]] std::string beside(double minor, const Estimate& mean) const {
         return figures_.amount(minor, mean.error);
@@ -42,11 +45,10 @@ private:
 
     std::string head() const {
         std::string out = said("Portfölj: ", "Portfolio: ") + r_.path + "\n\n";
-        out +=
-            fmt::format(fmt::runtime(said("{} kontrakt, {} scenarier, slumpfrö {}. Belopp i {}.\n",
-                                          "{} contracts, {} scenarios, seed {}. Amounts in {}.\n")),
-                        count(f_.contracts.size()), count(f_.options.scenarios), f_.options.seed,
-                        figures_.currency_word());
+        out += fmt::format(fmt::runtime(said("{}, {} scenarier, slumpfrö {}. Belopp i {}.\n",
+                                             "{}, {} scenarios, seed {}. Amounts in {}.\n")),
+                           contracts(f_.contracts.size()), count(f_.options.scenarios),
+                           f_.options.seed, figures_.currency_word());
         if (f_.contracts.size() < r_.asked)
             out += fmt::format(fmt::runtime(said("Avbruten: {} av {} kontrakt drogs.\n",
                                                  "Stopped: {} of {} contracts were drawn.\n")),
@@ -57,10 +59,10 @@ private:
                     said("{} scenarier räknas inte: något kontrakt kan inte avräknas i dem.\n",
                          "{} scenarios are left out: some contract cannot be settled in them.\n")),
                 count(f_.stopped));
-        for (const auto& [name, contracts] : r_.factors)
-            out += fmt::format(fmt::runtime(said("Gemensam faktor: {}, i {} kontrakt.\n",
-                                                 "Common factor: {}, in {} contracts.\n")),
-                               name, count(contracts));
+        for (const auto& [name, number] : r_.factors)
+            out += fmt::format(
+                fmt::runtime(said("Gemensam faktor: {}, i {}.\n", "Common factor: {}, in {}.\n")),
+                name, contracts(number));
         if (r_.factors.empty())
             out += said(
                 "Inget kontrakt nämner någon gemensam faktor: de dras oberoende av varandra.\n",
@@ -105,7 +107,7 @@ private:
         return table_text(rows, {false, true, true, true, true, true, true, true});
     }
 
-    std::string contracts() const {
+    std::string contracts_table() const {
         Rows rows{{said("kontrakt", "contract"), said("utfallsbetalningar", "outcome payments"),
                    said("garantier", "guarantees"),
                    said("allas nuvärde", "everybody's present value"),

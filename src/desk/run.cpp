@@ -184,6 +184,7 @@ Answer run(const Request& request) {
         case Command::dump: return dump(request);
         case Command::study_lock: return study_lock(request);
         case Command::study_run: return study_run(request);
+        case Command::study_extract: return study_extract(request);
         case Command::study_power: return study_power(request);
         case Command::reference:
             return {

@@ -22,12 +22,12 @@ ChartWords words_for(const Exhibit& exhibit, const std::string& id, base::Langua
 }
 
 // Value, …, low, high: the last two are the range.
-PointsChart with_ranges(const Exhibit& exhibit) {
+PointsChart with_ranges(const Exhibit& exhibit, base::Language language) {
     PointsChart chart{.kinds = {{}}, .rows = {}, .lines = {0}};
     for (const Exhibit::Row& row : exhibit.rows) {
         const std::size_t n = row.values.size();
         chart.rows.push_back(
-            {row.label,
+            {row.label.in(language),
              {{.value = row.values[0], .low = row.values[n - 2], .high = row.values[n - 1]}}});
     }
     return chart;
@@ -40,7 +40,7 @@ PointsChart love(const Exhibit& exhibit, base::Language language) {
                       .lines = {-kGood, 0, kGood}};
     for (const Exhibit::Row& row : exhibit.rows) {
         const auto mark = [](double value) { return PointsChart::Mark{value, value, value}; };
-        chart.rows.push_back({row.label, {mark(row.values[0]), mark(row.values[1])}});
+        chart.rows.push_back({row.label.in(language), {mark(row.values[0]), mark(row.values[1])}});
     }
     return chart;
 }
@@ -52,9 +52,10 @@ std::optional<LineChart> over_periods(const Exhibit& exhibit, std::size_t lines,
     for (std::size_t k = 0; k < lines; ++k)
         chart.lines.emplace_back(exhibit.headings[k + 1].in(language), std::vector<double>{});
     for (const Exhibit::Row& row : exhibit.rows) {
+        const std::string& label = row.label.in(language);
         char* end = nullptr;
-        const double at = std::strtod(row.label.c_str(), &end);
-        if (end == row.label.c_str() || *end != '\0') return std::nullopt;
+        const double at = std::strtod(label.c_str(), &end);
+        if (end == label.c_str() || *end != '\0') return std::nullopt;
         chart.at.push_back(at);
         for (std::size_t k = 0; k < lines; ++k) chart.lines[k].second.push_back(row.values[k]);
     }
@@ -62,12 +63,13 @@ std::optional<LineChart> over_periods(const Exhibit& exhibit, std::size_t lines,
 }
 
 // Curves fall in steps: each time stands twice, before and after.
-LineChart survival(const Exhibit& exhibit) {
+LineChart survival(const Exhibit& exhibit, base::Language language) {
     std::vector<double> times{0};
     std::vector<std::string> arms;
     for (const Exhibit::Row& row : exhibit.rows) {
         times.push_back(row.values[0]);
-        if (std::find(arms.begin(), arms.end(), row.label) == arms.end()) arms.push_back(row.label);
+        const std::string& arm = row.label.in(language);
+        if (std::find(arms.begin(), arms.end(), arm) == arms.end()) arms.push_back(arm);
     }
     std::sort(times.begin(), times.end());
     times.erase(std::unique(times.begin(), times.end()), times.end());
@@ -79,7 +81,7 @@ LineChart survival(const Exhibit& exhibit) {
         for (const double time : times) {
             line.push_back(share);
             for (const Exhibit::Row& row : exhibit.rows)
-                if (row.label == arm && row.values[0] == time) share = row.values[2];
+                if (row.label.in(language) == arm && row.values[0] == time) share = row.values[2];
             line.push_back(share);
         }
         chart.lines.emplace_back(arm, std::move(line));
@@ -105,7 +107,7 @@ std::optional<Figure> chart_of(const Exhibit& exhibit, Table table, const std::s
                                     "effekten, strecket dess intervall.",
                                     "A row for each distance from treatment: the mark is the "
                                     "effect, the whisker its interval."),
-                          with_ranges(exhibit));
+                          with_ranges(exhibit, language));
         case Exhibit::Kind::Balance:
             return figure(
                 words_for(
@@ -117,7 +119,7 @@ std::optional<Figure> chart_of(const Exhibit& exhibit, Table table, const std::s
         case Exhibit::Kind::Survival:
             return figure(words_for(exhibit, id, language, "Andelen som är kvar över tid.",
                                     "The share that is left over time."),
-                          survival(exhibit));
+                          survival(exhibit, language));
         case Exhibit::Kind::Trends:
         case Exhibit::Kind::Paths:
             if (auto lines = over_periods(exhibit, 2, language))

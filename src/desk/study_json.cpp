@@ -51,26 +51,27 @@ Json exhibit_json(const study::Exhibit& exhibit, base::Language language) {
            {"columns", sentences(exhibit.headings, language)},
            {"rows", Json::array()}};
     for (const auto& row : exhibit.rows) {
-        Json cells = Json::array({row.label});
+        Json cells = Json::array({row.label.in(language)});
         for (const double value : row.values) cells.push_back(number(value));
         j["rows"].push_back(std::move(cells));
     }
     return j;
 }
 
-Json variant_json(const study::Variant& variant) {
-    switch (variant.kind) {
+const char* reading_code(study::Variant::Kind kind) {
+    switch (kind) {
         case study::Variant::Kind::Main: return "main";
-        case study::Variant::Kind::Subgroup: return "subgroup " + variant.subgroup;
-        case study::Variant::Kind::Lowest: return "missing outcomes against the effect";
-        case study::Variant::Kind::Highest: return "missing outcomes in favour of the effect";
+        case study::Variant::Kind::Subgroup: return "subgroup";
+        case study::Variant::Kind::Lowest: return "missing-lowest";
+        case study::Variant::Kind::Highest: return "missing-highest";
     }
-    return nullptr;
+    return "main";
 }
 
 Json result_json(const StudyReport& r, const Result& result) {
     const auto& planned = r.plan.estimates[static_cast<std::size_t>(result.planned)];
-    Json j{{"estimate", planned.name}, {"reading", variant_json(result.variant)}};
+    Json j{{"estimate", planned.name}, {"reading", reading_code(result.variant.kind)}};
+    if (!result.variant.subgroup.empty()) j["subgroup"] = result.variant.subgroup;
     j["sample"] = sample_json(result.sample, r.language);
     if (result.refused)
         j["refused"] = {{"reason", effects::reason_name(result.refused->reason)},
@@ -108,11 +109,15 @@ Json delivered_json(const StudyReport& r, const study::Delivered& d) {
 }
 
 Json study_as_json(const StudyReport& r) {
-    Json j{{"utfall", UTFALL_VERSION}};
+    Json j{{"version", UTFALL_VERSION}};
     if (!r.plan.contract_title.empty()) j["contract"] = r.plan.contract_title;
     j["plan"] = standing_json(r);
-    j["microdata"] = {
-        {"file", r.study.data_path}, {"sha256", r.study.data_sha256}, {"rows", r.study.rows_read}};
+    if (r.study.from_sums)
+        j["sums"] = {{"file", r.study.data_path}, {"sha256", r.study.data_sha256}};
+    else
+        j["microdata"] = {{"file", r.study.data_path},
+                          {"sha256", r.study.data_sha256},
+                          {"rows", r.study.rows_read}};
     j["delivered"] = Json::array();
     for (const study::Delivered& d : r.study.delivered)
         j["delivered"].push_back(delivered_json(r, d));
@@ -160,9 +165,9 @@ Json fact_json(const StudyReport& r, const study::Delivered& d, base::Date estab
     for (const auto& [dimension, member] : decision.members)
         members.push_back(member_word(contract, dimension, member));
     if (!members.empty()) fact["for"] = std::move(members);
-    fact["source"] =
-        fmt::format("certificate: plan {}, microdata {}, value {}", r.standing.sha256.substr(0, 16),
-                    r.study.data_sha256.substr(0, 16), d.decimal);
+    fact["source"] = fmt::format(
+        "certificate: plan {}, {} {}, value {}", r.standing.sha256.substr(0, 16),
+        r.study.from_sums ? "sums" : "microdata", r.study.data_sha256.substr(0, 16), d.decimal);
     if (measure.established_by)
         fact["verifier"] = contract.parties[static_cast<std::size_t>(*measure.established_by)].name;
     return fact;

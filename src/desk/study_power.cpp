@@ -155,8 +155,10 @@ Answer study_power(const Request& request) {
     const Teller teller(q, language);
     const auto text = answer_of(q, teller, {.alpha = q.significance});
     if (!text.ok())
-        return {
-            .exit_code = 1, .out = {}, .error = effects::sentence(text.refusal(), language) + "\n"};
+        return {.exit_code = 1,
+                .out = {},
+                .error = teller.said("Inget svar: ", "No answer: ") +
+                         effects::sentence(text.refusal(), language) + ".\n"};
     return {.exit_code = 0, .out = text.value() + "\n", .error = {}};
 }
 

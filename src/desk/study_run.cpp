@@ -7,6 +7,7 @@
 #include "utfall/base/file.h"
 #include "utfall/base/sha256.h"
 #include "utfall/exchange/plan_lock.h"
+#include "utfall/study/extract.h"
 #include "utfall/terms/plan_lock.h"
 
 namespace utfall::desk {
@@ -71,24 +72,41 @@ Answer told(const Request& request, const StudyReport& report, Answer answer) {
     return written(request, std::move(answer), report.language);
 }
 
+// A table that was made for another plan, or for this one before it was changed, is not taken.
+base::Result<study::Study> from_sums(const Request& request, const LoadedPlan& loaded) {
+    TRY(const study::SumsTable sums, study::read_sums(request.sums));
+    const std::string sha256 = base::sha256(terms::canonical_plan(loaded.document));
+    if (sums.plan_sha256 != sha256)
+        return base::diagnose(Code::lock_of_other, {.file = request.sums},
+                              {Bilingual::same(sums.plan_sha256.substr(0, 16)),
+                               Bilingual::same(sha256.substr(0, 16))});
+    return study::study_from_sums(loaded.plan, sums);
+}
+
 }  // namespace
 
 Answer study_run(const Request& request) {
     const auto [language, loaded] = load_plan(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const LoadedPlan& l = loaded.value();
-    if (request.microdata.empty() && !l.plan.estimates.empty())
-        return wrong_usage({.sv = "Ange mikrodata: --data FIL", .en = "Name the microdata: --data FILE"},
-                     language);
+    if (request.microdata.empty() == request.sums.empty() && !l.plan.estimates.empty())
+        return wrong_usage(
+            {.sv = "Ange mikrodata eller en summatabell: --data FIL eller --sums FIL",
+             .en = "Name the microdata or a table of sums: --data FILE or --sums "
+                   "FILE"},
+            language);
     if (!request.certificate.empty() && request.established.empty())
-        return wrong_usage({.sv = "Ange dagen då värdena fastställs: --established DAG",
-                      .en = "Name the day on which the values are established: --established DATE"},
-                     language);
+        return wrong_usage(
+            {.sv = "Ange dagen då värdena fastställs: --established DAG",
+             .en = "Name the day on which the values are established: --established DATE"},
+            language);
     const auto standing = standing_of(request, l);
     if (!standing.ok()) return failed(standing.diagnostics(), language);
     base::Result<study::Study> study = study::Study{};
     if (l.plan.estimates.empty())
         study.value().calculated = study::calculate(l.plan);
+    else if (!request.sums.empty())
+        study = from_sums(request, l);
     else
         study = study::run_study(l.plan, request.microdata);
     if (!study.ok()) return failed(study.diagnostics(), language);
@@ -101,7 +119,8 @@ Answer study_run(const Request& request) {
         request, report,
         {.exit_code = 0,
          .out = {},
-         .error = render_all(l.warnings, language) + render_all(study.value().warnings, language)});
+         .error = render_all(l.warnings, language) + render_all(study.value().warnings, language) +
+                  render_all(revealing_payments(report), language)});
 }
 
 }  // namespace utfall::desk

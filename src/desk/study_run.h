@@ -5,6 +5,7 @@
 namespace utfall::desk {
 
 [[nodiscard]] Answer study_run(const Request& request);
+[[nodiscard]] Answer study_extract(const Request& request);
 [[nodiscard]] Answer study_power(const Request& request);
 
 }  // namespace utfall::desk

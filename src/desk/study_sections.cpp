@@ -59,10 +59,16 @@ Section head(const Teller& t) {
         add(lines, t.said("Låst", "Locked"),
             t.said("nej: planen kan ha ändrats efter att utfallen blev kända",
                    "no: the plan may have been changed after outcomes became known"));
-    add(lines, t.said("Mikrodata", "Microdata"),
-        fmt::format(fmt::runtime(t.said("{}, {} rader, sha256 {}", "{}, {} rows, sha256 {}")),
-                    r.study.data_path, t.figure(static_cast<double>(r.study.rows_read)),
-                    r.study.data_sha256));
+    if (r.study.from_sums)
+        add(lines, t.said("Summor", "Sums"),
+            fmt::format(fmt::runtime(t.said("{}, sha256 {}; mikrodata har inte lästs",
+                                            "{}, sha256 {}; no microdata were read")),
+                        r.study.data_path, r.study.data_sha256));
+    else
+        add(lines, t.said("Mikrodata", "Microdata"),
+            fmt::format(fmt::runtime(t.said("{}, {} rader, sha256 {}", "{}, {} rows, sha256 {}")),
+                        r.study.data_path, t.figure(static_cast<double>(r.study.rows_read)),
+                        r.study.data_sha256));
     section.blocks.emplace_back(std::move(lines));
     return section;
 }
@@ -81,32 +87,6 @@ void add_deviations(const Teller& t, std::vector<Section>& sections) {
     sections.push_back(std::move(section));
 }
 
-std::string plain_sentence(const Teller& t, const Result& result) {
-    const study::Line& line = result.lines.front();
-    const auto& plan = t.report().plan;
-    const auto& planned = t.planned(result);
-    const std::string outcome =
-        planned.outcome ? plan.variables[static_cast<std::size_t>(*planned.outcome)].name
-                        : line.estimate.term;
-    if (std::isnan(line.interval.low))
-        return fmt::format(fmt::runtime(t.said("{}: {} är {}.", "{}: {} is {}.")), outcome,
-                           line.estimate.term, t.figure(line.estimate.value));
-    const bool is_clear = line.interval.low > 0 || line.interval.high < 0;
-    std::string text = fmt::format(
-        fmt::runtime(t.said(
-            "{} för {} uppskattas till {}; med konfidensgraden {} ligger det mellan {} och {}.",
-            "{} of {} is estimated at {}; with confidence {} it lies between {} and {}.")),
-        line.estimate.term, outcome, t.figure(line.estimate.value), t.share(planned.confidence),
-        t.figure(line.interval.low), t.figure(line.interval.high));
-    text += is_clear ? t.said(" Noll ligger utanför: en effekt har visats.",
-                              " Zero lies outside: an effect is shown.")
-                     : t.said(
-                           " Noll ligger inom intervallet: ingen effekt har visats, men inte "
-                           "heller motbevisats.",
-                           " Zero lies inside the interval: no effect is shown, nor ruled out.");
-    return text;
-}
-
 Listing sample_of(const Teller& t, const Result& result) {
     Listing lines;
     const study::Sample& s = result.sample;
@@ -121,16 +101,24 @@ Listing sample_of(const Teller& t, const Result& result) {
     return lines;
 }
 
+std::string cell_text(const Teller& t, const Exhibit& exhibit, double value, std::size_t column) {
+    const std::string& heading = exhibit.headings[column + 1].en;
+    if (heading == "p" || exhibit.kind == Exhibit::Kind::Sensitivity)
+        return chance_text(value, t.report().language);
+    constexpr double kThousand = 1000;
+    // Nobody judges balance by more than three decimals.
+    return t.figure(
+        exhibit.kind == Exhibit::Kind::Balance ? std::round(value * kThousand) / kThousand : value);
+}
+
 Table table_of(const Teller& t, const Exhibit& exhibit) {
     Table table{.caption = t.said(exhibit.title), .columns = {}, .rows = {}};
     for (std::size_t i = 0; i < exhibit.headings.size(); ++i)
         table.columns.push_back({.heading = t.said(exhibit.headings[i]), .is_right = i > 0});
     for (const Exhibit::Row& row : exhibit.rows) {
-        std::vector<std::string> cells{row.label};
+        std::vector<std::string> cells{row.label.in(t.report().language)};
         for (std::size_t i = 0; i < row.values.size(); ++i)
-            cells.push_back(exhibit.headings[i + 1].en == "p"
-                                ? chance_text(row.values[i], t.report().language)
-                                : t.figure(row.values[i]));
+            cells.push_back(cell_text(t, exhibit, row.values[i], i));
         table.rows.push_back(std::move(cells));
     }
     return table;
@@ -162,7 +150,8 @@ void add_result(const Teller& t, const Result& result, std::size_t number,
         sections.push_back(std::move(section));
         return;
     }
-    section.blocks.emplace_back(Paragraph{plain_sentence(t, result)});
+    section.blocks.emplace_back(
+        Paragraph{plain_sentence(result, t.report()) + " " + design_sentence(result, t.report())});
     section.blocks.emplace_back(sample_of(t, result));
     for (const Bilingual& sentence : result.method)
         section.blocks.emplace_back(Paragraph{t.said(sentence), true});
@@ -176,11 +165,13 @@ std::string delivered_words(const Teller& t, const study::Delivered& d) {
     if (!d.value)
         return t.said("inget värde, eftersom en skattning som det vilar på inte kunde göras",
                       "no value, since an estimate that it rests on could not be made");
-    std::string text = t.figure(*d.value);
+    const auto& decision = t.report().plan.decisions[static_cast<std::size_t>(d.decision)];
+    const auto text = [&](double value) { return measure_text(value, decision, t.report()); };
+    std::string words = text(*d.value);
     if (d.interval)
-        text += fmt::format(fmt::runtime(t.said(" ({} till {})", " ({} to {})")),
-                            t.figure(d.interval->low), t.figure(d.interval->high));
-    return text;
+        words += fmt::format(fmt::runtime(t.said(" ({} till {})", " ({} to {})")),
+                             text(d.interval->low), text(d.interval->high));
+    return words;
 }
 
 void add_delivered(const Teller& t, std::vector<Section>& sections) {

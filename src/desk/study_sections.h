@@ -34,10 +34,23 @@ struct StudyReport {
 // day of the facts. Only of a plan for a contract; measures whose estimate was refused are left out and told.
 [[nodiscard]] std::string certificate_json(const StudyReport& report, base::Date established);
 
+// Payments of the contract from whose amount anybody can tell so small a count.
+[[nodiscard]] std::vector<base::Diagnostic> revealing_payments(const StudyReport& report);
+
 // At most six digits that count, without an exponent; "–" where there is none.
 [[nodiscard]] std::string figure_text(double value, base::Language language);
 [[nodiscard]] std::string chance_text(double p, base::Language language);
-// "fewer than 5" where it is suppressed.
+// "81 234 kr", "12.5 percentage points": a difference of a variable of this type.
+[[nodiscard]] std::string quantity_text(double value, terms::VariableType type,
+                                        const StudyReport& report);
+// What a decision gives, in the unit of its measure, rounded for the eye.
+[[nodiscard]] std::string measure_text(double value, const terms::Decision& decision,
+                                       const StudyReport& report);
+// The estimate in words for a board; there must be one.
+[[nodiscard]] std::string plain_sentence(const study::Result& result, const StudyReport& report);
+// What the comparison rests on.
+[[nodiscard]] std::string design_sentence(const study::Result& result, const StudyReport& report);
+// "not shown" where it is suppressed.
 [[nodiscard]] std::string count_text(const study::Count& count, const StudyReport& report);
 // The estimate's name and which reading of it.
 [[nodiscard]] std::string result_title(const study::Result& result, const StudyReport& report);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <numeric>
 
 #include "study_sections.h"
 #include "utfall/base/exact.h"
@@ -47,12 +49,27 @@ std::string chance_text(double p, Language language) {
     return text;
 }
 
+std::string measure_text(double value, const terms::Decision& decision, const StudyReport& report) {
+    constexpr double kExact = 1e12;  // beyond, the figures that count say enough
+    if (!report.plan.contract || decision.measure < 0 || !(std::abs(value) < kExact))
+        return figure_text(value, report.language);
+    const terms::Contract& contract = *report.plan.contract;
+    const terms::Type& type = contract.measures[static_cast<std::size_t>(decision.measure)].type;
+    const bool is_money = type.kind == terms::Type::Kind::Money;
+    const std::int64_t parts = is_money ? contract.currency.minor_per_major() : 10'000;
+    const std::int64_t count = std::llround(value * static_cast<double>(parts));
+    // Money is counted in its minor unit, all else in ten-thousandths.
+    if (is_money) return terms::value_text(contract, {count, 1}, type, report.language);
+    const std::int64_t common = std::gcd(count, parts);
+    return terms::value_text(contract, {count / common, parts / common}, type, report.language);
+}
+
 std::string count_text(const study::Count& count, const StudyReport& report) {
     if (count) return figure_text(static_cast<double>(*count), report.language);
-    return fmt::format(
-        fmt::runtime(report.language == Language::Swedish ? "visas inte (färre än {})"
-                                                          : "not shown (fewer than {})"),
-        report.plan.smallest_cell);
+    return fmt::format(fmt::runtime(report.language == Language::Swedish
+                                        ? "visas inte (skulle röja färre än {})"
+                                        : "not shown (would give away fewer than {})"),
+                       report.plan.smallest_cell);
 }
 
 std::string result_title(const study::Result& result, const StudyReport& report) {
@@ -62,11 +79,11 @@ std::string result_title(const study::Result& result, const StudyReport& report)
         case study::Variant::Kind::Main: return planned.name;
         case study::Variant::Kind::Subgroup: return planned.name + ": " + result.variant.subgroup;
         case study::Variant::Kind::Lowest:
-            return planned.name + (sv ? ": saknade utfall till effektens nackdel"
-                                      : ": missing outcomes against the effect");
+            return planned.name + (sv ? ": saknade utfall så att värdet blir lägst"
+                                      : ": missing outcomes that make it lowest");
         case study::Variant::Kind::Highest:
-            return planned.name + (sv ? ": saknade utfall till effektens fördel"
-                                      : ": missing outcomes in favour of the effect");
+            return planned.name + (sv ? ": saknade utfall så att värdet blir högst"
+                                      : ": missing outcomes that make it highest");
     }
     return planned.name;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "pair_factor.h"
+#include "pieces.h"
 #include "rows.h"
 #include "utfall/stats/portable.h"
 
@@ -12,6 +13,8 @@ namespace utfall::effects {
 namespace {
 
 constexpr int kSteps = 100;
+constexpr int kPlainSteps = 12;   // separated data are not mistaken for converged in so few
+constexpr double kNear = 1e-5;    // of a standard error: one exact step more is the last
 constexpr int kStepsTrusted = 8;  // fewer say nothing of where the steps lead
 constexpr double kStill = 1e-9;   // of a standard error
 constexpr double kAgainst =
@@ -59,6 +62,12 @@ Said said_probit(double s, bool yes) {
             .expected = ratio * mills(-z)};
 }
 
+// Newton's equations in plain doubles: X'WX and X' times the slopes.
+struct Equations {
+    Matrix products;
+    std::vector<double> slopes;
+};
+
 // Where the search stands.
 struct State {
     std::vector<double> coefficients;
@@ -83,6 +92,7 @@ public:
     }
 
     [[nodiscard]] Answer<BinaryFit> run() {
+        approach();
         for (int step = 0; step < kSteps; ++step) {
             Answer<Fit> way = least_squares_step(false);
             if (!way.ok() && step == 0) return way.refusal();
@@ -117,13 +127,76 @@ private:
         at_ = {};
         at_.coefficients = std::move(coefficients);
         at_.scores = std::move(scores);
-        Pair sum;
-        for (std::size_t i = 0; i < at_.scores.size(); ++i) {
-            at_.said.push_back(link_ == Link::logit ? said_logit(at_.scores[i], yes(i))
-                                                    : said_probit(at_.scores[i], yes(i)));
-            sum = sum + Pair{weight(i) * at_.said.back().log_chance};
+        const std::size_t n = at_.scores.size();
+        at_.said.resize(n);
+        std::vector<Pair> sums(pieces_of(n));
+        for_each_piece(n, [&](std::size_t piece, std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                at_.said[i] = link_ == Link::logit ? said_logit(at_.scores[i], yes(i))
+                                                   : said_probit(at_.scores[i], yes(i));
+                sums[piece] = sums[piece] + Pair{weight(i) * at_.said[i].log_chance};
+            }
+        });
+        Pair all;
+        for (const Pair& sum : sums) all = all + sum;
+        at_.log_likelihood = value_of(all);
+    }
+
+    void add_rows(std::size_t begin, std::size_t end, Equations& sums) const {
+        std::vector<double> weighed(end - begin);
+        for (std::size_t j = 0; j < terms_.columns(); ++j) {
+            const Column x = terms_.column(j);
+            for (std::size_t i = begin; i < end; ++i) {
+                weighed[i - begin] = weight(i) * at_.said[i].curvature * x[i];
+                sums.slopes[j] += weight(i) * at_.said[i].slope * x[i];
+            }
+            for (std::size_t k = 0; k <= j; ++k) {
+                const Column other = terms_.column(k);
+                double sum = 0;
+                for (std::size_t i = begin; i < end; ++i) sum += weighed[i - begin] * other[i];
+                sums.products(j, k) += sum;
+            }
         }
-        at_.log_likelihood = value_of(sum);
+    }
+
+    [[nodiscard]] Equations equations() const {
+        constexpr std::size_t kRows = 1024;  // that stay in the processor's nearest memory
+        const std::size_t n = terms_.rows();
+        const std::size_t p = terms_.columns();
+        std::vector<Equations> of_piece(
+            pieces_of(n), {.products = Matrix(p, p), .slopes = std::vector<double>(p)});
+        for_each_piece(n, [&](std::size_t piece, std::size_t begin, std::size_t end) {
+            for (std::size_t first = begin; first < end; first += kRows)
+                add_rows(first, std::min(first + kRows, end), of_piece[piece]);
+        });
+        Equations all = std::move(of_piece.front());
+        for (std::size_t piece = 1; piece < of_piece.size(); ++piece)
+            for (std::size_t j = 0; j < p; ++j) {
+                all.slopes[j] += of_piece[piece].slopes[j];
+                for (std::size_t k = 0; k <= j; ++k)
+                    all.products(j, k) += of_piece[piece].products(j, k);
+            }
+        for (std::size_t j = 0; j < p; ++j)
+            for (std::size_t k = 0; k < j; ++k) all.products(k, j) = all.products(j, k);
+        return all;
+    }
+
+    // Newton's steps in plain doubles, from where one exact step, or two, gives all digits. Where they do not lead to a
+    // top, as with separated data, nothing has moved and every step is an exact one.
+    void approach() {
+        const State start = at_;
+        for (int step = 0; step < kPlainSteps; ++step) {
+            const Equations at = equations();
+            const Answer<Matrix> inverted = inverse(at.products);
+            if (!inverted.ok()) break;
+            step_ = product(inverted.value(), at.slopes);
+            bool is_near = true;
+            for (std::size_t j = 0; j < step_.size(); ++j)
+                is_near &= std::abs(step_[j]) <= kNear * std::sqrt(inverted.value()(j, j));
+            if (!advance()) break;
+            if (is_near) return;
+        }
+        at_ = start;
     }
 
     // Newton's step is least squares of slope / curvature, weighed by the curvature.

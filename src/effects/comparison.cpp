@@ -24,13 +24,12 @@ Arm arm(Column values) {
         .rows = values.size(), .mean = value_of(mean), .variance = value_of(squares / Pair{n - 1})};
 }
 
-Answer<Comparison> arms(Column first, Column second) {
-    const std::size_t fewest = std::min(first.size(), second.size());
+Answer<Comparison> arms(const Arm& first, const Arm& second) {
+    const std::size_t fewest = std::min(first.rows, second.rows);
     if (fewest < 2) return Refusal{Reason::small_arm, {std::to_string(fewest)}};
-    Comparison made{
-        .first = arm(first), .second = arm(second), .difference = {.term = "difference"}};
-    if (!(made.first.variance + made.second.variance > 0)) return Refusal{Reason::no_spread, {}};
-    made.difference.value = made.first.mean - made.second.mean;
+    if (!(first.variance + second.variance > 0)) return Refusal{Reason::no_spread, {}};
+    Comparison made{.first = first, .second = second, .difference = {.term = "difference"}};
+    made.difference.value = first.mean - second.mean;
     return made;
 }
 
@@ -75,7 +74,13 @@ double exact_p(double w, std::size_t first, std::size_t second) {
 
 }  // namespace
 
-Answer<Comparison> welch(Column first, Column second) {
+Answer<Comparison> welch(Column first, Column second) { return welch(arm(first), arm(second)); }
+
+Answer<Comparison> difference_in_means(Column first, Column second) {
+    return difference_in_means(arm(first), arm(second));
+}
+
+Answer<Comparison> welch(const Arm& first, const Arm& second) {
     Answer<Comparison> made = arms(first, second);
     if (!made.ok()) return made;
     Comparison c = std::move(made).value();
@@ -88,7 +93,7 @@ Answer<Comparison> welch(Column first, Column second) {
     return c;
 }
 
-Answer<Comparison> difference_in_means(Column first, Column second) {
+Answer<Comparison> difference_in_means(const Arm& first, const Arm& second) {
     Answer<Comparison> made = arms(first, second);
     if (!made.ok()) return made;
     Comparison c = std::move(made).value();

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "balanced.h"
 #include "rows.h"
 
 namespace utfall::effects {
 
 namespace {
-
-constexpr double kLeft = 0x1p-50;  // as for terms, see least_squares.h
 
 std::vector<double> written_out(const Term& term, std::size_t rows) {
     std::vector<double> made(rows);
@@ -37,13 +36,10 @@ Answer<AbsorbedFit> least_squares(const Regression& regression, const std::vecto
     const std::size_t p = regression.terms.size();
     if (n == 0) return Refusal{Reason::no_rows, {}};
     for (const Groups& way : ways) ensure(way.of.size() == n, "every row has a level of each way");
+    if (const std::size_t periods = balanced_periods(regression, ways); periods > 0)
+        return balanced_least_squares(regression, ways, periods, options);
     const Absorber absorber(ways, regression.weights);
-    const double degrees = static_cast<double>(n) - static_cast<double>(p) - absorber.degrees();
-    if (!(degrees > 0)) {
-        const double terms = static_cast<double>(p) + absorber.degrees();
-        return Refusal{Reason::too_few_rows,
-                       {std::to_string(n), std::to_string(static_cast<std::size_t>(terms))}};
-    }
+    if (const auto few = too_few(n, p, absorber.degrees())) return *few;
     AbsorbedFit made;
     made.components = absorber.components();
     made.singletons = absorber.singletons();
@@ -52,7 +48,7 @@ Answer<AbsorbedFit> least_squares(const Regression& regression, const std::vecto
         const std::vector<double> whole = written_out(regression.terms[j], n);
         made.columns.push_back(absorber.without(whole));
         if (!(sum_of_squares(made.columns.back(), regression.weights) >
-              kLeft * sum_of_squares(whole, regression.weights)))
+              kAbsorbedLeft * sum_of_squares(whole, regression.weights)))
             return Refusal{Reason::singular, {regression.names[j]}};
     }
     made.columns.push_back(absorber.without(regression.outcome));
@@ -62,7 +58,7 @@ Answer<AbsorbedFit> least_squares(const Regression& regression, const std::vecto
     Answer<Fit> fit = least_squares(left);
     if (!fit.ok()) return fit.refusal();
     made.fit = std::move(fit).value();
-    made.fit.degrees = degrees;
+    made.fit.degrees = static_cast<double>(n) - static_cast<double>(p) - absorber.degrees();
     made.fit.absorbed.ways = ways;
     made.fit.absorbed.degrees = absorber.degrees();
     if (options.has_leverage) made.fit.absorbed.leverage = absorber.leverage();

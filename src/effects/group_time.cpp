@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "parallel.h"
@@ -11,6 +12,13 @@ namespace utfall::effects {
 
 namespace {
 
+// Chances of treatment that the next cell may use, if it is of the same units in the same base period.
+struct Shared {
+    std::size_t base = 0;
+    std::vector<std::size_t> units{};
+    std::optional<Answer<Propensity>> chances{};
+};
+
 // One cell's units, and what the estimator says of them.
 class CellEstimator {
 public:
@@ -18,15 +26,16 @@ public:
                   std::span<double> influence)
         : panel_(panel), options_(options), cell_(cell), influence_(influence) {}
 
-    void run(std::size_t base, std::size_t period) {
+    void run(std::size_t base, std::size_t period, Shared& shared) {
         gather(base, period);
+        const TwoPeriods units{.change = change_,
+                               .treated = treated_,
+                               .covariates = {covariates_.begin(), covariates_.end()},
+                               .names = {panel_.names.begin(), panel_.names.end()},
+                               .weights = panel_.weighted ? Column(weights_) : Column{}};
         const auto effect = two_period_effect(
-            {.change = change_,
-             .treated = treated_,
-             .covariates = {covariates_.begin(), covariates_.end()},
-             .names = {panel_.names.begin(), panel_.names.end()},
-             .weights = panel_.weighted ? Column(weights_) : Column{}},
-            {.method = options_.method, .highest_chance = options_.highest_chance});
+            units, {.method = options_.method, .highest_chance = options_.highest_chance},
+            chances(units, base, shared));
         if (!effect.ok()) {
             cell_.refusal = effect.refusal();
             return;
@@ -45,6 +54,17 @@ private:
         if (group == kNeverTreated) return true;
         return options_.comparison == ComparisonGroup::not_yet_treated &&
                group - options_.anticipation > std::max(cell_.period, cell_.base);
+    }
+
+    // Nothing where the estimator shall find them itself, and say why if it cannot.
+    [[nodiscard]] const Propensity* chances(const TwoPeriods& units, std::size_t base,
+                                            Shared& shared) const {
+        if (units.covariates.empty() || options_.method == TwoPeriodMethod::regression ||
+            cell_.treated == 0 || cell_.comparison == 0)
+            return nullptr;
+        if (!shared.chances || shared.base != base || shared.units != at_)
+            shared = {.base = base, .units = at_, .chances = propensity(units, options_.method)};
+        return shared.chances->ok() ? &shared.chances->value() : nullptr;
     }
 
     void gather(std::size_t base, std::size_t period) {
@@ -147,13 +167,25 @@ Answer<GroupTime> group_time_effects(const StaggeredPanel& panel, const GroupTim
     GroupTime made;
     made.cells = std::move(plan.cells);
     made.influence = Matrix(s.units.size(), made.cells.size());
-    in_parallel(made.cells.size(), [&](std::size_t k) {
-        GroupTimeCell& cell = made.cells[k];
-        const Task task = plan.tasks[k];
-        if (task.base == task.period)  // nothing changes from a period to itself
-            cell.effect.value = 0;
-        else
-            CellEstimator(s, options, cell, made.influence.column(k)).run(task.base, task.period);
+    // Cells of one group and base period, one after the other, share what they can.
+    std::vector<std::size_t> begins;
+    for (std::size_t k = 0; k < made.cells.size(); ++k)
+        if (k == 0 || made.cells[k].group != made.cells[k - 1].group ||
+            plan.tasks[k].base != plan.tasks[k - 1].base)
+            begins.push_back(k);
+    const std::size_t families = begins.size();
+    begins.push_back(made.cells.size());
+    in_parallel(families, [&](std::size_t family) {
+        Shared shared;
+        for (std::size_t k = begins[family]; k < begins[family + 1]; ++k) {
+            GroupTimeCell& cell = made.cells[k];
+            const Task task = plan.tasks[k];
+            if (task.base == task.period)  // nothing changes from a period to itself
+                cell.effect.value = 0;
+            else
+                CellEstimator(s, options, cell, made.influence.column(k))
+                    .run(task.base, task.period, shared);
+        }
     });
     made.units = std::move(s.units);
     made.groups = std::move(s.groups);

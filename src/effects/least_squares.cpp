@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "pair_factor.h"
+#include "pieces.h"
 #include "rows.h"
 
 namespace utfall::effects {
@@ -115,18 +116,20 @@ Answer<PairTriangle> read_again(PairTriangle l, const Regression& regression) {
 std::vector<double> residuals(const Regression& regression, const std::vector<Pair>& b) {
     const std::size_t n = regression.outcome.size();
     std::vector<double> left(n);
-    BlockColumn sum;
-    BlockColumn column;
-    for (std::size_t first = 0; first < n; first += kBlock) {
-        const BlockRows rows{.first = first, .count = std::min(kBlock, n - first)};
-        clear(sum, true);
-        fill(regression.outcome, rows, sum.high);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            evaluate(regression.terms[j], rows, column);
-            add_product(column, -b[j], sum);
+    for_each_piece(n, [&](std::size_t, std::size_t begin, std::size_t end) {
+        BlockColumn sum;
+        BlockColumn column;
+        for (std::size_t first = begin; first < end; first += kBlock) {
+            const BlockRows rows{.first = first, .count = std::min(kBlock, end - first)};
+            clear(sum, true);
+            fill(regression.outcome, rows, sum.high);
+            for (std::size_t j = 0; j < b.size(); ++j) {
+                evaluate(regression.terms[j], rows, column);
+                add_product(column, -b[j], sum);
+            }
+            for (std::size_t i = 0; i < rows.count; ++i) left[first + i] = sum.high[i] + sum.low[i];
         }
-        for (std::size_t i = 0; i < rows.count; ++i) left[first + i] = sum.high[i] + sum.low[i];
-    }
+    });
     return left;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "pieces.h"
 #include "rows.h"
 
 namespace utfall::effects {
@@ -59,16 +60,24 @@ Pair value_of(const Term& term, std::size_t row) {
     Pair value{1};
     for (const Factor& factor : term.factors)
         for (int i = 0; i < factor.power; ++i) value = value * Pair{factor.column[row]};
-    return value;
+    if (term.means == nullptr) return value;
+    const std::size_t periods = term.means->period.size();
+    return Pair{value.high - term.means->unit[row / periods] - term.means->period[row % periods]};
 }
 
 Moments moments(const Regression& regression) {
-    Moments sums(regression.terms.size());
-    BlockSums block(regression.terms.size());
+    const std::size_t p = regression.terms.size();
     const std::size_t n = regression.outcome.size();
-    for (std::size_t first = 0; first < n; first += kBlock)
-        add_rows(regression, {.first = first, .count = std::min(kBlock, n - first)}, block, sums);
-    return sums;
+    std::vector<Moments> sums(pieces_of(n), Moments(p));
+    for_each_piece(n, [&](std::size_t piece, std::size_t begin, std::size_t end) {
+        BlockSums block(p);
+        for (std::size_t first = begin; first < end; first += kBlock)
+            add_rows(regression, {.first = first, .count = std::min(kBlock, end - first)}, block,
+                     sums[piece]);
+    });
+    Moments all(p);
+    for (const Moments& of_piece : sums) all.add(of_piece);
+    return all;
 }
 
 std::vector<Moments> moments(const Regression& regression, const Groups& groups) {

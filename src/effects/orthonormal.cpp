@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pieces.h"
+
 namespace utfall::effects {
 
 const std::vector<BlockColumn>& Orthonormal::rows(const BlockRows& rows) {
@@ -18,31 +20,59 @@ const std::vector<BlockColumn>& Orthonormal::rows(const BlockRows& rows) {
     return z_;
 }
 
+namespace {
+
+// Where rows may be parted so that no cluster has rows on both sides, where they stand cluster by cluster; else the ends.
+std::vector<std::size_t> parted(const Groups& clusters) {
+    const std::size_t n = clusters.of.size();
+    std::vector<std::size_t> begins{0};
+    if (n > kPieceRows && std::is_sorted(clusters.of.begin(), clusters.of.end()))
+        for (std::size_t at = kPieceRows; at < n; at += kPieceRows) {
+            std::size_t begin = std::max(at, begins.back() + 1);
+            while (begin < n && clusters.of[begin] == clusters.of[begin - 1]) ++begin;
+            if (begin < n) begins.push_back(begin);
+        }
+    begins.push_back(n);
+    return begins;
+}
+
+void add_rows(const Fit& fit, const Groups& clusters, const BlockRows& rows,
+              const std::vector<BlockColumn>& z, std::vector<Pair>& scores, ClusterSums& made) {
+    const std::size_t p = made.terms;
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        const std::size_t row = rows.first + i;
+        const std::size_t g = clusters.of[row];
+        const double w = weight(fit, row);
+        const double left = w * fit.residuals[row];
+        for (std::size_t j = 0; j < p; ++j) {
+            Pair& score = scores[g * p + j];
+            const Pair sum = exact_sum(score.high, z[j].high[i] * left);
+            score = {sum.high, score.low + sum.low};
+            if (made.grams.empty()) continue;
+            for (std::size_t k = 0; k <= j; ++k)
+                made.grams[g](j, k) += w * z[j].high[i] * z[k].high[i];
+        }
+    }
+}
+
+}  // namespace
+
 ClusterSums cluster_sums(const Fit& fit, const Groups& clusters, bool has_grams) {
     ensure(clusters.of.size() == fit.residuals.size(), "every row has a cluster");
     const std::size_t p = fit.root.size();
     ClusterSums made{.terms = p, .scores = {}, .grams = {}};
     std::vector<Pair> scores(clusters.count * p);
     if (has_grams) made.grams.assign(clusters.count, Matrix(p, p));
-    Orthonormal orthonormal(fit);
-    for (std::size_t first = 0; first < fit.rows; first += kBlock) {
-        const BlockRows rows{.first = first, .count = std::min(kBlock, fit.rows - first)};
-        const std::vector<BlockColumn>& z = orthonormal.rows(rows);
-        for (std::size_t i = 0; i < rows.count; ++i) {
-            const std::size_t row = first + i;
-            const std::size_t g = clusters.of[row];
-            const double w = weight(fit, row);
-            const double left = w * fit.residuals[row];
-            for (std::size_t j = 0; j < p; ++j) {
-                Pair& score = scores[g * p + j];
-                const Pair sum = exact_sum(score.high, z[j].high[i] * left);
-                score = {sum.high, score.low + sum.low};
-                if (!has_grams) continue;
-                for (std::size_t k = 0; k <= j; ++k)
-                    made.grams[g](j, k) += w * z[j].high[i] * z[k].high[i];
-            }
+    const std::vector<std::size_t> begins = parted(clusters);
+    in_parallel(begins.size() - 1, [&](std::size_t part) {
+        Orthonormal orthonormal(fit);
+        const std::size_t end = begins[part + 1];
+        for (std::size_t first = begins[part]; first < end; first += kBlock) {
+            const BlockRows rows{.first = first, .count = std::min(kBlock, end - first)};
+            add_rows(fit, clusters, rows, orthonormal.rows(rows), scores, made);
         }
-    }
+    });
+    made.scores.reserve(scores.size());
     for (const Pair& score : scores) made.scores.push_back(value_of(score));
     for (Matrix& gram : made.grams)
         for (std::size_t j = 0; j < p; ++j)

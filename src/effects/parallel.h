@@ -12,6 +12,10 @@ namespace utfall::effects {
 // work(0), work(1), …, work(count - 1), in any order and at once. work must not throw.
 template <class Work>
 void in_parallel(std::size_t count, const Work& work) {
+    if (count < 2) {  // asking how many processors there are takes longer than small pieces do
+        for (std::size_t piece = 0; piece < count; ++piece) work(piece);
+        return;
+    }
     const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t helpers = std::min<std::size_t>({count, processors, 16});
     std::atomic<std::size_t> next{0};

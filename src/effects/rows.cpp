@@ -51,6 +51,11 @@ Pair total(const Lanes& lanes) {
     return all;
 }
 
+void clear_low(BlockColumn& column) {
+    std::fill(column.low.begin(), column.low.end(), 0.0);
+    column.is_wide = false;
+}
+
 }  // namespace
 
 void fill(Column from, const BlockRows& rows, std::vector<double>& to) {
@@ -96,9 +101,17 @@ void add_product(const BlockColumn& column, Pair times, BlockColumn& to) {
     to.is_wide = true;
 }
 
-void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column) {
-    if (column.is_wide) std::fill(column.low.begin(), column.low.end(), 0.0);
-    column.is_wide = false;
+void subtract(const BalancedMeans& means, const BlockRows& rows, std::vector<double>& from) {
+    ensure(rows.listed == nullptr, "a balanced panel is read in its own order");
+    BalancedPlace at(rows.first, means.period.size());
+    for (std::size_t i = 0; i < rows.count; ++i, at.step())
+        from[i] = from[i] - means.unit[at.unit] - means.period[at.period];
+}
+
+namespace {
+
+void evaluate_factors(const Term& term, const BlockRows& rows, BlockColumn& column) {
+    if (column.is_wide) clear_low(column);
     if (term.factors.empty()) {
         const auto end = column.high.begin() + static_cast<std::ptrdiff_t>(rows.count);
         std::fill(column.high.begin(), end, 1.0);
@@ -114,6 +127,16 @@ void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column) {
         if (times > 0) fill(term.factors[f].column, rows, factor.high);
         for (int i = 0; i < times; ++i) multiply(column, factor);
     }
+}
+
+}  // namespace
+
+void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column) {
+    evaluate_factors(term, rows, column);
+    if (term.means == nullptr) return;
+    // As one double, as columns are that are written out: the means are no more exact than that.
+    if (column.is_wide) clear_low(column);
+    subtract(*term.means, rows, column.high);
 }
 
 Pair sum_of_products(const BlockColumn& a, const BlockColumn& b) {

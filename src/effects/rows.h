@@ -30,8 +30,26 @@ void clear(BlockColumn& column, bool is_wide);
 // Row by row: by * factor; and to + column * times, to as by BlockColumn's high + low, not settled.
 void multiply(BlockColumn& by, const BlockColumn& factor);
 void add_product(const BlockColumn& column, Pair times, BlockColumn& to);
+// The rows of a block less their means.
+void subtract(const BalancedMeans& means, const BlockRows& rows, std::vector<double>& from);
 // Fills the block's first `rows.count` places with the term, the rest with zeros.
 void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column);
+// Where a row of a balanced panel stands, moved from row to row without a division.
+class BalancedPlace {
+public:
+    BalancedPlace(std::size_t row, std::size_t periods)
+        : unit(row / periods), period(row % periods), periods_(periods) {}
+    void step() {
+        if (++period < periods_) return;
+        period = 0;
+        ++unit;
+    }
+    std::size_t unit;
+    std::size_t period;
+
+private:
+    std::size_t periods_;
+};
 // Sum of the products of two columns.
 [[nodiscard]] Pair sum_of_products(const BlockColumn& a, const BlockColumn& b);
 

@@ -101,19 +101,14 @@ Answer<Prediction> predicted_change(const Sample& s, std::span<const double> til
     return made;
 }
 
-struct Score {
-    std::vector<double> chances;  // n
-    Matrix inverse;               // of the mean of w p (1 - p) XX'; none for tilting
-};
-
-Answer<Score> propensity(const Sample& s) {
+Answer<Propensity> by_logit(const Sample& s) {
     const auto fit = binary_regression({.outcome = s.units.treated,
                                         .terms = s.fitted,
                                         .names = s.names,
                                         .weights = s.weights_given()},
                                        Link::logit);
     if (!fit.ok()) return fit.refusal();
-    Score score{.chances = fit.value().chances, .inverse = fit.value().covariance};
+    Propensity score{.chances = fit.value().chances, .inverse = fit.value().covariance};
     for (std::size_t k = 0; k < s.terms.size(); ++k)
         for (double& value : score.inverse.column(k)) value *= static_cast<double>(s.n);
     return score;
@@ -135,7 +130,7 @@ Tilt tilt_at(const Sample& s, std::span<const double> g) {
 }
 
 // Newton's method with halved steps, until the weighted comparison has the means of the treated to 1e-12 of their size.
-Answer<Score> tilted(const Sample& s) {
+Answer<Propensity> tilted(const Sample& s) {
     const auto start = binary_regression({.outcome = s.units.treated,
                                           .terms = s.fitted,
                                           .names = s.names,
@@ -161,7 +156,7 @@ Answer<Score> tilted(const Sample& s) {
         for (std::size_t k = 0; k < p; ++k) balanced &= std::abs(gap[k]) <= 1e-12 * size[k];
         if (balanced) {
             for (double& odds : tilt.odds) odds = odds / (1 + odds);
-            return Score{.chances = std::move(tilt.odds), .inverse = {}};
+            return Propensity{.chances = std::move(tilt.odds), .inverse = {}};
         }
         const auto step = solve(curvature, gap);
         if (!step.ok()) break;
@@ -184,7 +179,7 @@ struct Weights {
     std::vector<double> treated, comparison;
     std::size_t too_likely = 0;
 };
-Weights arm_weights(const Sample& s, const Score* score, double highest_chance) {
+Weights arm_weights(const Sample& s, const Propensity* score, double highest_chance) {
     Weights made{.treated = std::vector<double>(s.n), .comparison = std::vector<double>(s.n)};
     for (std::size_t i = 0; i < s.n; ++i) {
         if (s.is_treated(i)) {
@@ -219,7 +214,7 @@ ArmMean arm_mean(std::span<const double> weight, std::span<const double> y) {
 
 // Effect and influence from arm weights, what is left of the changes, and the models that are behind them.
 TwoPeriodEffect assembled(const Sample& s, const Weights& arms, std::span<const double> left,
-                          const Prediction* prediction, const Score* score) {
+                          const Prediction* prediction, const Propensity* score) {
     const ArmMean treated = arm_mean(arms.treated, left);
     const ArmMean comparison = arm_mean(arms.comparison, left);
     TwoPeriodEffect made{.effect = {.term = "ATT", .value = treated.value - comparison.value},
@@ -255,19 +250,27 @@ TwoPeriodEffect assembled(const Sample& s, const Weights& arms, std::span<const 
     return made;
 }
 
-Answer<TwoPeriodEffect> modelled(const Sample& s, const TwoPeriodOptions& options) {
+Answer<Propensity> modelled_chances(const Sample& s, TwoPeriodMethod method) {
+    return method == TwoPeriodMethod::improved ? tilted(s) : by_logit(s);
+}
+
+Answer<TwoPeriodEffect> modelled(const Sample& s, const TwoPeriodOptions& options,
+                                 const Propensity* score) {
     const bool improved = options.method == TwoPeriodMethod::improved;
-    std::optional<Score> score;
-    if (options.method != TwoPeriodMethod::regression) {
-        auto found = improved ? tilted(s) : propensity(s);
+    std::optional<Propensity> own;
+    if (options.method == TwoPeriodMethod::regression) {
+        score = nullptr;
+    } else if (score == nullptr) {
+        auto found = modelled_chances(s, options.method);
         if (!found.ok()) return found.refusal();
-        score = std::move(found).value();
+        own = std::move(found).value();
+        score = &*own;
     }
-    const Weights arms = arm_weights(s, score ? &*score : nullptr, options.highest_chance);
+    const Weights arms = arm_weights(s, score, options.highest_chance);
     if (arms.too_likely == s.comparison) return Refusal{Reason::no_comparison};
     std::vector<double> left(s.units.change.begin(), s.units.change.end());
     if (options.method == TwoPeriodMethod::weighting)
-        return assembled(s, arms, left, nullptr, &*score);
+        return assembled(s, arms, left, nullptr, score);
     // The tilt is what the comparison's weights are beside those of sampling.
     std::vector<double> tilt;
     for (std::size_t i = 0; improved && i < s.n; ++i)
@@ -277,13 +280,17 @@ Answer<TwoPeriodEffect> modelled(const Sample& s, const TwoPeriodOptions& option
     for (std::size_t i = 0; i < s.n; ++i) left[i] -= prediction.value().values[i];
     // By the choice of both models their errors do not move the improved estimate (section 3.2).
     if (improved) return assembled(s, arms, left, nullptr, nullptr);
-    return assembled(s, arms, left, &prediction.value(), score ? &*score : nullptr);
+    return assembled(s, arms, left, &prediction.value(), score);
 }
 
 }  // namespace
 
-Answer<TwoPeriodEffect> two_period_effect(const TwoPeriods& units,
-                                          const TwoPeriodOptions& options) {
+Answer<Propensity> propensity(const TwoPeriods& units, TwoPeriodMethod method) {
+    return modelled_chances(sample_of(units), method);
+}
+
+Answer<TwoPeriodEffect> two_period_effect(const TwoPeriods& units, const TwoPeriodOptions& options,
+                                          const Propensity* known) {
     if (units.change.empty()) return Refusal{Reason::no_rows};
     const Sample s = sample_of(units);
     if (s.treated == 0) return Refusal{Reason::no_treated};
@@ -294,7 +301,7 @@ Answer<TwoPeriodEffect> two_period_effect(const TwoPeriods& units,
     if (s.comparison < needed)
         return Refusal{Reason::too_few_comparison,
                        {std::to_string(s.comparison), std::to_string(needed)}};
-    if (!units.covariates.empty()) return modelled(s, options);
+    if (!units.covariates.empty()) return modelled(s, options, known);
     return assembled(s, arm_weights(s, nullptr, 1), units.change, nullptr, nullptr);
 }
 

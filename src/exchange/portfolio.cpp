@@ -67,7 +67,8 @@ public:
             findings_.add(0, 0, {.code = Code::facts_empty, .arguments = {}});
         else
             read_headings(line);
-        while (findings_.is_empty() && reader.next(line)) read_row(line, rows);
+        if (!findings_.is_empty()) return rows;  // without columns every row would be wrong
+        while (!findings_.is_full() && reader.next(line)) read_row(line, rows);
         return rows;
     }
     base::Diagnostics take() { return findings_.take(); }
@@ -95,15 +96,16 @@ private:
         const std::size_t count = line.fields.size();
         const auto number = [](std::size_t n) { return Bilingual::same(std::to_string(n)); };
         if (line.fault != CsvFault::None)
-            findings_.add(line.line, 0,
-                          {.code = line.fault == CsvFault::QuoteOpen ? Code::quote_open
-                                                                     : Code::quote_stray,
-                           .arguments = {}});
+            findings_.add(
+                line.line, 0,
+                {.code = line.fault == CsvFault::QuoteOpen ? Code::quote_open : Code::quote_stray,
+                 .arguments = {}});
         else if (count != columns_.size())
             findings_.add(
                 line.line, 0,
                 {.code = count > columns_.size() ? Code::row_too_long : Code::row_too_short,
-                 .arguments = {number(count), number(columns_.size()),
+                 .arguments = {number(count),
+                               number(columns_.size()),
                                {.sv = "skiljetecknet", .en = "the separator"}}});
         else
             return true;

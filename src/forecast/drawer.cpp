@@ -154,12 +154,11 @@ void Drawer::follow(const Variable& v, std::span<double> u, const Points& points
     for (const auto& loading : follows) left -= number(loading.share) * number(loading.share);
     const double own = std::sqrt(std::max(0.0, left));
     stats::normal_quantile(u, u);
-    for (std::size_t i = 0; i < rows_; ++i) {
-        double score = own * u[i];
-        for (const auto& loading : follows)
-            score += number(loading.share) * factors_[static_cast<std::size_t>(loading.factor)][i];
-        u[i] = score;
-    }
+    column_kernels().multiply(
+        {.a = {u.data(), false}, .b = {&own, true}, .out = u.data(), .rows = rows_});
+    for (const auto& loading : follows)
+        column_kernels().add_to(factors_[static_cast<std::size_t>(loading.factor)].data(),
+                                number(loading.share), u.data(), rows_);
     stats::normal_cdf(u, u);
 }
 

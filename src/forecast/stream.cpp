@@ -25,7 +25,8 @@ public:
 
     [[nodiscard]] std::size_t rows() const { return rows_; }
     [[nodiscard]] std::size_t threads() const {
-        return std::clamp<std::size_t>(count_ / kChunksPerThread, 1, stream_.threads);
+        const std::size_t most = std::max<std::size_t>(1, stream_.threads);
+        return std::clamp<std::size_t>(count_ / kChunksPerThread, 1, most);
     }
     // Chunks are handed out in order, and what has been handed out is finished.
     void work_off(const TakeChunk& take, std::size_t thread, bool is_telling) {

@@ -37,15 +37,30 @@ const Witness* first_style(const std::vector<Segment>& segments, std::size_t sty
     return nullptr;
 }
 
-// Moves the values of all segments into one vector, freeing each segment as it goes.
+// The values of all segments in one vector, that of `room` where they stand there already: blank rows and line breaks
+// within quotation marks have left gaps. Else each segment is freed as it goes.
 template <class Value>
-std::vector<Value> joined(std::vector<Segment>& segments, std::vector<Value> Segment::*member) {
+std::vector<Value> joined(std::vector<Segment>& segments, Part<Value> Segment::*member,
+                          std::vector<Value>& room) {
+    const bool is_there =
+        !room.empty() && std::all_of(segments.begin(), segments.end(), [&](Segment& segment) {
+            return (segment.*member).empty() || (segment.*member).is_lent();
+        });
+    if (is_there) {
+        Value* end = room.data();
+        for (Segment& segment : segments) {
+            Part<Value>& part = segment.*member;
+            end = part.begin() == end ? part.end() : std::copy(part.begin(), part.end(), end);
+        }
+        room.resize(static_cast<std::size_t>(end - room.data()));
+        return std::move(room);
+    }
     std::size_t count = 0;
     for (const Segment& segment : segments) count += segment.row_count;
     std::vector<Value> all;
     reserve_large(all, count);
     for (Segment& segment : segments) {
-        const std::vector<Value> part = std::exchange(segment.*member, {});
+        Part<Value> part = std::exchange(segment.*member, {});
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -63,11 +78,11 @@ void join_missing(std::vector<Segment>& segments, Column& column) {
     }
 }
 
-void join_whole(std::vector<Segment>& segments, Column& column) {
+void join_whole(std::vector<Segment>& segments, Column& column, ColumnRoom& room) {
     const bool is_wide = std::any_of(segments.begin(), segments.end(),
                                      [](const Segment& segment) { return !segment.wide.empty(); });
     if (!is_wide) {
-        column.values = joined(segments, &Segment::narrow);
+        column.values = joined(segments, &Segment::narrow, room.narrow);
         return;
     }
     for (Segment& segment : segments) {
@@ -75,10 +90,12 @@ void join_whole(std::vector<Segment>& segments, Column& column) {
         segment.wide.assign(segment.narrow.begin(), segment.narrow.end());
         segment.narrow = {};
     }
-    column.values = joined(segments, &Segment::wide);
+    room.narrow = {};
+    std::vector<std::int64_t> elsewhere;
+    column.values = joined(segments, &Segment::wide, elsewhere);
 }
 
-void join_numbers(std::vector<Segment>& segments, Column& column) {
+void join_numbers(std::vector<Segment>& segments, Column& column, ColumnRoom& room) {
     int decimals = 0;
     double largest = 0;
     bool is_exact = true;
@@ -90,7 +107,7 @@ void join_numbers(std::vector<Segment>& segments, Column& column) {
     double scale = 1;
     for (int i = 0; i < decimals; ++i) scale *= 10;
     if (is_exact && largest * scale < 1e15) column.decimals = decimals;
-    column.values = joined(segments, &Segment::numbers);
+    column.values = joined(segments, &Segment::numbers, room.numbers);
 }
 
 // yyyy-mm-dd of a day's three parts, when the first or the second part is the month.
@@ -162,9 +179,9 @@ base::Result<bool> is_day_first(const ColumnRequest& request, const FileKind& fi
 }
 
 base::Result<bool> join_dates(const ColumnRequest& request, const FileKind& file,
-                              std::vector<Segment>& segments, Column& column) {
+                              std::vector<Segment>& segments, Column& column, ColumnRoom& room) {
     TRY(const bool day_first, is_day_first(request, file, segments));
-    auto days = joined(segments, &Segment::narrow);
+    auto days = joined(segments, &Segment::narrow, room.narrow);
     for (std::size_t row = 0; row < days.size(); ++row) {
         if (column.is_missing(row)) continue;
         const int first = days[row] / 100 % 100;
@@ -198,7 +215,7 @@ base::Result<bool> decode_words(const FileKind& file, std::vector<Segment>& segm
     return true;
 }
 
-void join_words(std::vector<Segment>& segments, Column& column) {
+void join_words(std::vector<Segment>& segments, Column& column, ColumnRoom& room) {
     for (const Segment& segment : segments) {
         column.words.insert(column.words.end(), segment.words.begin(), segment.words.end());
     }
@@ -218,7 +235,7 @@ void join_words(std::vector<Segment>& segments, Column& column) {
         }
         segment.words = {};
     }
-    column.values = joined(segments, &Segment::narrow);
+    column.values = joined(segments, &Segment::narrow, room.narrow);
 }
 
 std::int64_t count_distinct(std::vector<std::int64_t> values) {
@@ -278,7 +295,7 @@ void make_identities_alike(std::vector<Segment>& segments, bool has_words) {
 }  // namespace
 
 base::Result<Column> assemble(const ColumnRequest& request, const FileKind& file,
-                              std::vector<Segment>& segments) {
+                              std::vector<Segment>& segments, ColumnRoom room) {
     Column column;
     column.name = request.name;
     column.type = request.type;
@@ -287,21 +304,24 @@ base::Result<Column> assemble(const ColumnRequest& request, const FileKind& file
     make_identities_alike(segments, has_words);
     if (has_words) {
         TRY([[maybe_unused]] const bool decoded, decode_words(file, segments));
-        join_words(segments, column);
+        join_words(segments, column, room);
     }
     join_missing(segments, column);
     switch (request.type) {
-        case ColumnType::Number: join_numbers(segments, column); return column;
-        case ColumnType::YesNo: column.values = joined(segments, &Segment::flags); return column;
+        case ColumnType::Number: join_numbers(segments, column, room); return column;
+        case ColumnType::YesNo:
+            column.values = joined(segments, &Segment::flags, room.flags);
+            return column;
         case ColumnType::Date: {
-            TRY([[maybe_unused]] const bool read, join_dates(request, file, segments, column));
+            TRY([[maybe_unused]] const bool read,
+                join_dates(request, file, segments, column, room));
             return column;
         }
         case ColumnType::Whole:
         case ColumnType::Identity:
         case ColumnType::Category: break;
     }
-    if (!has_words) join_whole(segments, column);
+    if (!has_words) join_whole(segments, column, room);
     TRY([[maybe_unused]] const bool allowed, refuse_persons(request, file, column));
     return column;
 }

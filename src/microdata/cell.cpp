@@ -123,6 +123,33 @@ std::optional<NumberCell> read_plain_number(std::string_view text) {
     return cell;
 }
 
+// At most 15 digits, with a mark or without, as most numbers are: the same by one division. Nothing: it is longer, or not so.
+std::optional<NumberCell> read_short_number(std::string_view text) {
+    const std::size_t begin = text.starts_with('-') ? 1 : 0;
+    if (text.size() > begin + 15) return {};
+    NumberCell cell;
+    std::int64_t value = 0;
+    std::size_t decimals_begin = text.size();
+    for (std::size_t at = begin; at < text.size(); ++at) {
+        const char c = text[at];
+        if (is_digit(c)) {
+            value = value * 10 + (c - '0');
+        } else if ((c == '.' || c == ',') && cell.mark == 0) {
+            cell.mark = c;
+            decimals_begin = at + 1;
+        } else {
+            return {};
+        }
+    }
+    const std::size_t mark_size = cell.mark == 0 ? 0 : 1;
+    if (text.size() == begin + mark_size) return {};
+    const std::size_t decimals = text.size() - decimals_begin;
+    const double size = static_cast<double>(value) / kPowers[decimals];
+    cell.value = begin == 1 && value != 0 ? -size : size;  // no negative zero
+    cell.decimals = static_cast<int>(decimals);
+    return cell;
+}
+
 std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t size) {
     if (at + size > text.size()) return {};
     int value = 0;
@@ -184,6 +211,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::optional<NumberCell> read_number(std::string_view text) {
+    if (const std::optional<NumberCell> cell = read_short_number(text)) return cell;
     const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' '; });
     if (is_plain) return read_plain_number(text);  // bytes above 7F are negative
     const std::optional<std::string> joined = without_thousands(text);

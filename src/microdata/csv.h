@@ -16,6 +16,7 @@ namespace utfall::microdata {
 
 struct CsvContent {
     std::vector<std::vector<Segment>> segments;  // by column asked for, then by block
+    std::vector<ColumnRoom> rooms;  // by column: where their values stand, if not empty
     std::size_t row_count = 0;
     std::size_t blank_row_count = 0;
 };

@@ -104,14 +104,21 @@ private:
     std::size_t first_;
 };
 
-bool is_in_order(const Keys& keys, const RowsInOrder& order) {
-    for (std::size_t row = 1; row < keys.of_row.size(); ++row) {
-        if (keys.of_row[row - 1] > keys.of_row[row]) return false;
-        if (keys.of_row[row - 1] == keys.of_row[row] && order.compare_rest(row - 1, row) > 0) {
-            return false;
-        }
-    }
-    return true;
+// Most files are written in order, and that is seen without keys.
+bool is_in_order(const Table& table) {
+    const Column& first = table.columns.front();
+    const RowsInOrder by_all(table, 0);
+    const RowsInOrder by_rest(table, 1);
+    return std::visit(
+        [&](const auto& values) {
+            for (std::size_t row = 1; row < table.row_count; ++row) {
+                if (first.missing.empty() && values[row - 1] < values[row]) continue;
+                const bool is_tie = first.missing.empty() && values[row - 1] == values[row];
+                if ((is_tie ? by_rest : by_all).compare_rest(row - 1, row) > 0) return false;
+            }
+            return true;
+        },
+        first.values);
 }
 
 void sort_entries(std::vector<Entry>& entries, const RowsInOrder& order, int threads) {
@@ -140,9 +147,9 @@ void gather(std::vector<Value>& values, const std::vector<std::uint32_t>& rows) 
 }  // namespace
 
 void sort_rows(Table& table, int threads) {
+    if (is_in_order(table)) return;
     Keys keys = make_keys(table);
     const RowsInOrder order(table, keys.column_count);
-    if (is_in_order(keys, order)) return;
     std::vector<Entry> entries;
     reserve_large(entries, table.row_count);
     for (std::size_t row = 0; row < table.row_count; ++row) {

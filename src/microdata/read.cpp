@@ -16,6 +16,7 @@ base::Result<CsvContent> read_content(const InputFile& file, FileFormat format,
     TRY(auto segments, read_structured(file, format, request));
     CsvContent content;
     content.segments = std::move(segments);
+    content.rooms.resize(content.segments.size());
     content.row_count = content.segments[0][0].row_count;
     return content;
 }
@@ -39,7 +40,8 @@ base::Result<Table> read(const std::string& path, const Request& request) {
     const FileKind kind{.path = path, .has_lines = format == FileFormat::Csv};
     base::Diagnostics faults;
     for (std::size_t k = 0; k < request.columns.size(); ++k) {
-        auto column = assemble(request.columns[k], kind, content.segments[k]);
+        auto column =
+            assemble(request.columns[k], kind, content.segments[k], std::move(content.rooms[k]));
         content.segments[k] = {};
         if (!column.ok()) {
             faults.insert(faults.end(), column.diagnostics().begin(), column.diagnostics().end());

@@ -130,7 +130,8 @@ void Segment::add_word(std::string_view text, std::int64_t line) {
 void Segment::turn_into_words() {
     has_words = true;
     const std::vector<std::int64_t> numbers_before =
-        wide.empty() ? std::vector<std::int64_t>(narrow.begin(), narrow.end()) : std::move(wide);
+        wide.empty() ? std::vector<std::int64_t>(narrow.begin(), narrow.end())
+                     : std::vector<std::int64_t>(wide.begin(), wide.end());
     narrow.clear();
     wide.clear();
     for (std::size_t row = 0; row < row_count; ++row) {
@@ -151,21 +152,20 @@ void Segment::push_integer(std::int64_t value) {
             narrow.push_back(static_cast<std::int32_t>(value));
             return;
         }
-        wide.reserve(narrow.capacity());
         wide.assign(narrow.begin(), narrow.end());
         narrow = {};
     }
     wide.push_back(value);
 }
 
-void Segment::reserve(std::size_t rows) {
+void Segment::lend(ColumnRoom& room, std::size_t first, std::size_t count) {
     switch (type) {
-        case ColumnType::Number: numbers.reserve(rows); break;
-        case ColumnType::YesNo: flags.reserve(rows); break;
+        case ColumnType::Number: numbers.lend(std::span(room.numbers).subspan(first, count)); break;
+        case ColumnType::YesNo: flags.lend(std::span(room.flags).subspan(first, count)); break;
         case ColumnType::Whole:
         case ColumnType::Date:
         case ColumnType::Category:
-        case ColumnType::Identity: narrow.reserve(rows); break;
+        case ColumnType::Identity: narrow.lend(std::span(room.narrow).subspan(first, count)); break;
     }
 }
 

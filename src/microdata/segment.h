@@ -7,12 +7,14 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "cell.h"
+#include "utfall/base/ensure.h"
 #include "utfall/base/result.h"
 #include "utfall/microdata/read.h"
 
@@ -38,13 +40,58 @@ private:
     std::array<bool, 256> begins_{};
 };
 
+// Values in rising order of rows: in memory of their own, or in a place that is lent to them.
+template <class Value>
+class Part {
+public:
+    void lend(std::span<Value> place) { place_ = place; }
+    [[nodiscard]] bool is_lent() const { return !place_.empty(); }
+    void push_back(Value value) {
+        if (is_lent()) {
+            ensure(count_ < place_.size(), "no block has more rows than line breaks");
+            place_[count_] = value;
+        } else {
+            own_.push_back(value);
+        }
+        ++count_;
+    }
+    void reserve(std::size_t count) { own_.reserve(count); }
+    void clear() {
+        own_.clear();
+        count_ = 0;
+    }
+    template <class Iterator>
+    void assign(Iterator first, Iterator last) {
+        own_.assign(first, last);
+        count_ = own_.size();
+        place_ = {};
+    }
+    [[nodiscard]] bool empty() const { return count_ == 0; }
+    [[nodiscard]] std::size_t size() const { return count_; }
+    [[nodiscard]] Value* begin() { return is_lent() ? place_.data() : own_.data(); }
+    [[nodiscard]] Value* end() { return begin() + count_; }
+    Value& operator[](std::size_t row) { return begin()[row]; }
+
+private:
+    std::span<Value> place_;
+    std::vector<Value> own_;
+    std::size_t count_ = 0;
+};
+
+// A column's memory for all rows of the file, of which blocks fill their parts at once.
+struct ColumnRoom {
+    std::vector<double> numbers{};
+    std::vector<std::uint8_t> flags{};
+    std::vector<std::int32_t> narrow{};
+};
+
 struct Segment {
     explicit Segment(ColumnType wanted) : type(wanted) {}
     // False: the text is not a value of the type. Lines must not fall from call to call.
     [[nodiscard]] bool add(std::string_view text, std::int64_t line, const MissingMarks& marks);
     void add_missing();
-    // Room for so many rows.
-    void reserve(std::size_t rows);
+    // Where its rows, at most `count` of them, stand in the column's memory: from `first` on.
+    void lend(ColumnRoom& room, std::size_t first, std::size_t count);
     // Nothing more comes: gives back what only adding needs.
     void close() { index_ = {}; }
     // Whole numbers as the words that they were written as.
@@ -52,11 +99,11 @@ struct Segment {
 
     ColumnType type;
     std::size_t row_count = 0;
-    std::vector<double> numbers;
-    std::vector<std::uint8_t> flags;
+    Part<double> numbers;
+    Part<std::uint8_t> flags;
     // Whole numbers; days as year, part, part; indices of words. Wide as soon as one needs 64 bits.
-    std::vector<std::int32_t> narrow;
-    std::vector<std::int64_t> wide;
+    Part<std::int32_t> narrow;
+    Part<std::int64_t> wide;
     std::vector<std::uint8_t> missing;  // empty while none is
     std::vector<std::string> words;     // as bytes of the file
     bool has_words = false;  // an Identity that is not written as whole numbers, or a Category
@@ -90,9 +137,9 @@ struct FileKind {
     bool has_lines = true;
 };
 
-// One column of the segments in file order. Refuses days in two ways, letters in two codings, personal identity numbers.
+// One column of the segments in file order; where they fill a room, the column takes that over. Refuses days in two ways, letters in two codings, personal identity numbers.
 [[nodiscard]] base::Result<Column> assemble(const ColumnRequest& request, const FileKind& file,
-                                            std::vector<Segment>& segments);
+                                            std::vector<Segment>& segments, ColumnRoom room = {});
 
 // Rows sorted as table.h says.
 void sort_rows(Table& table, int threads);

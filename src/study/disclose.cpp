@@ -1,6 +1,7 @@
 #include "disclose.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,7 +63,8 @@ bool is_few(const Exhibit::Row& row, std::size_t place, std::int64_t smallest) {
 void hide_rows(std::int64_t smallest, bool is_whole_hidden, Exhibit& exhibit) {
     if (is_whole_hidden && exhibit.kind == Exhibit::Kind::Figures)
         std::erase_if(exhibit.rows, [](const Exhibit::Row& row) {
-            return row.label == "treated" || row.label == "controls";
+            const std::string& what = row.label.in(base::Language::English);
+            return what == "treated" || what == "compared";
         });
     const auto place = count_place(exhibit);
     if (!place) return;
@@ -148,11 +150,26 @@ void hide_subgroups(std::int64_t smallest, std::vector<Result>& results) {
     }
 }
 
+// The first hole of these reasons is a number of rows or units.
+bool tells_a_count(effects::Reason reason) {
+    using effects::Reason;
+    return reason == Reason::small_arm || reason == Reason::full_leverage ||
+           reason == Reason::too_few_rows || reason == Reason::too_few_controls ||
+           reason == Reason::too_few_treated || reason == Reason::too_few_comparison;
+}
+
+void hide_in_refusal(std::int64_t smallest, effects::Refusal& refusal) {
+    if (!tells_a_count(refusal.reason) || refusal.holes.empty()) return;
+    std::string& count = refusal.holes.front();
+    if (is_small(std::atoll(count.c_str()), smallest)) count = "< " + std::to_string(smallest);
+}
+
 }  // namespace
 
 void disclose(std::int64_t smallest, Study& study) {
     hide_subgroups(smallest, study.results);
     for (Result& result : study.results) {
+        if (result.refused) hide_in_refusal(smallest, *result.refused);
         hide_left_out(smallest, result.sample);
         hide_arms(smallest, result.sample);
         if (!result.sample.rows) result.sample.treated = result.sample.compared = std::nullopt;

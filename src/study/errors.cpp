@@ -14,11 +14,7 @@ using effects::Covariance;
 using effects::Fit;
 using terms::ErrorKind;
 
-ErrorKind kind_of(const Setup& setup) {
-    const terms::StandardErrors& errors = setup.planned.errors;
-    if (errors.kind != ErrorKind::Default) return errors.kind;
-    return errors.clusters.empty() && !errors.by_matched_set ? ErrorKind::HC2 : ErrorKind::CR2;
-}
+ErrorKind kind_of(const Setup& setup) { return error_kind(setup.planned); }
 
 effects::Robust robust_kind(ErrorKind kind) {
     if (kind == ErrorKind::HC0) return effects::Robust::hc0;
@@ -160,6 +156,12 @@ Answer<Uncertainty> told(const Answer<Covariance>& covariance, ErrorKind kind,
 
 }  // namespace
 
+ErrorKind error_kind(const terms::PlannedEstimate& planned) {
+    const terms::StandardErrors& errors = planned.errors;
+    if (errors.kind != ErrorKind::Default) return errors.kind;
+    return errors.clusters.empty() && !errors.by_matched_set ? ErrorKind::HC2 : ErrorKind::CR2;
+}
+
 bool needs_leverage(const Setup& setup) {
     const ErrorKind kind = kind_of(setup);
     return kind == ErrorKind::HC2 || kind == ErrorKind::HC3;
@@ -180,7 +182,7 @@ Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit) {
         std::vector<Codes> codes;
         std::string names;
         for (const int variable : by) {
-            codes.push_back(setup.codes(variable));
+            codes.push_back(setup.unnamed_codes(variable));
             names += (names.empty() ? "" : " × ") + setup.name(variable);
         }
         const effects::ClusterOptions options = cluster_options(setup, kind);
@@ -201,6 +203,25 @@ Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit) {
             .method = {sentence},
             .cautions = {}};
     const Answer<Covariance> robust = effects::covariance(fit, robust_kind(kind));
+    if (!robust.ok()) return robust.refusal();
+    return Uncertainty{.covariance = robust.value(), .method = {sentence}, .cautions = {}};
+}
+
+Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit,
+                                const std::vector<effects::Moments>& clusters,
+                                const std::string& names) {
+    const ErrorKind kind = kind_of(setup);
+    return told(effects::covariance(fit, clusters, cluster_options(setup, kind)), kind, names);
+}
+
+Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit,
+                                const std::vector<effects::AlikeRows>& cells) {
+    const ErrorKind kind = kind_of(setup);
+    const Bilingual sentence = unclustered_sentence(kind, setup.planned.errors.lags);
+    if (kind == ErrorKind::Classical)
+        return Uncertainty{
+            .covariance = effects::covariance(fit), .method = {sentence}, .cautions = {}};
+    const Answer<Covariance> robust = effects::covariance(fit, cells, robust_kind(kind));
     if (!robust.ok()) return robust.refusal();
     return Uncertainty{.covariance = robust.value(), .method = {sentence}, .cautions = {}};
 }

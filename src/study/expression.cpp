@@ -23,7 +23,7 @@ public:
     [[nodiscard]] Values run(const Expression& e) const {
         switch (e.kind) {
             case Kind::Value: return constant(e.value);
-            case Kind::Variable: return variables_.of(e.subject);
+            case Kind::Variable: return wide(variables_.of(e.subject));
             case Kind::Mean: return mean(variables_.of(e.subject));
             case Kind::Category: return category(run(e.parts[0]));
             case Kind::IsMissing: return is_missing(run(e.parts[0]));
@@ -57,6 +57,11 @@ public:
     }
 
 private:
+    [[nodiscard]] static Values wide(Values of) {
+        of.numbers.widen();
+        return of;
+    }
+
     [[nodiscard]] Values constant(const terms::PlanValue& value) const {
         const bool is_date = value.kind == terms::PlanValue::Kind::Date;
         return {.numbers = std::vector<double>(

@@ -22,6 +22,18 @@ void put_first(std::vector<Line>& lines, const std::string& term) {
     if (at != lines.end()) std::rotate(lines.begin(), at, at + 1);
 }
 
+namespace {
+
+// Terms that a method itself adds; all others are the plan's own names.
+Exhibit::Label label_of(const std::string& term) {
+    if (term == "(intercept)") return base::Bilingual{.sv = "konstant", .en = "intercept"};
+    if (term == "level") return base::Bilingual{.sv = "nivå", .en = "level"};
+    if (term == "slope") return base::Bilingual{.sv = "lutning", .en = "slope"};
+    return term;
+}
+
+}  // namespace
+
 Exhibit coefficients(const std::vector<Line>& lines) {
     Exhibit out{.kind = Exhibit::Kind::Coefficients,
                 .title = {.sv = "Koefficienter", .en = "Coefficients"},
@@ -34,7 +46,7 @@ Exhibit coefficients(const std::vector<Line>& lines) {
                 .rows = {}};
     for (const Line& l : lines)
         out.rows.push_back(
-            {l.estimate.term,
+            {label_of(l.estimate.term),
              {l.estimate.value, l.estimate.standard_error, l.p, l.interval.low, l.interval.high}});
     return out;
 }

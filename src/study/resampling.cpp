@@ -68,30 +68,8 @@ Bilingual pairs_words(const effects::PairsBootstrap& pairs, bool are_rows) {
 
 std::optional<Refusal> bootstrap_of(const Setup& setup, const effects::Regression& regression,
                                     const Codes& clusters, Found& found) {
-    Line& line = found.lines.front();
-    const std::vector<effects::Moments> blocks = effects::moments(regression, clusters.groups());
-    const effects::ClusterBootstrapOptions options{
-        .term = line.estimate.term,
-        .draws = draws_of(setup),
-        .seed = seed_of(setup),
-        .confidence = number_of(setup.planned.confidence)};
-    if (setup.planned.resampling.kind == ResamplingKind::WildClusterBootstrap) {
-        const auto wild = effects::wild_cluster_bootstrap(blocks, regression.names, options);
-        if (!wild.ok()) return wild.refusal();
-        line.p = wild.value().p;
-        line.interval = wild.value().interval;
-        found.method.push_back(wild_words(wild.value()));
-        return std::nullopt;
-    }
-    const auto pairs = effects::pairs_cluster_bootstrap(blocks, regression.names, options);
-    if (!pairs.ok()) return pairs.refusal();
-    line.estimate.standard_error = pairs.value().estimate.standard_error;
-    line.estimate.degrees = pairs.value().estimate.degrees;
-    line.p = effects::p_value(line.estimate);
-    line.interval = pairs.value().interval;
-    found.method.push_back(
-        pairs_words(pairs.value(), setup.planned.resampling.kind == ResamplingKind::Bootstrap));
-    return std::nullopt;
+    return bootstrap(setup, effects::moments(regression, clusters.groups()), regression.names,
+                     found);
 }
 
 // One indicator for each level but the first.
@@ -110,6 +88,34 @@ bool is_bootstrapped(const Setup& setup) {
     const ResamplingKind kind = setup.planned.resampling.kind;
     return kind == ResamplingKind::WildClusterBootstrap ||
            kind == ResamplingKind::PairsClusterBootstrap || kind == ResamplingKind::Bootstrap;
+}
+
+std::optional<Refusal> bootstrap(const Setup& setup, const std::vector<effects::Moments>& blocks,
+                                 const std::vector<std::string>& names, Found& found) {
+    if (!is_bootstrapped(setup)) return std::nullopt;
+    Line& line = found.lines.front();
+    const effects::ClusterBootstrapOptions options{
+        .term = line.estimate.term,
+        .draws = draws_of(setup),
+        .seed = seed_of(setup),
+        .confidence = number_of(setup.planned.confidence)};
+    if (setup.planned.resampling.kind == ResamplingKind::WildClusterBootstrap) {
+        const auto wild = effects::wild_cluster_bootstrap(blocks, names, options);
+        if (!wild.ok()) return wild.refusal();
+        line.p = wild.value().p;
+        line.interval = wild.value().interval;
+        found.method.push_back(wild_words(wild.value()));
+        return std::nullopt;
+    }
+    const auto pairs = effects::pairs_cluster_bootstrap(blocks, names, options);
+    if (!pairs.ok()) return pairs.refusal();
+    line.estimate.standard_error = pairs.value().estimate.standard_error;
+    line.estimate.degrees = pairs.value().estimate.degrees;
+    line.p = effects::p_value(line.estimate);
+    line.interval = pairs.value().interval;
+    found.method.push_back(
+        pairs_words(pairs.value(), setup.planned.resampling.kind == ResamplingKind::Bootstrap));
+    return std::nullopt;
 }
 
 std::optional<Refusal> bootstrap(const Setup& setup, const effects::Fit& fit, Found& found) {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "run.h"
+#include "utfall/effects/moments.h"
 
 namespace utfall::study {
 
@@ -15,6 +16,11 @@ namespace utfall::study {
                                                         const Model& model, Found& found);
 // The same of a fit without absorbed effects.
 [[nodiscard]] std::optional<effects::Refusal> bootstrap(const Setup& setup, const effects::Fit& fit,
+                                                        Found& found);
+// The same from the sums of each cluster, in the order of their codes.
+[[nodiscard]] std::optional<effects::Refusal> bootstrap(const Setup& setup,
+                                                        const std::vector<effects::Moments>& blocks,
+                                                        const std::vector<std::string>& names,
                                                         Found& found);
 
 // The p-value of the first line, by all ways in which the treated could have been drawn, or a draw of them. Nothing where

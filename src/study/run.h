@@ -18,6 +18,11 @@ using Finding = effects::Answer<Found>;
 // Whichever method the setup's plan names.
 [[nodiscard]] Finding found_by_method(const Setup& setup);
 
+// What the method finds, or why it finds nothing, with the sample.
+[[nodiscard]] Result result_of(const Setup& setup, int planned, const Variant& variant);
+[[nodiscard]] Result result_of(Finding finding, const Sample& sample, int planned,
+                               const Variant& variant);
+
 // Whether its treatment must be yes or no.
 [[nodiscard]] bool is_between_arms(terms::Method method);
 

@@ -27,8 +27,8 @@ Arms arms_of(const Setup& setup) {
 }  // namespace
 
 Exhibit arms_exhibit(const effects::Arm& treated, const effects::Arm& compared) {
-    const auto row = [](const char* label, const effects::Arm& arm) {
-        return Exhibit::Row{label,
+    const auto row = [](Bilingual label, const effects::Arm& arm) {
+        return Exhibit::Row{std::move(label),
                             {static_cast<double>(arm.rows), arm.mean, std::sqrt(arm.variance)}};
     };
     return {.kind = Exhibit::Kind::Arms,
@@ -37,28 +37,41 @@ Exhibit arms_exhibit(const effects::Arm& treated, const effects::Arm& compared) 
                          {.sv = "Antal", .en = "Number"},
                          {.sv = "Medelvärde", .en = "Mean"},
                          {.sv = "Standardavvikelse", .en = "Standard deviation"}},
-            .rows = {row("treated", treated), row("compared", compared)}};
+            .rows = {row({.sv = "behandlade", .en = "treated"}, treated),
+                     row({.sv = "jämförda", .en = "compared"}, compared)}};
 }
 
-Finding run_difference_in_means(const Setup& setup) {
-    const Arms arms = arms_of(setup);
-    const bool is_pooled = setup.planned.errors.kind == terms::ErrorKind::Classical;
-    const auto c = is_pooled ? effects::difference_in_means(arms.treated, arms.compared)
-                             : effects::welch(arms.treated, arms.compared);
-    if (!c.ok()) return c.refusal();
+bool is_pooled(const Setup& setup) {
+    return setup.planned.errors.kind == terms::ErrorKind::Classical;
+}
+
+Finding told_difference(const Setup& setup,
+                        const effects::Answer<effects::Comparison>& comparison) {
+    if (!comparison.ok()) return comparison.refusal();
+    const effects::Comparison& c = comparison.value();
     Found found;
-    effects::Estimate e = c.value().difference;
+    effects::Estimate e = c.difference;
     e.term = setup.name(*setup.planned.treatment);
     found.lines = {line_of(e, setup)};
     found.method = {
-        is_pooled
+        is_pooled(setup)
             ? Bilingual{.sv = "Skillnad i medelvärden, lika varians i grupperna (Student 1908).",
                         .en = "Difference in means, one variance for both groups (Student 1908)."}
             : Bilingual{.sv = "Skillnad i medelvärden, olika varians i grupperna (Welch 1947, "
                               "Satterthwaites frihetsgrader).",
                         .en = "Difference in means, unequal variances (Welch 1947, Satterthwaite's "
                               "degrees of freedom)."}};
-    found.exhibits = {arms_exhibit(c.value().first, c.value().second)};
+    found.exhibits = {arms_exhibit(c.first, c.second)};
+    return found;
+}
+
+Finding run_difference_in_means(const Setup& setup) {
+    const Arms arms = arms_of(setup);
+    Finding finding = told_difference(
+        setup, is_pooled(setup) ? effects::difference_in_means(arms.treated, arms.compared)
+                                : effects::welch(arms.treated, arms.compared));
+    if (!finding.ok()) return finding;
+    Found found = std::move(finding).value();
     if (auto refused = permute(setup, Permuted::Means, found)) return *refused;
     return found;
 }
@@ -108,7 +121,9 @@ Finding run_interacted(const Setup& setup) {
         found.method.begin(),
         {.sv = "Minsta kvadrat med behandling gånger centrerade kovariater (Lin 2013).",
          .en = "Least squares with treatment times centred covariates (Lin 2013)."});
-    if (auto refused = bootstrap(setup, adjusted.value().fit, found)) return *refused;
+    effects::Fit named = adjusted.value().fit;
+    named.of.names[effects::kTreated] = setup.name(*setup.planned.treatment);
+    if (auto refused = bootstrap(setup, named, found)) return *refused;
     if (!is_bootstrapped(setup)) found.cautions = sure.value().cautions;
     found.exhibits = {coefficients(found.lines)};
     return found;

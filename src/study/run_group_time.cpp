@@ -158,9 +158,10 @@ void tell_cells(const effects::GroupTime& cells, Found& found) {
         found.exhibits.push_back(
             figures({.sv = "Prov av parallella trender före behandlingen (Wald)",
                      .en = "Test of parallel trends before treatment (Wald)"},
-                    {{"chi²", {trend.value().statistic}},
-                     {"df", {static_cast<double>(trend.value().degrees)}},
-                     {"p", {trend.value().p}}}));
+                    {{Bilingual::same("chi²"), {trend.value().statistic}},
+                     {Bilingual{.sv = "frihetsgrader", .en = "degrees of freedom"},
+                      {static_cast<double>(trend.value().degrees)}},
+                     {Bilingual::same("p"), {trend.value().p}}}));
 }
 
 }  // namespace

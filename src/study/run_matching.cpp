@@ -54,10 +54,13 @@ struct Matched {
 };
 
 Exhibit proof_exhibit(const effects::Proof& proof) {
-    return figures({.sv = "Bevis att matchningen är bäst", .en = "Proof that the matching is best"},
-                   {{"total distance", {proof.total}},
-                    {"no matching below", {proof.bound}},
-                    {"gap", {static_cast<double>(proof.gap) * proof.unit}}});
+    return figures(
+        {.sv = "Bevis att matchningen är bäst", .en = "Proof that the matching is best"},
+        {{Bilingual{.sv = "totalt avstånd", .en = "total distance"}, {proof.total}},
+         {Bilingual{.sv = "ingen matchning kan ligga under", .en = "no matching can be below"},
+          {proof.bound}},
+         {Bilingual{.sv = "högst så långt från det bästa", .en = "at most so far from the best"},
+          {static_cast<double>(proof.gap) * proof.unit}}});
 }
 
 effects::Answer<Matched> matched(const Setup& setup, const effects::Units& units,
@@ -69,14 +72,15 @@ effects::Answer<Matched> matched(const Setup& setup, const effects::Units& units
             units, distance,
             {.ratio = ratio, .controls_again = o.replacement, .caliper = prepared.caliper});
         if (!found.ok()) return found.refusal();
-        return Matched{found.value(),
-                       {{.sv = fmt::format("Närmaste granne, {} till en, {} återläggning; störst "
-                                           "benägenhet först, lika avstånd efter nyckel.",
-                                           ratio, o.replacement ? "med" : "utan"),
-                         .en = fmt::format("Nearest neighbour, {} to one, {} replacement; largest "
-                                           "propensity first, equal distances by key.",
-                                           ratio, o.replacement ? "with" : "without")}},
-                       {}};
+        return Matched{
+            found.value(),
+            {{.sv = fmt::format("Närmaste granne, {} för varje behandlad, {} återläggning; störst "
+                                "benägenhet först, lika avstånd efter nyckel.",
+                                ratio, o.replacement ? "med" : "utan"),
+              .en = fmt::format("Nearest neighbour, {} for each treated, {} replacement; largest "
+                                "propensity first, equal distances by key.",
+                                ratio, o.replacement ? "with" : "without")}},
+            {}};
     }
     const bool is_full = setup.planned.method == Method::FullMatching;
     const auto best = is_full ? effects::match_full(units, distance)
@@ -90,10 +94,12 @@ effects::Answer<Matched> matched(const Setup& setup, const effects::Units& units
                                "2004).",
                          .en =
                              "Full matching of least total distance (Rosenbaum 1991, Hansen 2004)."}
-             : Bilingual{.sv = fmt::format(
-                             "Par med minsta totala avstånd (Rosenbaum 1989), {} till en.", ratio),
+             : Bilingual{.sv = fmt::format("Par med minsta totala avstånd (Rosenbaum 1989), {} för "
+                                           "varje behandlad.",
+                                           ratio),
                          .en = fmt::format(
-                             "Pairs of least total distance (Rosenbaum 1989), {} to one.", ratio)}},
+                             "Pairs of least total distance (Rosenbaum 1989), {} for each treated.",
+                             ratio)}},
         {proof_exhibit(best.value().proof)}};
 }
 
@@ -202,10 +208,11 @@ Finding run_matching(const Setup& setup) {
     found.method = pairs.value().method;
     if (!is_mahalanobis) found.method.push_back(prepared.propensity.method);
     found.exhibits = {balance_of(setup, prepared.propensity, matching.weights)};
-    found.exhibits.push_back(figures({.sv = "Matchningen", .en = "The matching"},
-                                     {{"treated", {static_cast<double>(matching.treated)}},
-                                      {"controls", {static_cast<double>(matching.controls)}},
-                                      {"total distance", {matching.total_distance}}}));
+    found.exhibits.push_back(figures(
+        {.sv = "Matchningen", .en = "The matching"},
+        {{Bilingual{.sv = "behandlade", .en = "treated"}, {static_cast<double>(matching.treated)}},
+         {Bilingual{.sv = "jämförda", .en = "compared"}, {static_cast<double>(matching.controls)}},
+         {Bilingual{.sv = "totalt avstånd", .en = "total distance"}, {matching.total_distance}}}));
     for (const Exhibit& exhibit : pairs.value().exhibits) found.exhibits.push_back(exhibit);
     const auto unmatched =
         setup.sample.treated.value_or(0) - static_cast<std::int64_t>(matching.treated);

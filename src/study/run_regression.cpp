@@ -33,7 +33,7 @@ Finding told(const Setup& setup, const effects::Fit& fit, Bilingual method,
 }
 
 Finding plain(const Setup& setup, const Model& model, Bilingual method, const std::string& first) {
-    const std::vector<double> outcome = setup.outcome();
+    const effects::Column outcome = setup.outcome_seen();
     const std::vector<double> weights = setup.weights();
     const auto fit = effects::least_squares(model.regression(outcome, weights));
     if (!fit.ok()) return fit.refusal();
@@ -44,25 +44,16 @@ void add_covariates(Model& model, const Setup& setup) {
     for (const int covariate : setup.planned.covariates) model.add(setup, covariate);
 }
 
-// The treatment, or the first covariate where there is none.
-std::string leading(const Setup& setup, const Model& model) {
-    if (setup.planned.treatment) return setup.name(*setup.planned.treatment);
-    const auto& names = model.names();
-    const auto at = std::find_if(names.begin(), names.end(),
-                                 [](const std::string& n) { return n != "(intercept)"; });
-    return at == names.end() ? "(intercept)" : *at;
-}
-
 Finding absorbed(const Setup& setup, const Model& model) {
     std::vector<Codes> codes;
     std::vector<effects::Groups> ways;
     std::string names;
     for (const int way : setup.planned.fixed_effects) {
-        codes.push_back(setup.codes(way));
+        codes.push_back(setup.unnamed_codes(way));
         names += (names.empty() ? "" : ", ") + setup.name(way);
     }
     for (const Codes& c : codes) ways.push_back(c.groups());
-    const std::vector<double> outcome = setup.outcome();
+    const effects::Column outcome = setup.outcome_seen();
     const std::vector<double> weights = setup.weights();
     const auto fit = effects::least_squares(model.regression(outcome, weights), ways,
                                             {.has_leverage = needs_leverage(setup)});
@@ -71,10 +62,32 @@ Finding absorbed(const Setup& setup, const Model& model) {
         setup, fit.value().fit,
         {.sv = "Minsta kvadrat med fasta effekter för " + names + " (Frisch och Waugh 1933).",
          .en = "Least squares with fixed effects of " + names + " (Frisch and Waugh 1933)."},
-        leading(setup, model), &model);
+        leading_term(setup, model.names()), &model);
 }
 
 }  // namespace
+
+Bilingual least_squares_sentence(terms::Method method) {
+    if (method == terms::Method::TwoByTwo)
+        return {.sv = "Skillnad i skillnader: två grupper före och efter.",
+                .en = "Difference in differences: two groups, before and after."};
+    if (method == terms::Method::SegmentedRegression)
+        return {.sv =
+                    "Segmenterad regression: nivå och lutning efter brytpunkten; lutningen "
+                    "räknas från perioden före.",
+                .en =
+                    "Segmented regression: level and slope after the break; the slope counts "
+                    "from the period before it."};
+    return {.sv = "Minsta kvadrat.", .en = "Least squares."};
+}
+
+// The treatment, or the first covariate where there is none.
+std::string leading_term(const Setup& setup, const std::vector<std::string>& names) {
+    if (setup.planned.treatment) return setup.name(*setup.planned.treatment);
+    const auto at = std::find_if(names.begin(), names.end(),
+                                 [](const std::string& n) { return n != "(intercept)"; });
+    return at == names.end() ? "(intercept)" : *at;
+}
 
 Finding run_least_squares(const Setup& setup) {
     Model model;
@@ -83,8 +96,8 @@ Finding run_least_squares(const Setup& setup) {
     if (setup.planned.treatment) model.add(setup, *setup.planned.treatment);
     add_covariates(model, setup);
     if (has_effects) return absorbed(setup, model);
-    return plain(setup, model, {.sv = "Minsta kvadrat.", .en = "Least squares."},
-                 leading(setup, model));
+    return plain(setup, model, least_squares_sentence(setup.planned.method),
+                 leading_term(setup, model.names()));
 }
 
 Finding run_two_by_two(const Setup& setup) {
@@ -100,10 +113,7 @@ Finding run_two_by_two(const Setup& setup) {
     const std::string effect = treated + ":" + after;
     model.add(effect, std::move(both));
     add_covariates(model, setup);
-    return plain(setup, model,
-                 {.sv = "Skillnad i skillnader: två grupper före och efter.",
-                  .en = "Difference in differences: two groups, before and after."},
-                 effect);
+    return plain(setup, model, least_squares_sentence(setup.planned.method), effect);
 }
 
 Finding run_segmented(const Setup& setup) {
@@ -125,12 +135,7 @@ Finding run_segmented(const Setup& setup) {
     model.add("level", std::move(level));
     model.add("slope", std::move(slope));
     add_covariates(model, setup);
-    return plain(setup, model,
-                 {.sv = "Segmenterad regression: nivå och lutning efter brytpunkten; lutningen "
-                        "räknas från perioden före.",
-                  .en = "Segmented regression: level and slope after the break; the slope counts "
-                        "from the period before it."},
-                 "level");
+    return plain(setup, model, least_squares_sentence(setup.planned.method), "level");
 }
 
 Finding run_between(const Setup& setup) {
@@ -145,7 +150,7 @@ Finding run_between(const Setup& setup) {
     return told(setup, fit.value().fit,
                 {.sv = "Minsta kvadrat på enheternas medelvärden.",
                  .en = "Least squares on the means of units."},
-                leading(setup, model));
+                leading_term(setup, model.names()));
 }
 
 Finding run_random_effects(const Setup& setup) {
@@ -163,11 +168,11 @@ Finding run_random_effects(const Setup& setup) {
         return told(setup, fit,
                     {.sv = "Slumpmässiga effekter (Swamy och Arora 1972).",
                      .en = "Random effects (Swamy and Arora 1972)."},
-                    leading(setup, model));
+                    leading_term(setup, model.names()));
     Found found;
     found.lines =
         lines_of(effects::estimates(fit, effects::normal_degrees(effects::covariance(fit))), setup);
-    put_first(found.lines, leading(setup, model));
+    put_first(found.lines, leading_term(setup, model.names()));
     found.method = {
         {.sv =
              "Slumpmässiga effekter (Swamy och Arora 1972); klassiska medelfel, normalfördelning.",
@@ -191,7 +196,7 @@ Finding run_binary(const Setup& setup) {
     if (!fit.ok()) return fit.refusal();
     Found found;
     found.lines = lines_of(effects::estimates(fit.value()), setup);
-    put_first(found.lines, leading(setup, model));
+    put_first(found.lines, leading_term(setup, model.names()));
     found.method = {{.sv = is_probit ? "Probitregression, störst sannolikhet; normalfördelning."
                                      : "Logitregression, störst sannolikhet; normalfördelning.",
                      .en = is_probit

@@ -196,15 +196,17 @@ Finding run_cox(const Setup& setup) {
                            fit.value().robust ? "robust (Lin and Wei 1989)" : "the model's")}};
     found.exhibits = {coefficients(found.lines),
                       figures({.sv = "Anpassning", .en = "Fit"},
-                              {{"log likelihood", {fit.value().log_likelihood}}})};
+                              {{Bilingual{.sv = "log-likelihood", .en = "log likelihood"},
+                                {fit.value().log_likelihood}}})};
     if (const auto test = effects::proportional_hazards(fit.value(), effects::Clock::kaplan_meier);
         test.ok())
         found.exhibits.push_back(
             figures({.sv = "Prov av proportionella hasarder (Grambsch och Therneau 1994)",
                      .en = "Test of proportional hazards (Grambsch and Therneau 1994)"},
-                    {{"chi²", {test.value().together.value}},
-                     {"df", {test.value().together.degrees}},
-                     {"p", {test.value().together.p}}}));
+                    {{Bilingual::same("chi²"), {test.value().together.value}},
+                     {Bilingual{.sv = "frihetsgrader", .en = "degrees of freedom"},
+                      {test.value().together.degrees}},
+                     {Bilingual::same("p"), {test.value().together.p}}}));
     return found;
 }
 

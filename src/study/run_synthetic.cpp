@@ -200,9 +200,12 @@ Finding run_synthetic_control(const Setup& setup) {
     found.exhibits = {
         paths_exhibit(square.value(), f.synthetic),
         weights_exhibit({study.value().units.begin() + 1, study.value().units.end()}, f.weights)};
-    found.exhibits.push_back(
-        figures({.sv = "Anpassning", .en = "Fit"},
-                {{"mean squared gap before", {f.loss}}, {"no weights below", {f.loss_bound}}}));
+    found.exhibits.push_back(figures(
+        {.sv = "Anpassning", .en = "Fit"},
+        {{Bilingual{.sv = "medelkvadrat av avvikelsen före", .en = "mean squared gap before"},
+          {f.loss}},
+         {Bilingual{.sv = "inga vikter kan ligga under", .en = "no weights can be below"},
+          {f.loss_bound}}}));
     if (setup.planned.resampling.kind == terms::ResamplingKind::PlaceboUnits)
         add_placebos(study.value(), found);
     return found;

@@ -66,12 +66,19 @@ Finding run_weighting(const Setup& setup) {
     found.lines = {line_of(estimate, setup)};
     found.method = {method_words(method)};
     found.exhibits = {balance_of(setup, {.score = e.chances, .method = {}}, e.weights)};
-    found.exhibits.push_back(
-        figures({.sv = "Överlapp", .en = "Overlap"},
-                {{"effective treated", {e.overlap.effective_treated}},
-                 {"effective controls", {e.overlap.effective_controls}},
-                 {"largest share of weight", {e.overlap.weight_share_max}},
-                 {"share outside common support", {e.overlap.share_outside}}}));
+    found.exhibits.push_back(figures({.sv = "Överlapp", .en = "Overlap"},
+                                     {{Bilingual{.sv = "behandlade, så många som de väger",
+                                                 .en = "treated, as many as they weigh"},
+                                       {e.overlap.effective_treated}},
+                                      {Bilingual{.sv = "jämförda, så många som de väger",
+                                                 .en = "compared, as many as they weigh"},
+                                       {e.overlap.effective_controls}},
+                                      {Bilingual{.sv = "största andel av vikten på en rad",
+                                                 .en = "largest share of the weight on one row"},
+                                       {e.overlap.weight_share_max}},
+                                      {Bilingual{.sv = "andel utanför det gemensamma området",
+                                                 .en = "share outside the common range"},
+                                       {e.overlap.share_outside}}}));
     constexpr double kHeavy = 0.05;
     if (e.overlap.weight_share_max > kHeavy)
         found.cautions.push_back(

@@ -25,6 +25,13 @@ namespace utfall::study {
 [[nodiscard]] Finding run_log_rank(const Setup& setup);
 [[nodiscard]] Finding run_cox(const Setup& setup);
 
+// What is found of two arms, by whichever way they were summed.
+[[nodiscard]] Finding told_difference(const Setup& setup,
+                                      const effects::Answer<effects::Comparison>& comparison);
+[[nodiscard]] bool is_pooled(const Setup& setup);
+// What is said of least squares as it is, of two groups and two periods, and of a series that breaks; and its first line.
+[[nodiscard]] base::Bilingual least_squares_sentence(terms::Method method);
+[[nodiscard]] std::string leading_term(const Setup& setup, const std::vector<std::string>& names);
 [[nodiscard]] Exhibit arms_exhibit(const effects::Arm& treated, const effects::Arm& compared);
 
 }  // namespace utfall::study

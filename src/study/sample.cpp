@@ -12,9 +12,6 @@ namespace utfall::study {
 using base::Bilingual;
 using terms::PlannedEstimate;
 
-namespace {
-
-// All but the outcome, each once, in the order of the plan's lines.
 std::vector<int> needed(const PlannedEstimate& p) {
     std::vector<int> out;
     const auto need = [&](int variable) {
@@ -32,7 +29,17 @@ std::vector<int> needed(const PlannedEstimate& p) {
     return out;
 }
 
-}  // namespace
+Bilingual outside_conditions() {
+    return {.sv = "uppfyller inte skattningens villkor", .en = "outside the estimate's conditions"};
+}
+
+Bilingual variable_missing(const std::string& name) {
+    return {.sv = name + " saknas", .en = name + " is missing"};
+}
+
+Bilingual outcome_missing(const std::string& name) {
+    return {.sv = "utfallet " + name + " saknas", .en = "the outcome " + name + " is missing"};
+}
 
 bool has_missing_outcomes(const PlannedEstimate& planned, const Variables& variables) {
     if (!planned.outcome) return false;
@@ -60,50 +67,53 @@ Setup::Setup(const terms::AnalysisPlan& of, const PlannedEstimate& estimate,
     const auto leave_out = [&](Bilingual why, std::int64_t rows) {
         if (rows > 0) sample.left_out.push_back({std::move(why), rows});
     };
-    leave_out(
-        {.sv = "uppfyller inte skattningens villkor", .en = "outside the estimate's conditions"},
-        unselected);
-    const auto leave_missing = [&](int variable, const char* sv, const char* en) {
+    leave_out(outside_conditions(), unselected);
+    const auto leave_missing = [&](int variable, Bilingual why) {
         std::int64_t missing = 0;
         for (std::size_t i = 0; i < counts.size(); ++i)
             if (counts[i] != 0 && values(variable).is_missing(i)) {
                 counts[i] = 0;
                 ++missing;
             }
-        leave_out({.sv = fmt::format(fmt::runtime(sv), name(variable)),
-                   .en = fmt::format(fmt::runtime(en), name(variable))},
-                  missing);
+        leave_out(std::move(why), missing);
     };
     for (const int variable : needed(planned))
-        leave_missing(variable, "{} saknas", "{} is missing");
+        leave_missing(variable, variable_missing(name(variable)));
     const bool are_left_out =
         planned.missing.rule == terms::MissingOutcomes::Rule::LeftOut ||
         (planned.missing.rule == terms::MissingOutcomes::Rule::Bounds &&
          variant.kind != Variant::Kind::Lowest && variant.kind != Variant::Kind::Highest);
     if (planned.outcome && are_left_out)
-        leave_missing(*planned.outcome, "utfallet {} saknas", "the outcome {} is missing");
-    for (std::size_t i = 0; i < counts.size(); ++i)
+        leave_missing(*planned.outcome, outcome_missing(name(*planned.outcome)));
+    row_count_ =
+        counts.size() - static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 0));
+    for (std::size_t i = 0; row_count_ < counts.size() && i < counts.size(); ++i)
         if (counts[i] != 0) rows_.push_back(static_cast<std::uint32_t>(i));
     take_outcomes(variant);
     count_arms();
 }
 
 void Setup::take_outcomes(const Variant& variant) {
-    sample.rows = static_cast<std::int64_t>(rows_.size());
+    sample.rows = static_cast<std::int64_t>(row_count_);
     if (!planned.outcome) return;
-    outcome_ = column(*planned.outcome);
     const Values& of = values(*planned.outcome);
+    if (const auto seen_there = seen(*planned.outcome); seen_there && of.missing.empty()) {
+        outcome_seen_ = *seen_there;
+        return;
+    }
+    outcome_ = column(*planned.outcome);
+    outcome_seen_ = outcome_;
     const terms::MissingOutcomes& rule = planned.missing;
     const double low = rule.lowest ? number_of(*rule.lowest) : 0;
     const double high = rule.highest ? number_of(*rule.highest) : 1;
-    for (std::size_t k = 0; k < rows_.size(); ++k) {
-        if (!of.is_missing(rows_[k])) continue;
+    for (std::size_t k = 0; k < row_count_; ++k) {
+        if (!of.is_missing(row(k))) continue;
         if (rule.rule == terms::MissingOutcomes::Rule::Value) {
             outcome_[k] = number_of(rule.value);
             continue;
         }
         const bool is_treated =
-            !planned.treatment || values(*planned.treatment).numbers[rows_[k]] != 0;
+            !planned.treatment || values(*planned.treatment).numbers[row(k)] != 0;
         const bool is_low = (variant.kind == Variant::Kind::Lowest) == is_treated;
         outcome_[k] = is_low ? low : high;
     }
@@ -129,37 +139,116 @@ void Setup::count_arms() {
 }
 
 std::vector<double> Setup::column(int variable) const {
-    const Values& of = values(variable);
-    std::vector<double> out;
-    out.reserve(rows_.size());
-    for (const auto row : rows_) out.push_back(of.numbers[row]);
-    return out;
+    return std::visit(
+        [&](const auto& of) {
+            std::vector<double> out(row_count_);
+            for (std::size_t k = 0; k < row_count_; ++k) out[k] = static_cast<double>(of[row(k)]);
+            return out;
+        },
+        values(variable).numbers.stored());
 }
 
-std::optional<double> Setup::value(int variable, std::size_t row) const {
+std::optional<effects::Column> Setup::seen(int variable) const {
+    const auto* wide = std::get_if<std::vector<double>>(&values(variable).numbers.stored());
+    if (wide == nullptr || !rows_.empty() || row_count_ == 0) return std::nullopt;
+    return effects::Column(*wide);
+}
+
+std::optional<double> Setup::value(int variable, std::size_t k) const {
     const Values& of = values(variable);
-    if (of.is_missing(rows_[row])) return std::nullopt;
-    return of.numbers[rows_[row]];
+    if (of.is_missing(row(k))) return std::nullopt;
+    return of.numbers[row(k)];
 }
 
 std::vector<double> Setup::weights() const {
     return planned.weights ? column(*planned.weights) : std::vector<double>{};
 }
 
+namespace {
+
+// Where values are among rising ones: often where the last was, or next to it, or at the beginning again.
+template <class Value>
+class Places {
+public:
+    explicit Places(const std::vector<Value>& rising) : rising_(rising) {}
+    // The first that is not below; the end where all are.
+    std::size_t operator()(Value value) {
+        for (const std::size_t at : {last_, last_ + 1, std::size_t{0}})
+            if (at < rising_.size() && rising_[at] == value) return last_ = at;
+        return last_ = static_cast<std::size_t>(
+                   std::lower_bound(rising_.begin(), rising_.end(), value) - rising_.begin());
+    }
+
+private:
+    const std::vector<Value>& rising_;
+    std::size_t last_ = 0;
+};
+
+// The place of each value among those that differ, which are left in `distinct`, rising.
+template <class Value>
+std::vector<std::uint32_t> places(const std::vector<Value>& values, std::vector<Value>& distinct) {
+    distinct.clear();
+    std::vector<std::uint32_t> out;
+    out.reserve(values.size());
+    for (const Value value : values) {
+        if (distinct.empty() || distinct.back() < value) distinct.push_back(value);
+        if (distinct.back() != value) break;
+        out.push_back(static_cast<std::uint32_t>(distinct.size() - 1));
+    }
+    if (out.size() == values.size()) return out;  // they rise already
+    // Most columns have few values; a new one is put where it belongs until there are many.
+    constexpr std::size_t kFew = 1000;
+    distinct.clear();
+    Places<Value> place(distinct);
+    for (const Value value : values) {
+        const std::size_t at = place(value);
+        if (at == distinct.size() || distinct[at] != value)
+            distinct.insert(distinct.begin() + static_cast<std::ptrdiff_t>(at), value);
+        if (distinct.size() > kFew) break;
+    }
+    if (distinct.size() > kFew) {
+        distinct = values;
+        std::sort(distinct.begin(), distinct.end());
+        distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    }
+    out.clear();
+    for (const Value value : values) out.push_back(static_cast<std::uint32_t>(place(value)));
+    return out;
+}
+
+}  // namespace
+
+Codes Setup::unnamed_codes(int variable) const {
+    Codes out;
+    std::visit(
+        [&](const auto& of) {
+            auto distinct = std::decay_t<decltype(of)>();
+            if (rows_.empty() && row_count_ > 0) {
+                out.of = places(of, distinct);
+            } else {
+                auto used = std::decay_t<decltype(of)>();
+                for (std::size_t k = 0; k < row_count_; ++k) used.push_back(of[row(k)]);
+                out.of = places(used, distinct);
+            }
+            out.count = distinct.size();
+        },
+        values(variable).numbers.stored());
+    return out;
+}
+
 Codes Setup::codes(int variable) const {
     const Values& of = values(variable);
-    std::vector<double> column_of = column(variable);
-    std::vector<double> distinct = column_of;
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    Codes out;
-    out.of.reserve(column_of.size());
-    for (const double value : column_of)
-        out.of.push_back(static_cast<std::uint32_t>(
-            std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin()));
-    for (const double value : distinct)
-        out.names.push_back(of.has_words() ? of.words[static_cast<std::size_t>(value)]
-                                           : fmt::format("{}", value));
+    Codes out = unnamed_codes(variable);
+    out.names.resize(out.count);
+    std::vector<bool> is_named(out.count);
+    for (std::size_t k = 0; k < row_count_; ++k) {
+        const std::uint32_t code = out.of[k];
+        if (is_named[code]) continue;
+        is_named[code] = true;
+        const double value = of.numbers[row(k)];
+        out.names[code] =
+            of.has_words() ? of.words[static_cast<std::size_t>(value)] : fmt::format("{}", value);
+    }
     return out;
 }
 
@@ -195,6 +284,7 @@ effects::Term Model::term(const Setup& setup, int variable) {
         is_number(defined->parts[1]))
         return effects::product(term(setup, defined->parts[0].subject),
                                 term(setup, defined->parts[1].subject));
+    if (const auto seen = setup.seen(variable)) return effects::Term(*seen);
     return effects::Term(keep(setup.column(variable)));
 }
 
@@ -245,8 +335,7 @@ std::vector<effects::Column> Model::columns() {
     return out;
 }
 
-effects::Regression Model::regression(const std::vector<double>& outcome,
-                                      const std::vector<double>& weights) const {
+effects::Regression Model::regression(effects::Column outcome, effects::Column weights) const {
     return {.outcome = outcome, .terms = terms_, .names = names_, .weights = weights};
 }
 

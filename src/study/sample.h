@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,11 @@ namespace utfall::study {
 struct Codes {
     std::vector<std::uint32_t> of{};
     std::vector<std::string> names{};
+    std::size_t count = 0;  // where there are no names
 
-    [[nodiscard]] effects::Groups groups() const { return {.of = of, .count = names.size()}; }
+    [[nodiscard]] effects::Groups groups() const {
+        return {.of = of, .count = names.empty() ? count : names.size()};
+    }
 };
 
 class Setup {
@@ -27,15 +31,21 @@ public:
           const Variables& variables, const Variant& variant,
           const std::vector<std::uint8_t>& among, int threads);
 
-    [[nodiscard]] std::size_t rows() const { return rows_.size(); }
+    [[nodiscard]] std::size_t rows() const { return row_count_; }
     [[nodiscard]] std::vector<double> column(int variable) const;
+    // The same without a copy, while the microdata are kept; nothing where a copy is needed.
+    [[nodiscard]] std::optional<effects::Column> seen(int variable) const;
     // Of one of the rows used; nothing where it is missing.
     [[nodiscard]] std::optional<double> value(int variable, std::size_t row) const;
-    [[nodiscard]] std::vector<double> outcome() const { return outcome_; }
+    [[nodiscard]] std::vector<double> outcome() const {
+        return {outcome_seen().begin(), outcome_seen().end()};
+    }
+    [[nodiscard]] effects::Column outcome_seen() const { return outcome_seen_; }
     [[nodiscard]] std::vector<double> treatment() const { return column(*planned.treatment); }
     // Empty: none.
     [[nodiscard]] std::vector<double> weights() const;
     [[nodiscard]] Codes codes(int variable) const;
+    [[nodiscard]] Codes unnamed_codes(int variable) const;
     [[nodiscard]] bool is_category(int variable) const;
     [[nodiscard]] const std::string& name(int variable) const;
 
@@ -51,9 +61,21 @@ private:
     void count_arms();
 
     const Variables& variables_;
-    std::vector<std::uint32_t> rows_;
-    std::vector<double> outcome_;
+    // The microdata's row of the estimate's k-th.
+    [[nodiscard]] std::size_t row(std::size_t k) const { return rows_.empty() ? k : rows_[k]; }
+
+    std::vector<std::uint32_t> rows_;  // empty where every row of the microdata is used
+    std::size_t row_count_ = 0;
+    std::vector<double> outcome_;  // empty where the outcome is seen where it is
+    effects::Column outcome_seen_;
 };
+
+// The variables that a row must have to be used, but for the outcome; each once, in the order of the plan's lines.
+[[nodiscard]] std::vector<int> needed(const terms::PlannedEstimate& planned);
+// Why a row is left out: the estimate's conditions, a missing variable, a missing outcome.
+[[nodiscard]] base::Bilingual outside_conditions();
+[[nodiscard]] base::Bilingual variable_missing(const std::string& name);
+[[nodiscard]] base::Bilingual outcome_missing(const std::string& name);
 
 // Whether rows with a missing outcome exist among those that the estimate would use.
 [[nodiscard]] bool has_missing_outcomes(const terms::PlannedEstimate& planned,
@@ -68,8 +90,8 @@ public:
     // The same with an indicator for the reference too: for tables, not for regression.
     void add_every_value(const Setup& setup, int variable);
     void add(std::string name, std::vector<double> column);
-    [[nodiscard]] effects::Regression regression(const std::vector<double>& outcome,
-                                                 const std::vector<double>& weights) const;
+    [[nodiscard]] effects::Regression regression(effects::Column outcome,
+                                                 effects::Column weights) const;
     [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
     // Without an intercept; powers and products are rounded to doubles here.
     [[nodiscard]] std::vector<effects::Column> columns();

@@ -12,6 +12,8 @@ namespace utfall::study {
 
 namespace {
 
+using base::Bilingual;
+
 // Of the outcome within arms; where the treatment is a number, over all rows.
 double spread_of(const Setup& setup) {
     const std::vector<double> outcome = setup.outcome();
@@ -63,9 +65,13 @@ void add_smallest_effect(const Setup& setup, Found& found) {
     const double effect = number_of(setup.planned.smallest_effect->effect);
     const double power = effects::power(design, effect, units, level);
     std::vector<Exhibit::Row> rows{
-        {"smallest effect", {effect}}, {"planned power", {wanted}}, {"power to show it", {power}}};
+        {Bilingual{.sv = "minsta effekt", .en = "smallest effect"}, {effect}},
+        {Bilingual{.sv = "planerad styrka", .en = "planned power"}, {wanted}},
+        {Bilingual{.sv = "styrka att visa den", .en = "power to show it"}, {power}}};
     if (const auto least = effects::smallest_effect(design, units, wanted, level); least.ok())
-        rows.push_back({"smallest effect with planned power", {least.value()}});
+        rows.push_back({Bilingual{.sv = "minsta effekt med planerad styrka",
+                                  .en = "smallest effect with planned power"},
+                        {least.value()}});
     found.exhibits.push_back(
         figures({.sv = "Styrka att visa den minsta effekten med detta urval (icke-central t)",
                  .en = "Power to show the smallest effect with this sample (noncentral t)"},
@@ -94,7 +100,9 @@ void add_e_value(const Setup& setup, Found& found) {
                        "utfall (VanderWeele och Ding 2017)",
                  .en = "E-value: how strongly something unseen must go with both treatment and "
                        "outcome (VanderWeele and Ding 2017)"},
-                {{"estimate", {value.point}}, {"nearer end of the interval", {value.limit}}}));
+                {{Bilingual{.sv = "skattningen", .en = "estimate"}, {value.point}},
+                 {Bilingual{.sv = "intervallets närmare ände", .en = "nearer end of the interval"},
+                  {value.limit}}}));
 }
 
 }  // namespace utfall::study

@@ -69,24 +69,6 @@ std::vector<Reading> readings_of(const AnalysisPlan& plan, const PlannedEstimate
     return readings;
 }
 
-Result result_of(const Setup& setup, int planned, const Variant& variant) {
-    Result result{.planned = planned, .variant = variant, .sample = setup.sample};
-    result.treated_mean = setup.treated_mean;
-    Finding finding = found_by_method(setup);
-    if (!finding.ok()) {
-        result.refused = finding.refusal();
-        return result;
-    }
-    Found found = std::move(finding).value();
-    add_smallest_effect(setup, found);
-    add_e_value(setup, found);
-    result.lines = std::move(found.lines);
-    result.method = std::move(found.method);
-    result.cautions = std::move(found.cautions);
-    result.exhibits = std::move(found.exhibits);
-    return result;
-}
-
 // A treatment is 0 or 1.
 base::Diagnostics unfit_treatments(const AnalysisPlan& plan, const Variables& variables) {
     base::Diagnostics faults;
@@ -107,6 +89,33 @@ base::Diagnostics unfit_treatments(const AnalysisPlan& plan, const Variables& va
 }
 
 }  // namespace
+
+Result result_of(Finding finding, const Sample& sample, int planned, const Variant& variant) {
+    Result result{.planned = planned, .variant = variant, .sample = sample};
+    if (!finding.ok()) {
+        result.refused = finding.refusal();
+        return result;
+    }
+    Found found = std::move(finding).value();
+    result.lines = std::move(found.lines);
+    result.method = std::move(found.method);
+    result.cautions = std::move(found.cautions);
+    result.exhibits = std::move(found.exhibits);
+    return result;
+}
+
+Result result_of(const Setup& setup, int planned, const Variant& variant) {
+    Finding finding = found_by_method(setup);
+    if (finding.ok()) {
+        Found found = std::move(finding).value();
+        add_smallest_effect(setup, found);
+        add_e_value(setup, found);
+        finding = std::move(found);
+    }
+    Result result = result_of(std::move(finding), setup.sample, planned, variant);
+    result.treated_mean = setup.treated_mean;
+    return result;
+}
 
 base::Result<Study> run_study(const AnalysisPlan& plan, const std::string& path,
                               const Options& options) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <type_traits>
 
 #include "expression.h"
 #include "utfall/microdata/read.h"
@@ -34,43 +35,36 @@ ColumnType column_type(const Variable& v) {
     return ColumnType::Number;
 }
 
-// The key's columns first: rows are sorted by them.
-microdata::Request request_of(const AnalysisPlan& plan, int threads) {
-    microdata::Request request{.columns = {}, .threads = threads};
-    request.missing_marks = plan.microdata.missing_markers;
-    const auto ask = [&](const Variable& v) {
-        const bool is_asked = std::any_of(request.columns.begin(), request.columns.end(),
-                                          [&](const auto& c) { return c.name == v.column; });
-        if (v.column.empty() || is_asked) return;
-        request.columns.push_back({.name = v.column,
-                                   .type = column_type(v),
-                                   .is_pseudonymised = v.type == VariableType::Pseudonym});
-    };
-    for (const int key : plan.microdata.key) ask(plan.variables[static_cast<std::size_t>(key)]);
-    for (const Variable& v : plan.variables) ask(v);
-    return request;
-}
-
-Values values_of(const Variable& v, const microdata::Column& column) {
-    Values out;
-    out.missing = column.missing;
-    const std::size_t rows = column.row_count();
-    if (column.type == ColumnType::Number) {
-        const auto numbers = column.numbers();
-        out.numbers.assign(numbers.begin(), numbers.end());
-    } else {
-        out.numbers.resize(rows);
-        for (std::size_t i = 0; i < rows; ++i)
-            out.numbers[i] = static_cast<double>(column.integer(i));
-    }
-    out.words = column.words;
+Values values_of(const Variable& v, microdata::Column column) {
+    Values out{.numbers = Numbers(std::move(column.values)),
+               .missing = std::move(column.missing),
+               .words = std::move(column.words)};
     if (v.yes) {
         const auto at = std::find(out.words.begin(), out.words.end(), *v.yes);
         const auto yes = static_cast<double>(at - out.words.begin());
-        for (double& x : out.numbers) x = x == yes ? 1 : 0;
+        out.numbers.widen();
+        for (std::size_t i = 0; i < out.numbers.size(); ++i)
+            out.numbers[i] = std::as_const(out.numbers)[i] == yes ? 1 : 0;
         out.words.clear();
     }
     return out;
+}
+
+// Each variable's column; the last of several that share one may keep it.
+std::vector<Values> read_values(const AnalysisPlan& plan, microdata::Table& table) {
+    std::vector<Values> values(plan.variables.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const Variable& v = plan.variables[i];
+        if (v.defined) continue;
+        const bool is_last = std::none_of(
+            plan.variables.begin() + static_cast<std::ptrdiff_t>(i) + 1, plan.variables.end(),
+            [&](const Variable& other) { return !other.defined && other.column == v.column; });
+        const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                         [&](const auto& c) { return c.name == v.column; });
+        ensure(column != table.columns.end(), "every column that was asked for has been read");
+        values[i] = is_last ? values_of(v, std::move(*column)) : values_of(v, *column);
+    }
+    return values;
 }
 
 // Of rows that count.
@@ -92,12 +86,12 @@ base::Diagnostics missing_values(const AnalysisPlan& plan, const Variables& vari
     return faults;
 }
 
-// Rows are sorted by the key, so that two alike stand together.
+// Rows are sorted by the key, so that two alike stand together. The last part differs most often.
 base::Diagnostics twice(const AnalysisPlan& plan, const Variables& variables) {
     if (plan.microdata.key.empty()) return {};
     std::int64_t alike = 0;
     for (std::size_t i = 1; i < variables.rows; ++i)
-        if (std::all_of(plan.microdata.key.begin(), plan.microdata.key.end(), [&](int key) {
+        if (std::all_of(plan.microdata.key.rbegin(), plan.microdata.key.rend(), [&](int key) {
                 const Values& v = variables.of(key);
                 return v.numbers[i] == v.numbers[i - 1] && v.is_missing(i) == v.is_missing(i - 1);
             }))
@@ -118,14 +112,39 @@ void define(const AnalysisPlan& plan, Variables& variables) {
 
 }  // namespace
 
+// The key's columns first: rows are sorted by them.
+microdata::Request request_of(const AnalysisPlan& plan, int threads) {
+    microdata::Request request{.columns = {}, .threads = threads};
+    request.missing_marks = plan.microdata.missing_markers;
+    const auto ask = [&](const Variable& v) {
+        const bool is_asked = std::any_of(request.columns.begin(), request.columns.end(),
+                                          [&](const auto& c) { return c.name == v.column; });
+        if (v.column.empty() || is_asked) return;
+        request.columns.push_back({.name = v.column,
+                                   .type = column_type(v),
+                                   .is_pseudonymised = v.type == VariableType::Pseudonym});
+    };
+    for (const int key : plan.microdata.key) ask(plan.variables[static_cast<std::size_t>(key)]);
+    for (const Variable& v : plan.variables) ask(v);
+    return request;
+}
+
+void Numbers::widen() {
+    std::visit(
+        [this](auto& column) {
+            if constexpr (!std::is_same_v<std::decay_t<decltype(column)>, std::vector<double>>)
+                stored_ = std::vector<double>(column.begin(), column.end());
+        },
+        stored_);
+}
+
 base::Result<Variables> read_variables(const AnalysisPlan& plan, const std::string& path,
                                        int threads) {
-    TRY(const microdata::Table table, microdata::read(path, request_of(plan, threads)));
-    Variables out{.values = {}, .counts = {}, .rows = table.row_count, .sha256 = table.sha256};
-    out.values.resize(plan.variables.size());
-    for (std::size_t i = 0; i < plan.variables.size(); ++i)
-        if (const Variable& v = plan.variables[i]; !v.defined)
-            out.values[i] = values_of(v, *table.find(v.column));
+    TRY(microdata::Table table, microdata::read(path, request_of(plan, threads)));
+    Variables out{.values = read_values(plan, table),
+                  .counts = {},
+                  .rows = table.row_count,
+                  .sha256 = table.sha256};
     if (const auto faults = twice(plan, out); !faults.empty()) return faults;
     // Which rows count may rest on what is defined; a defined mean is over the rows that count.
     out.counts.assign(out.rows, 1);

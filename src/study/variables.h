@@ -2,17 +2,51 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "utfall/base/result.h"
+#include "utfall/microdata/read.h"
 #include "utfall/microdata/table.h"
 #include "utfall/terms/analysis_plan.h"
 
 namespace utfall::study {
 
+// Doubles by row, kept as narrow as they were read until somebody means to write them.
+class Numbers {
+public:
+    using Stored = decltype(microdata::Column::values);
+
+    Numbers() = default;
+    Numbers(std::vector<double> wide)  // NOLINT(google-explicit-constructor)
+        : stored_(std::move(wide)) {}
+    explicit Numbers(Stored stored) : stored_(std::move(stored)) {}
+
+    [[nodiscard]] std::size_t size() const {
+        return std::visit([](const auto& column) { return column.size(); }, stored_);
+    }
+    double operator[](std::size_t row) const {
+        // Not std::visit, which calls through a table, once a row.
+        if (const auto* wide = std::get_if<std::vector<double>>(&stored_)) return (*wide)[row];
+        if (const auto* flag = std::get_if<std::vector<std::uint8_t>>(&stored_))
+            return (*flag)[row];
+        if (const auto* whole = std::get_if<std::vector<std::int32_t>>(&stored_))
+            return (*whole)[row];
+        return static_cast<double>((*std::get_if<std::vector<std::int64_t>>(&stored_))[row]);
+    }
+    // Only of what is wide.
+    double& operator[](std::size_t row) { return std::get<std::vector<double>>(stored_)[row]; }
+    void widen();
+    [[nodiscard]] const Stored& stored() const { return stored_; }
+
+private:
+    Stored stored_{};
+};
+
 // Values by row. Categories and identities are numbers of `words`, which are sorted; yes is 1; days since 1970.
 struct Values {
-    std::vector<double> numbers{};
+    Numbers numbers{};
     std::vector<std::uint8_t> missing{};  // empty: none is
     std::vector<std::string> words{};     // of a category or identity
 
@@ -34,6 +68,8 @@ struct Variables {
     }
 };
 
+// The plan's columns, as they are read.
+[[nodiscard]] microdata::Request request_of(const terms::AnalysisPlan& plan, int threads);
 // Rows stand in the order of the plan's key.
 [[nodiscard]] base::Result<Variables> read_variables(const terms::AnalysisPlan& plan,
                                                      const std::string& path, int threads);

@@ -11,5 +11,7 @@ namespace utfall::desk {
 inline const std::string kStatementSchema = "src/desk/statement.schema.json";
 inline const std::string kFactsSchema = "src/exchange/facts.schema.json";
 inline const std::string kForecastSchema = "src/desk/forecast.schema.json";
+inline const std::string kStudySchema = "src/desk/study.schema.json";
+inline const std::string kCertificateSchema = "src/desk/certificate.schema.json";
 
 }  // namespace utfall::desk

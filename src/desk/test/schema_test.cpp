@@ -101,7 +101,8 @@ TEST(FactsSchema, fits_whatever_the_reader_takes) {
 
 // The validator passes over what it does not know.
 TEST(Schemas, use_only_words_that_the_validator_knows) {
-    for (const std::string& file : {kStatementSchema, kFactsSchema, kForecastSchema}) {
+    for (const std::string& file :
+         {kStatementSchema, kFactsSchema, kForecastSchema, kStudySchema, kCertificateSchema}) {
         const std::string text = base::read_file(file, std::size_t{1} << 20U).value();
         for (const char* word :
              {"const", "if", "then", "else", "contains", "propertyNames", "$defs", "examples"})

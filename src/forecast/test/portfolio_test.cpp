@@ -65,7 +65,7 @@ TEST(Portfolio, a_factor_of_the_same_name_is_drawn_alike_everywhere) {
                                  rest);
     const Model second =
         rewarded("common factor alpha\ncommon factor national\n" + rest +
-                 "quantity another, number, uniform between 0 and 2\n" + all_of_it);
+                 "quantity another, number, evenly from 0 through 2\n" + all_of_it);
     EXPECT_EQ(drawn(first, "A", "of-factor"), drawn(second, "B", "of-factor"));
     EXPECT_EQ(drawn(first, "A", "of-factor"), drawn(second, "", "of-factor"));
     EXPECT_NE(drawn(first, "A", "successes"), drawn(second, "B", "successes"));
@@ -79,11 +79,11 @@ TEST(Portfolio, contracts_that_follow_a_factor_spread_more_together) {
                             joined =
                                 together({{"A", &same}, {"B", &same}, {"C", &same}, {"D", &same}}),
                             one = together({{"A", &own}});
-    EXPECT_NEAR(width(apart.repaid) / width(one.repaid), 2, 0.06);
+    EXPECT_NEAR(width(apart.repaid) / width(one.repaid), 2, 0.15);
     // The chance is shared, what happens to persons is not: of the variance of a count, p(1 − p)(n² /21 + n 20/21).
     const double shared = 3600.0 / 21, single = 60.0 * 20 / 21;
     const double expected = std::sqrt((16 * shared + 4 * single) / (shared + single));
-    EXPECT_NEAR(width(joined.repaid) / width(one.repaid), expected, 0.1);
+    EXPECT_NEAR(width(joined.repaid) / width(one.repaid), expected, 0.25);
     EXPECT_NEAR(joined.repaid.mean.value, 4 * 60 * 0.4 * 1'000'000, 4 * joined.repaid.mean.error);
 }
 

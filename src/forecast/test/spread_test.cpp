@@ -163,6 +163,14 @@ TEST(Replicates, GiveTheErrorBetweenThem) {
     EXPECT_TRUE(std::isinf(of_replicates(std::vector<double>{1}).high));
 }
 
+TEST(Replicates, LeaveOutOneThatHasNoNumber) {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    const Replicated told = of_replicates(std::vector<double>{1, 3, none, none, 5, 7}, 2,
+                                          [](std::span<const double> one) { return one[0]; });
+    EXPECT_EQ(told.replicates, 2U);
+    EXPECT_EQ(told.mean, 3);
+}
+
 TEST(Replicates, LeaveOutOneThatWasNotFinished) {
     const std::vector<double> values = {1, 3, 5, 7, 1000};
     const auto mean = [](std::span<const double> part) { return summarize(part).mean; };

@@ -176,28 +176,33 @@ TEST_F(MicrodataTest, groups_are_numbered_by_value) {
     EXPECT_EQ(found.count, 2);
 }
 
-// The blocks of a file, however small, read alike what one block reads; also quoted line breaks.
+// The blocks of a file, however small, read alike what one block reads; also quoted line breaks, blank rows and whole
+// numbers that need 64 bits from some row on.
 TEST_F(MicrodataTest, neither_blocks_nor_threads_nor_the_order_of_rows_show) {
     std::vector<std::string> rows;
     for (int i = 0; i < 300; ++i) {
         const std::string text = i % 7 == 0   ? "\"a\n\"\"" + std::to_string(i % 5) + ",\""
                                  : i % 3 == 0 ? ""
                                               : "b";
-        rows.push_back(std::to_string(i * 37 % 101) + "," + text + "," + std::to_string(i) +
-                       ".5\r\n");
+        rows.push_back(std::to_string(i * 37 % 101) + "," + text + "," + std::to_string(i) + ".5," +
+                       (i < 150 ? "7" : "1000000000000") + (i % 2 == 0 ? ",ja" : ",nej") +
+                       (i % 50 == 0 ? "\r\n\r\n" : "\r\n"));
     }
     const auto file = [&] {
-        std::string bytes = "id,text,y\n";
+        std::string bytes = "id,text,y,big,is\n";
         for (const std::string& row : rows) bytes += row;
         return bytes;
     };
     Request request = {.columns = {{.name = "id", .type = Identity},
                                    {.name = "text", .type = Category},
-                                   {.name = "y", .type = Number}}};
+                                   {.name = "y", .type = Number},
+                                   {.name = "big", .type = Whole},
+                                   {.name = "is", .type = YesNo}}};
     request.threads = 1;
     const Rows expected = texts(table_of(file(), request));
     ASSERT_EQ(expected.size(), 300);
-    EXPECT_EQ(expected[0], (std::vector<std::string>{"0", "a\n\"0,", "0.5"}));
+    EXPECT_EQ(std::vector<std::string>(expected[0].begin(), expected[0].begin() + 4),
+              (std::vector<std::string>{"0", "a\n\"0,", "0.5", "7"}));
     std::rotate(rows.begin(), rows.begin() + 123, rows.end());
     request.threads = 3;
     EXPECT_EQ(texts(table_of(file(), request)), expected);
@@ -207,9 +212,11 @@ TEST_F(MicrodataTest, neither_blocks_nor_threads_nor_the_order_of_rows_show) {
         ASSERT_TRUE(content.ok()) << block;
         Table table;
         table.row_count = content.value().row_count;
-        for (std::size_t k = 0; k < 3; ++k) {
-            table.columns.push_back(
-                assemble(request.columns[k], {.path = "b"}, content.value().segments[k]).value());
+        for (std::size_t k = 0; k < request.columns.size(); ++k) {
+            table.columns.push_back(assemble(request.columns[k], {.path = "b"},
+                                             content.value().segments[k],
+                                             std::move(content.value().rooms[k]))
+                                        .value());
         }
         sort_rows(table, 2);
         EXPECT_EQ(texts(table), expected) << block;

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] std::string text() const;
 
 private:
-    alignas(8) std::array<unsigned char, 104> state_;  // libsodium's own
+    alignas(8) std::array<unsigned char, 112> state_;  // OpenSSL's own
 };
 
 }  // namespace utfall::base

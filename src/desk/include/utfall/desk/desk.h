@@ -34,6 +34,7 @@ struct Request {
     std::string of_contract;                     // of a plan, which `contract` then names
     std::string lock, by, at;                    // of a plan: its lock; who locks it, and when
     std::string microdata, certificate, established;  // study run
+    std::string sums, sql, table;                     // study run and extract
     std::string each, effect, spread, share, power, significance, cluster_size, correlation;
     std::string now;                             // the door's clock, 2026-01-31T12:00:00Z
     std::string assume;                          // the document of assumptions

@@ -27,6 +27,9 @@ struct Comparison {
 [[nodiscard]] Answer<Comparison> welch(Column first, Column second);
 // One variance for both; Student (1908).
 [[nodiscard]] Answer<Comparison> difference_in_means(Column first, Column second);
+// The same of arms that are known by their rows, means and variances only.
+[[nodiscard]] Answer<Comparison> welch(const Arm& first, const Arm& second);
+[[nodiscard]] Answer<Comparison> difference_in_means(const Arm& first, const Arm& second);
 
 // Mann and Whitney (1947). W counts the pairs in which the first is larger, a tie as a half. Without ties and with fewer
 // than 50 rows in each arm the probability is exact; otherwise normal, with the variance corrected for ties (Hollander and

@@ -21,6 +21,9 @@ namespace utfall::effects {
 
 inline constexpr std::size_t kDenseLevels = 1000;
 
+// Of a balanced panel in order (each unit once in each period, without weights) both ways are taken out by their means,
+// and nothing is written out: the terms of `fit.of` are the caller's columns, less `means`, and its outcome is empty.
+//
 // The fit's columns are kept here, so it can be moved and not copied.
 struct AbsorbedFit {
     AbsorbedFit() = default;
@@ -30,9 +33,11 @@ struct AbsorbedFit {
     AbsorbedFit& operator=(const AbsorbedFit&) = delete;
 
     Fit fit{};
-    std::vector<std::vector<double>> columns{};  // the terms, then the outcome, without the effects
-    std::size_t components = 1;                  // connected sets of levels, two ways
-    std::size_t singletons = 0;                  // levels with one row
+    std::vector<std::vector<double>>
+        columns{};                       // the terms, then the outcome, without the effects;
+    std::vector<BalancedMeans> means{};  // or, of a balanced panel, what is taken out of each
+    std::size_t components = 1;          // connected sets of levels, two ways
+    std::size_t singletons = 0;          // levels with one row
 };
 
 struct AbsorbOptions {

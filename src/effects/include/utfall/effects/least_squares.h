@@ -35,9 +35,16 @@ struct Factor {
     Column column;
     int power = 1;  // at least 1
 };
-// The product of its factors; without any it is one in every row.
+// A column's means in a balanced panel, whose rows stand unit by unit, each unit's in the order of its periods: row i is of
+// unit i / T and period i % T. To be subtracted are the unit's mean and how far the period's is from the mean of all.
+struct BalancedMeans {
+    std::vector<double> unit;
+    std::vector<double> period;  // T
+};
+// The product of its factors, less what `means` says where there are any; without factors it is one in every row.
 struct Term {
     std::vector<Factor> factors;
+    const BalancedMeans* means = nullptr;
 
     Term() = default;
     template <class Range>

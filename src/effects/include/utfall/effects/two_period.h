@@ -25,6 +25,7 @@
 
 #include "utfall/effects/answer.h"
 #include "utfall/effects/estimate.h"
+#include "utfall/effects/matrix.h"
 
 namespace utfall::effects {
 
@@ -49,9 +50,18 @@ struct TwoPeriodEffect {
     std::size_t too_likely = 0;  // comparison units without weight
 };
 
+// The chances that the units are treated, as the method models them. They rest on no change, so that the same units seen in
+// other periods need no new ones.
+struct Propensity {
+    std::vector<double> chances{};  // n
+    Matrix inverse{};               // of the mean of w p (1 - p) XX'; none for tilting
+};
+[[nodiscard]] Answer<Propensity> propensity(const TwoPeriods& units, TwoPeriodMethod method);
+
 // Refuses: no_rows, no_treated, no_comparison, too_few_treated, too_few_comparison, singular, separated,
 // no_tilt (improved: no weights give the comparison the means of the treated).
 [[nodiscard]] Answer<TwoPeriodEffect> two_period_effect(const TwoPeriods& units,
-                                                        const TwoPeriodOptions& options = {});
+                                                        const TwoPeriodOptions& options = {},
+                                                        const Propensity* known = nullptr);
 
 }  // namespace utfall::effects

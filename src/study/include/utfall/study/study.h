@@ -59,8 +59,17 @@ struct Exhibit {
         Placebos,      // ratio, rank
         Figures,       // value; label: what it is
     };
+    // What a row is about: a name of the plan or the file, or words in both languages.
+    struct Label {
+        base::Bilingual words;
+        Label(const std::string& name) : words(base::Bilingual::same(name)) {}
+        Label(base::Bilingual both) : words(std::move(both)) {}
+        [[nodiscard]] const std::string& in(base::Language language) const {
+            return words.in(language);
+        }
+    };
     struct Row {
-        std::string label;
+        Label label;
         std::vector<double> values;
     };
     Kind kind = Kind::Figures;
@@ -110,6 +119,8 @@ struct Study {
     std::vector<Calculated> calculated;
     std::int64_t rows_read = 0;
     std::string data_path{}, data_sha256{};
+    bool from_sums =
+        false;  // the file is a table of sums; then the rows read are those told of there
     std::vector<base::Diagnostic> warnings{};
 };
 

@@ -1,0 +1,31 @@
+// study, private: what a plan computes, as expressions of SQL that DuckDB and PostgreSQL read alike.
+//
+// Numbers stay as the table has them: whole numbers and amounts are exact decimals, so that sums do not depend on the order
+// of rows. What a division, a root, a logarithm or a mean gives is rounded to kDecimals decimals, for the same reason.
+// Yes is 1 and no 0, a day the number of days since 1970, a category its text, a missing value NULL.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "utfall/terms/analysis_plan.h"
+
+namespace utfall::study {
+
+inline constexpr int kDecimals = 12;
+
+// A name, in quotation marks; a text, in apostrophes: nothing in them can end them.
+[[nodiscard]] std::string quoted(std::string_view name);
+[[nodiscard]] std::string text_literal(std::string_view text);
+[[nodiscard]] std::string number_literal(const base::Rational& number);
+
+// The variable's column in the authority's table, read as the plan says.
+[[nodiscard]] std::string column_sql(const terms::AnalysisPlan& plan, int variable);
+// The variable's definition, over the variables before it.
+[[nodiscard]] std::string definition_sql(const terms::AnalysisPlan& plan, int variable);
+// A condition that is true, false or NULL.
+[[nodiscard]] std::string condition_sql(const terms::AnalysisPlan& plan,
+                                        const terms::PlanExpression& condition);
+// The variable by its name in the plan.
+[[nodiscard]] std::string name_sql(const terms::AnalysisPlan& plan, int variable);
+
+}  // namespace utfall::study

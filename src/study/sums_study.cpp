@@ -1,0 +1,146 @@
+// A study from a table of sums: for each estimate its cells, as sums of products or as rows that are alike.
+#include <algorithm>
+
+#include "decide.h"
+#include "disclose.h"
+#include "sample.h"
+#include "sums.h"
+
+namespace utfall::study {
+
+namespace {
+
+using effects::Reason;
+using effects::Refusal;
+using terms::AnalysisPlan;
+using terms::PlannedEstimate;
+
+double number_in(const std::map<std::string, std::string>& of, const char* name) {
+    const auto at = of.find(name);
+    return at == of.end() || at->second.empty() ? effects::kNone
+                                                : effects::value_of(pair_of(at->second));
+}
+
+Count count_in(const std::map<std::string, std::string>& of, const std::string& name) {
+    const auto at = of.find(name);
+    if (at == of.end() || at->second.empty()) return std::nullopt;
+    return static_cast<std::int64_t>(effects::value_of(pair_of(at->second)));
+}
+
+// In the order in which rows are left out.
+std::vector<LeftOut> left_out(const AnalysisPlan& plan, const PlannedEstimate& planned,
+                              const SumsTable::Estimate& sums) {
+    std::vector<base::Bilingual> why = {outside_conditions()};
+    const auto name = [&](int v) { return plan.variables[static_cast<std::size_t>(v)].name; };
+    for (const int variable : needed(planned)) why.push_back(variable_missing(name(variable)));
+    if (planned.outcome) why.push_back(outcome_missing(name(*planned.outcome)));
+    std::vector<LeftOut> out;
+    for (std::size_t k = 0; k < why.size(); ++k)
+        if (const std::string number = std::to_string(k + 1); sums.left_out.contains(number))
+            out.push_back({why[k], count_in(sums.left_out, number)});
+    return out;
+}
+
+Sample sample_of(const AnalysisPlan& plan, const PlannedEstimate& planned,
+                 const SumsTable::Estimate& sums) {
+    Sample sample{.rows = count_in(sums.used, "rows")};
+    sample.left_out = left_out(plan, planned, sums);
+    sample.has_arms = planned.treatment.has_value();
+    if (!sample.has_arms || !sample.rows) return sample;
+    sample.treated = count_in(sums.used, "treated");
+    if (sample.treated) sample.compared = *sample.rows - *sample.treated;
+    return sample;
+}
+
+// Each cell as its rows, with the variables that are keys; what defines them is done already.
+Variables expanded(const AnalysisPlan& plan, const Layout& layout,
+                   const std::vector<SumsTable::Cell>& cells) {
+    Variables out{.values = std::vector<Values>(plan.variables.size()), .counts = {}, .sha256 = {}};
+    std::vector<std::size_t> copies;
+    for (const SumsTable::Cell& cell : cells) {
+        const auto at = cell.totals.find({"rows", ""});
+        copies.push_back(at == cell.totals.end()
+                             ? 0
+                             : static_cast<std::size_t>(effects::value_of(pair_of(at->second))));
+        out.rows += copies.back();
+    }
+    out.counts.assign(out.rows, 1);
+    for (std::size_t k = 0; k < layout.keys.size(); ++k) {
+        const int variable = layout.keys[k];
+        Values& values = out.values[static_cast<std::size_t>(variable)];
+        std::vector<std::string> levels;
+        for (const SumsTable::Cell& cell : cells) levels.push_back(cell.keys[k]);
+        levels = sorted_levels(plan, variable, std::move(levels));
+        std::vector<double> column;
+        column.reserve(out.rows);
+        const bool has_words = is_text(plan, variable) || is_category(plan, variable);
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            const auto at = std::find(levels.begin(), levels.end(), cells[c].keys[k]);
+            const double value = has_words ? static_cast<double>(at - levels.begin())
+                                           : effects::value_of(pair_of(cells[c].keys[k]));
+            column.insert(column.end(), copies[c], value);
+        }
+        values.numbers = Numbers(std::move(column));
+        if (has_words) values.words = level_words(plan, variable, levels);
+    }
+    return out;
+}
+
+// Sorted, so that the order of the table's rows does not show.
+std::vector<SumsTable::Cell> in_order(std::vector<SumsTable::Cell> cells) {
+    std::sort(cells.begin(), cells.end(),
+              [](const auto& a, const auto& b) { return a.keys < b.keys; });
+    return cells;
+}
+
+Result result_from(const AnalysisPlan& plan, int number, const SumsTable& table) {
+    const PlannedEstimate& planned = plan.estimates[static_cast<std::size_t>(number)];
+    const LayoutAnswer layout = layout_of(plan, planned);
+    const auto refused = [&](Refusal why) { return result_of(std::move(why), {}, number, {}); };
+    if (!layout.layout) return refused({Reason::not_in_sums, {layout.why_not.in(plan.language)}});
+    const auto at = table.estimates.find(planned.name);
+    if (at == table.estimates.end()) return refused({Reason::no_rows, {}});
+    const SumsTable::Estimate& sums = at->second;
+    if (!sums.withheld.empty())
+        return refused({Reason::too_few_to_show, {std::to_string(plan.smallest_cell)}});
+    const std::vector<SumsTable::Cell> cells = in_order(sums.cells);
+    // Conditions have chosen the rows, and missing outcomes have their values.
+    AnalysisPlan computed = plan;
+    for (terms::Variable& variable : computed.variables)
+        if (layout.layout->kind == Layout::Kind::Counts) variable.defined.reset();
+    PlannedEstimate chosen = planned;
+    chosen.only_rows.clear();
+    const bool is_of_counts = layout.layout->kind == Layout::Kind::Counts;
+    const Variables variables =
+        is_of_counts
+            ? expanded(plan, *layout.layout, cells)
+            : Variables{
+                  .values = std::vector<Values>(plan.variables.size()), .counts = {}, .sha256 = {}};
+    const Setup setup(computed, chosen, variables, {}, std::vector<std::uint8_t>(variables.rows, 1),
+                      1);
+    Result result = is_of_counts
+                        ? result_of(setup, number, {})
+                        : result_of(found_in_sums(setup, *layout.layout, cells), {}, number, {});
+    result.sample = sample_of(plan, planned, sums);
+    const double treated = number_in(sums.used, "treated counted");
+    if (treated > 0) result.treated_mean = number_in(sums.used, "treated outcome") / treated;
+    return result;
+}
+
+}  // namespace
+
+Study study_from_sums(const AnalysisPlan& plan, const SumsTable& sums) {
+    Study study{.results = {}, .delivered = {}, .calculated = calculate(plan)};
+    study.data_path = sums.path;
+    study.data_sha256 = sums.sha256;
+    study.from_sums = true;
+    for (std::size_t i = 0; i < plan.estimates.size(); ++i) {
+        study.results.push_back(result_from(plan, static_cast<int>(i), sums));
+        study.rows_read = std::max(study.rows_read, study.results.back().sample.rows.value_or(0));
+    }
+    study.delivered = decided(plan, study.results);
+    disclose(plan.smallest_cell, study);
+    return study;
+}
+
+}  // namespace utfall::study

@@ -1,0 +1,157 @@
+// The table of sums as a file: written from DuckDB's answer, read from whichever database made it.
+#include <algorithm>
+#include <array>
+
+#include "layout.h"
+#include "utfall/base/file.h"
+#include "utfall/base/sha256.h"
+#include "utfall/microdata/query.h"
+#include "utfall/study/extract.h"
+#include "variables.h"
+
+namespace utfall::study {
+
+namespace {
+
+using base::Bilingual;
+using base::Code;
+
+constexpr std::size_t kColumns = kMostKeys + 5;
+constexpr std::size_t kTableLimit = std::size_t{1} << 30;
+
+std::vector<std::string> headings() {
+    std::vector<std::string> out = {"estimate", "part"};
+    for (std::size_t k = 1; k <= kMostKeys; ++k) out.push_back("key_" + std::to_string(k));
+    for (const char* name : {"term_1", "term_2", "total"}) out.emplace_back(name);
+    return out;
+}
+
+std::string field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+    return out + '"';
+}
+
+// Rows of a CSV text parted by commas (RFC 4180).
+std::vector<std::vector<std::string>> rows_of(const std::string& text) {
+    std::vector<std::vector<std::string>> rows;
+    std::vector<std::string> row;
+    std::string cell;
+    bool is_quoted = false;
+    const auto end_row = [&] {
+        row.push_back(std::move(cell));
+        cell.clear();
+        if (row.size() > 1 || !row.front().empty()) rows.push_back(std::move(row));
+        row.clear();
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '"') {
+            const bool is_doubled = is_quoted && i + 1 < text.size() && text[i + 1] == '"';
+            if (is_doubled) {
+                cell += '"';
+                ++i;
+            } else {
+                is_quoted = !is_quoted;
+            }
+        } else if (is_quoted) {
+            cell += c;
+        } else if (c == ',') {
+            row.push_back(std::move(cell));
+            cell.clear();
+        } else if (c == '\n') {
+            end_row();
+        } else if (c != '\r') {
+            cell += c;
+        }
+    }
+    if (!cell.empty() || !row.empty()) end_row();
+    return rows;
+}
+
+bool is_decimal(const std::string& text) {
+    const auto is_of_number = [](char c) {
+        return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+    };
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_of_number);
+}
+
+void take_row(const std::vector<std::string>& row, SumsTable& table) {
+    const std::string& part = row[1];
+    const std::string& first = row[kColumns - 3];
+    const std::string& amount = row[kColumns - 1];
+    if (part == "plan") {
+        table.plan_sha256 = amount;
+        return;
+    }
+    SumsTable::Estimate& estimate = table.estimates[row[0]];
+    if (part == "used") estimate.used[first] = amount;
+    if (part == "left out") estimate.left_out[first] = amount;
+    if (part == "withheld") estimate.withheld = amount;
+    if (part != "cells") return;
+    const std::vector<std::string> keys(row.begin() + 2, row.begin() + 2 + kMostKeys);
+    // Rows of a cell stand together where this program has written the table, and are few otherwise.
+    auto at = std::find_if(estimate.cells.rbegin(), estimate.cells.rend(),
+                           [&](const SumsTable::Cell& cell) { return cell.keys == keys; });
+    if (at == estimate.cells.rend()) {
+        estimate.cells.push_back({.keys = keys, .totals = {}});
+        at = estimate.cells.rbegin();
+    }
+    at->totals[{first, row[kColumns - 2]}] = amount;
+}
+
+base::Diagnostic not_a_table(const std::string& path, const std::string& missing) {
+    return base::diagnose(Code::heading_missing, {.file = path}, {Bilingual::same(missing)});
+}
+
+}  // namespace
+
+base::Result<std::string> extract_table(const terms::AnalysisPlan& plan, const std::string& path,
+                                        const ExtractOptions& options) {
+    ExtractOptions here = options;
+    here.table = "microdata";
+    const Extract extract = extract_sql(plan, here);
+    if (extract.sql.empty()) return std::string();
+    TRY(const microdata::Table rows, microdata::read(path, request_of(plan, 0)));
+    microdata::Request answer{.columns = {}};
+    answer.missing_marks = {};
+    for (const std::string& name : headings())
+        answer.columns.push_back(
+            {.name = name, .type = microdata::ColumnType::Category, .is_pseudonymised = true});
+    TRY(const microdata::Table sums, microdata::query(rows, extract.sql, answer));
+    std::string out;
+    for (const std::string& name : headings()) out += (out.empty() ? "" : ",") + name;
+    out += "\n";
+    for (std::size_t i = 0; i < sums.row_count; ++i)
+        for (std::size_t k = 0; k < kColumns; ++k) {
+            const microdata::Column& column = sums.columns[k];
+            if (!column.is_missing(i)) out += field(column.word(i));
+            out += k + 1 < kColumns ? "," : "\n";
+        }
+    return out;
+}
+
+base::Result<SumsTable> read_sums(const std::string& path) {
+    TRY(const std::string text, base::read_file(path, kTableLimit));
+    const auto rows = rows_of(text);
+    const std::vector<std::string> wanted = headings();
+    for (std::size_t k = 0; k < kColumns; ++k)
+        if (rows.empty() || k >= rows[0].size() || rows[0][k] != wanted[k])
+            return not_a_table(path, wanted[k]);
+    SumsTable table;
+    table.path = path;
+    table.sha256 = base::sha256(text);
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        const bool is_told = rows[i].size() == kColumns;
+        if (!is_told) return not_a_table(path, "total");
+        const std::string& amount = rows[i][kColumns - 1];
+        if (rows[i][1] != "plan" && !amount.empty() && !is_decimal(amount))
+            return base::diagnose(Code::cell_not_number, {.file = path},
+                                  {Bilingual::same("total"), Bilingual::same(amount)});
+        take_row(rows[i], table);
+    }
+    return table;
+}
+
+}  // namespace utfall::study

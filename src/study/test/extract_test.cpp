@@ -1,0 +1,363 @@
+// A plan carried out on sums gives the digits of the same plan carried out on microdata: from DuckDB, and from PostgreSQL
+// where the script test/oracle/postgres has started one.
+#include "utfall/study/extract.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "utfall/stats/philox.h"
+#include "utfall/terms/analysis_plan.h"
+#include "utfall/terms/syntax.h"
+
+namespace utfall::study {
+namespace {
+
+constexpr double kAgreement = 1e-12;
+
+const char* const kRegister = R"(analysis plan "Sums"
+  question "Are sums enough?"
+  target group "generated"
+  compared with "generated"
+  registered 2020-01-01
+  frozen 2020-01-01
+  groups of fewer than 5 are not shown
+microdata
+  one row for each individual
+  missing is written "NA"
+  may be missing cost, age, spell
+  only rows where age is less than 60 or age is missing
+  | variable   | column       | type          |
+  | individual | "lopnr"      | pseudonym     |
+  | treated    | "anvisad"    | yes or no, yes is "J" |
+  | later      | "efter"      | yes or no     |
+  | clinic     | "vård'enhet"  | category      |
+  | sex        | "kon"        | category compared with "man" |
+  | cost       | "kostnad kr" | money         |
+  | age        | "alder"      | number        |
+  | visits     | "besok"      | whole number  |
+  | spell      | "tid"        | whole number  |
+  | placed     | "placerad"   | yes or no     |
+define log-cost as the logarithm of (cost plus 1)
+define age-squared as the power 2 of age
+define centred as age minus the mean of age
+define after-30 as (age minus 30, but at least 0)
+define third as the category of (the remainder of visits modulo 3)
+define often as visits is more than 2 and not (sex is "kvinna")
+)";
+
+const char* const kEstimates[] = {
+    R"(estimate means
+  design randomised
+  method difference in means
+  outcome cost
+  treatment treated
+)",
+    R"(estimate student
+  design randomised
+  method difference in means
+  outcome visits
+  treatment treated
+  standard errors classical
+  only rows where sex is "kvinna" or visits is more than 1
+)",
+    R"(estimate robust
+  design randomised
+  method least squares
+  outcome cost
+  treatment treated
+  covariates sex, third
+)",
+    R"(estimate hc3
+  design randomised
+  method least squares
+  outcome log-cost
+  treatment treated
+  covariates often
+  standard errors HC3
+)",
+    R"(estimate classical
+  design randomised
+  method least squares
+  outcome cost
+  treatment treated
+  covariates age, age-squared, sex
+  standard errors classical
+)",
+    R"(estimate clustered
+  design randomised
+  method least squares
+  outcome cost
+  treatment treated
+  covariates centred, after-30
+  standard errors CR2
+  clusters clinic
+)",
+    R"(estimate jackknifed
+  design randomised
+  method least squares
+  outcome log-cost
+  treatment treated
+  covariates age
+  standard errors CR3
+  clusters clinic
+)",
+    R"(estimate weighted
+  design randomised
+  method least squares
+  outcome cost
+  treatment treated
+  weights visits
+  standard errors CR1
+  clusters clinic
+  only rows where visits is more than 0
+)",
+    R"(estimate twice
+  design difference in differences
+  method two groups and two periods
+  outcome cost
+  treatment treated
+  after treatment later
+)",
+    R"(estimate twice-clustered
+  design difference in differences
+  method two groups and two periods
+  outcome cost
+  treatment treated
+  after treatment later
+  covariates age
+  standard errors CR1
+  clusters clinic
+  missing outcomes counted as 100 SEK
+)",
+    R"(estimate placed-odds
+  design randomised
+  method logit
+  outcome placed
+  treatment treated
+  covariates sex
+)",
+    R"(estimate curve
+  design randomised
+  method Kaplan-Meier
+  time spell
+  event placed
+  treatment treated
+)",
+    R"(estimate ranks
+  design randomised
+  method log-rank test
+  time spell
+  event placed
+  treatment treated
+)",
+    R"(estimate hazard
+  design randomised
+  method Cox regression
+  time spell
+  event placed
+  treatment treated
+)",
+};
+
+struct Files {
+    std::filesystem::path folder;
+    Files() {
+        std::string name = (std::filesystem::temp_directory_path() / "utfall-sums-XXXXXX").string();
+        folder = mkdtemp(name.data());
+        std::filesystem::permissions(folder, std::filesystem::perms::all);
+    }
+    ~Files() { std::filesystem::remove_all(folder); }
+    Files(const Files&) = delete;
+    Files& operator=(const Files&) = delete;
+    [[nodiscard]] std::string write(const char* name, const std::string& text) const {
+        const std::filesystem::path path = folder / name;
+        std::ofstream(path, std::ios::binary) << text;
+        return path.string();
+    }
+};
+
+std::string generated(int rows) {
+    std::string out = "lopnr,anvisad,efter,vård'enhet,kon,kostnad kr,alder,besok,tid,placerad\n";
+    std::uint64_t drawn = 0;
+    const auto below = [&](int limit) {
+        return static_cast<int>(stats::uniform({.seed = 7}, drawn++) * limit);
+    };
+    for (int i = 0; i < rows; ++i) {
+        const bool is_treated = below(2) == 0;
+        const int clinic = below(9);
+        const int age = 180000 + below(450000);
+        const int ore = 150000 + below(900000) - (is_treated ? 40000 : 0) + clinic * 5000;
+        const std::string cost =
+            below(25) == 0 ? "NA" : fmt::format("{}.{:02}", ore / 100, ore % 100);
+        const std::string years =
+            below(40) == 0 ? "" : fmt::format("{}.{:04}", age / 10000, age % 10000);
+        out += fmt::format("P{},{},{},Enhet {}'s,{},{},{},{},{},{}\n", i, is_treated ? "J" : "N",
+                           below(2), clinic, below(2) == 0 ? "man" : "kvinna", cost, years,
+                           below(6), 1 + below(4), below(2));
+    }
+    return out;
+}
+
+terms::AnalysisPlan plan_of(const std::string& text) {
+    auto document = terms::parse("plan.md", "```utfall\n" + text + "```\n");
+    EXPECT_TRUE(document.ok());
+    terms::CheckedPlan checked = terms::check_plan("plan.md", document.value());
+    for (const base::Diagnostic& d : checked.diagnostics)
+        if (base::severity(d.code) == base::Severity::Error)
+            ADD_FAILURE() << base::render(d, base::Language::English);
+    EXPECT_TRUE(checked.plan.has_value());
+    return std::move(*checked.plan);
+}
+
+void expect_near(double from_sums, double from_rows, const std::string& what, double scale) {
+    if (std::isnan(from_rows) || std::isinf(from_rows)) {
+        EXPECT_TRUE(std::isnan(from_sums) || from_sums == from_rows) << what;
+        return;
+    }
+    EXPECT_NEAR(from_sums, from_rows, kAgreement * std::max(std::abs(from_rows), scale)) << what;
+}
+
+void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study& rows) {
+    ASSERT_EQ(sums.results.size(), rows.results.size());
+    for (std::size_t i = 0; i < rows.results.size(); ++i) {
+        const Result& a = sums.results[i];
+        const Result& b = rows.results[i];
+        const std::string name = plan.estimates[static_cast<std::size_t>(b.planned)].name;
+        EXPECT_EQ(b.refused.has_value(), false)
+            << name << (b.refused ? effects::sentence(*b.refused, base::Language::English) : "");
+        EXPECT_EQ(a.refused.has_value(), false)
+            << name << (a.refused ? effects::sentence(*a.refused, base::Language::English) : "");
+        EXPECT_EQ(a.sample.rows, b.sample.rows) << name;
+        EXPECT_EQ(a.sample.treated, b.sample.treated) << name;
+        EXPECT_EQ(a.sample.compared, b.sample.compared) << name;
+        ASSERT_EQ(a.sample.left_out.size(), b.sample.left_out.size()) << name;
+        for (std::size_t k = 0; k < b.sample.left_out.size(); ++k) {
+            EXPECT_EQ(a.sample.left_out[k].why, b.sample.left_out[k].why) << name;
+            EXPECT_EQ(a.sample.left_out[k].rows, b.sample.left_out[k].rows) << name;
+        }
+        EXPECT_EQ(a.method, b.method) << name;
+        EXPECT_EQ(a.cautions, b.cautions) << name;
+        expect_near(a.treated_mean, b.treated_mean, name + " mean of the treated", 0);
+        ASSERT_EQ(a.lines.size(), b.lines.size()) << name;
+        for (std::size_t k = 0; k < b.lines.size(); ++k) {
+            const effects::Estimate& x = a.lines[k].estimate;
+            const effects::Estimate& y = b.lines[k].estimate;
+            const std::string what = name + " " + y.term;
+            EXPECT_EQ(x.term, y.term) << name;
+            expect_near(x.value, y.value, what, 0);
+            expect_near(x.standard_error, y.standard_error, what + " error", 0);
+            expect_near(x.degrees, y.degrees, what + " degrees", 0);
+            expect_near(a.lines[k].interval.low, b.lines[k].interval.low, what + " low",
+                        std::abs(y.value));
+            expect_near(a.lines[k].interval.high, b.lines[k].interval.high, what + " high",
+                        std::abs(y.value));
+        }
+        ASSERT_EQ(a.exhibits.size(), b.exhibits.size()) << name;
+        for (std::size_t e = 0; e < b.exhibits.size(); ++e)
+            EXPECT_EQ(a.exhibits[e].rows.size(), b.exhibits[e].rows.size()) << name;
+    }
+}
+
+std::string whole_plan() {
+    std::string text = kRegister;
+    for (const char* estimate : kEstimates) text += estimate;
+    return text;
+}
+
+Study from_duckdb(const terms::AnalysisPlan& plan, const std::string& rows, const Files& files) {
+    const auto table = extract_table(plan, rows, {.plan_sha256 = "abc"});
+    EXPECT_TRUE(table.ok()) << (table.ok() ? ""
+                                           : base::render(table.diagnostics()[0],
+                                                          base::Language::English));
+    if (!table.ok()) return {};
+    const auto sums = read_sums(files.write("sums.csv", table.value()));
+    EXPECT_TRUE(sums.ok());
+    EXPECT_EQ(sums.value().plan_sha256, "abc");
+    return study_from_sums(plan, sums.value());
+}
+
+TEST(Extract, sums_from_duckdb_give_what_microdata_give) {
+    const Files files;
+    const std::string rows = files.write("rows.csv", generated(1200));
+    const terms::AnalysisPlan plan = plan_of(whole_plan());
+    const auto study = run_study(plan, rows);
+    ASSERT_TRUE(study.ok());
+    EXPECT_TRUE(extract_sql(plan, {}).not_in_sums.empty());
+    expect_same(plan, from_duckdb(plan, rows, files), study.value());
+}
+
+// The server is the script's own; without the script there is none, and nothing to say.
+TEST(Extract, sums_from_postgresql_give_what_microdata_give) {
+    const char* host = std::getenv("UTFALL_POSTGRES");
+    if (host == nullptr) GTEST_SKIP() << "test/oracle/postgres starts the server";
+    const Files files;
+    const std::string rows = files.write("rows.csv", generated(1200));
+    const terms::AnalysisPlan plan = plan_of(whole_plan());
+    const auto study = run_study(plan, rows);
+    ASSERT_TRUE(study.ok());
+    const std::string sql =
+        extract_sql(plan, {.table = "register.children", .plan_sha256 = "abc"}).sql;
+    const std::string made = files.write(
+        "make.sql",
+        "DROP SCHEMA IF EXISTS register CASCADE; CREATE SCHEMA register;\n"
+        "CREATE TABLE register.children (\"lopnr\" text, \"anvisad\" text, \"efter\" integer, "
+        "\"vård'enhet\" text, \"kon\" text, \"kostnad kr\" numeric, \"alder\" numeric, \"besok\" "
+        "integer, \"tid\" integer, \"placerad\" boolean);\n"
+        "CREATE TEMPORARY TABLE raw (LIKE register.children);\n"
+        "ALTER TABLE raw ALTER \"kostnad kr\" TYPE text;\n"
+        "\\copy raw FROM '" +
+            rows +
+            "' CSV HEADER\n"
+            "INSERT INTO register.children SELECT \"lopnr\", \"anvisad\", \"efter\", "
+            "\"vård'enhet\", \"kon\", CAST(NULLIF(\"kostnad kr\", 'NA') AS numeric), \"alder\", "
+            "\"besok\", \"tid\", \"placerad\" FROM raw;\n"
+            "CREATE TEMPORARY TABLE sums AS " +
+            sql + ";\n\\copy sums TO '" + (files.folder / "sums.csv").string() + "' CSV HEADER\n");
+    const std::string command = fmt::format(
+        "psql -q -v ON_ERROR_STOP=1 -h {} -U utfall -d postgres -f {} 2>&1", host, made);
+    ASSERT_EQ(std::system(command.c_str()), 0);
+    const auto sums = read_sums((files.folder / "sums.csv").string());
+    ASSERT_TRUE(sums.ok());
+    expect_same(plan, study_from_sums(plan, sums.value()), study.value());
+}
+
+TEST(Extract, the_order_of_rows_shows_nowhere_in_the_table) {
+    const Files files;
+    const std::string text = generated(300);
+    const std::size_t heading = text.find('\n') + 1;
+    std::string turned = text.substr(0, heading);
+    for (std::size_t end = text.size(); end > heading;) {
+        const std::size_t begin = text.rfind('\n', end - 2) + 1;
+        turned += text.substr(begin, end - begin);
+        end = begin;
+    }
+    const terms::AnalysisPlan plan = plan_of(std::string(kRegister) + kEstimates[5]);
+    const auto table = extract_table(plan, files.write("rows.csv", text), {});
+    const auto other = extract_table(plan, files.write("turned.csv", turned), {});
+    ASSERT_TRUE(table.ok() && other.ok());
+    EXPECT_EQ(table.value(), other.value());
+}
+
+TEST(Extract, a_cell_of_few_persons_withholds_the_whole_estimate) {
+    const Files files;
+    const std::string rows = files.write("rows.csv", generated(60));
+    const terms::AnalysisPlan plan = plan_of(std::string(kRegister) + kEstimates[5]);
+    const Study study = from_duckdb(plan, rows, files);
+    ASSERT_TRUE(study.results[0].refused.has_value());
+    EXPECT_EQ(study.results[0].refused->reason, effects::Reason::too_few_to_show);
+    EXPECT_FALSE(study.results[0].sample.rows.has_value());
+}
+
+TEST(Extract, names_cannot_end_their_quotation_marks) {
+    const terms::AnalysisPlan plan = plan_of(std::string(kRegister) + kEstimates[2]);
+    const std::string sql = extract_sql(plan, {.table = "a\"; DROP TABLE b; --.c"}).sql;
+    EXPECT_NE(sql.find("\"a\"\"; DROP TABLE b; --\".\"c\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace utfall::study

@@ -67,10 +67,9 @@ Finding told_difference(const Setup& setup,
 
 Finding run_difference_in_means(const Setup& setup) {
     const Arms arms = arms_of(setup);
-    Finding finding =
-        told_difference(setup, is_pooled(setup)
-                                   ? effects::difference_in_means(arms.treated, arms.compared)
-                                   : effects::welch(arms.treated, arms.compared));
+    Finding finding = told_difference(
+        setup, is_pooled(setup) ? effects::difference_in_means(arms.treated, arms.compared)
+                                : effects::welch(arms.treated, arms.compared));
     if (!finding.ok()) return finding;
     Found found = std::move(finding).value();
     if (auto refused = permute(setup, Permuted::Means, found)) return *refused;
@@ -114,7 +113,11 @@ Finding run_interacted(const Setup& setup) {
     Found found;
     std::vector<effects::Estimate> all =
         effects::estimates(adjusted.value().fit, sure.value().covariance);
-    all[effects::kTreated].term = setup.name(*setup.planned.treatment);
+    const std::string& treatment = setup.name(*setup.planned.treatment);
+    all[effects::kTreated].term = treatment;
+    const std::string generic = "treated:";  // what the estimator calls its interactions
+    for (effects::Estimate& e : all)
+        if (e.term.starts_with(generic)) e.term = treatment + e.term.substr(generic.size() - 1);
     found.lines = lines_of(all, setup);
     put_first(found.lines, setup.name(*setup.planned.treatment));
     found.method = sure.value().method;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string>
 
 #include "utfall/base/ensure.h"
 #include "variables.h"
@@ -128,8 +129,19 @@ std::optional<effects::Interval> interval_of(const Multiple& m,
 
 std::string exact_decimal(double value) {
     std::string text = fmt::format("{}", value);
-    if (text.find('e') != std::string::npos) text = fmt::format("{:.{}f}", value, 15);
-    return text;
+    const std::size_t mark = text.find('e');
+    if (mark == std::string::npos) return text;
+    // Digits without their point, which is moved by the exponent.
+    const int exponent = std::stoi(text.substr(mark + 1));
+    const std::string sign = text.front() == '-' ? "-" : "";
+    std::string digits = text.substr(sign.size(), mark - sign.size());
+    std::erase(digits, '.');
+    const int whole = exponent + 1;  // digits before the point: one is written
+    if (whole <= 0)
+        return sign + "0." + std::string(static_cast<std::size_t>(-whole), '0') + digits;
+    const auto before = static_cast<std::size_t>(whole);
+    if (digits.size() <= before) return sign + digits + std::string(before - digits.size(), '0');
+    return sign + digits.substr(0, before) + "." + digits.substr(before);
 }
 
 std::vector<Delivered> decided(const terms::AnalysisPlan& plan,

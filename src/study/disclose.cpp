@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "utfall/effects/estimate.h"
@@ -21,86 +22,129 @@ void hide_arms(std::int64_t smallest, Sample& sample) {
     sample.treated = sample.compared = std::nullopt;
 }
 
-// What was left out and what was used make up what was read: a single hidden part could be found from the others.
+// What was left out and what was used make up what was read, which is known: a single hidden part, or a few persons in
+// several, could be found from the others. The number of rows used is hidden last.
 void hide_left_out(std::int64_t smallest, Sample& sample) {
-    std::vector<LeftOut>& parts = sample.left_out;
     std::int64_t hidden = 0;
     std::size_t hidden_parts = 0;
-    for (LeftOut& part : parts)
-        if (is_small(part.rows, smallest)) {
-            hidden += *part.rows;
-            ++hidden_parts;
-            part.rows = std::nullopt;
-        }
-    if (hidden_parts == 0 || (hidden_parts > 1 && hidden >= smallest)) return;
-    auto least = parts.end();
-    for (auto part = parts.begin(); part != parts.end(); ++part)
-        if (part->rows && (least == parts.end() || *part->rows < *least->rows)) least = part;
-    if (least != parts.end())
-        least->rows = std::nullopt;
-    else
-        sample.rows = std::nullopt;  // then what was read tells nothing
+    const auto hide = [&](Count& count) {
+        hidden += *count;
+        ++hidden_parts;
+        count = std::nullopt;
+    };
+    for (LeftOut& part : sample.left_out)
+        if (is_small(part.rows, smallest)) hide(part.rows);
+    if (is_small(sample.rows, smallest)) hide(sample.rows);
+    while (hidden_parts > 0 && (hidden_parts < 2 || hidden < smallest)) {
+        Count* least = nullptr;
+        for (LeftOut& part : sample.left_out)
+            if (part.rows && (least == nullptr || *part.rows < **least)) least = &part.rows;
+        if (least == nullptr && sample.rows) least = &sample.rows;
+        if (least == nullptr) return;
+        hide(*least);
+    }
 }
 
-// Where the number of persons stands in a row of the exhibit.
-std::optional<std::size_t> count_place(Exhibit::Kind kind) {
-    if (kind == Exhibit::Kind::Arms) return 0;
-    if (kind == Exhibit::Kind::Survival) return 1;
+// Where the number of persons, or of what happened to them, stands in the exhibit's rows.
+std::optional<std::size_t> count_place(const Exhibit& exhibit) {
+    if (exhibit.kind == Exhibit::Kind::Arms) return 0;
+    if (exhibit.kind == Exhibit::Kind::Survival) return 1;
+    const bool is_observed = exhibit.kind == Exhibit::Kind::Figures &&
+                             exhibit.headings.size() == 3 && exhibit.headings[1].en == "Observed";
+    if (is_observed) return 0;
     return std::nullopt;
 }
 
-void hide_rows(std::int64_t smallest, Exhibit& exhibit) {
-    const auto place = count_place(exhibit.kind);
-    if (!place) return;
-    const auto is_few = [&](const Exhibit::Row& row) {
-        return row.values[*place] > 0 && row.values[*place] < static_cast<double>(smallest);
-    };
-    if (std::none_of(exhibit.rows.begin(), exhibit.rows.end(), is_few)) return;
-    // One arm could be found from the total and the other.
-    if (exhibit.kind == Exhibit::Kind::Arms)
-        for (Exhibit::Row& row : exhibit.rows)
-            std::fill(row.values.begin(), row.values.end(), effects::kNone);
-    else
-        std::erase_if(exhibit.rows, is_few);
+bool is_few(const Exhibit::Row& row, std::size_t place, std::int64_t smallest) {
+    return row.values[place] > 0 && row.values[place] < static_cast<double>(smallest);
 }
 
-// A subgroup with few in it is told by nobody's numbers; the next smallest goes with it, as the whole less the others
-// would tell it.
-void hide_subgroups(std::int64_t smallest, std::vector<Result>& results) {
-    const auto variable = [](const Result& r) {
-        return r.variant.subgroup.substr(0, r.variant.subgroup.find(" = "));
-    };
-    const auto is_hidden = [](const Result& r) {
-        return r.refused && r.refused->reason == effects::Reason::too_few_to_show;
-    };
-    const auto hide = [&](Result& r) {
-        r.refused = effects::Refusal{effects::Reason::too_few_to_show, {std::to_string(smallest)}};
+// `is_whole_hidden`: the number of rows, or of an arm, is not told, and must not be found as a sum of what stands here.
+void hide_rows(std::int64_t smallest, bool is_whole_hidden, Exhibit& exhibit) {
+    if (is_whole_hidden && exhibit.kind == Exhibit::Kind::Figures)
+        std::erase_if(exhibit.rows, [](const Exhibit::Row& row) {
+            return row.label == "treated" || row.label == "controls";
+        });
+    const auto place = count_place(exhibit);
+    if (!place) return;
+    const bool has_few =
+        std::any_of(exhibit.rows.begin(), exhibit.rows.end(),
+                    [&](const Exhibit::Row& row) { return is_few(row, *place, smallest); });
+    if (exhibit.kind == Exhibit::Kind::Survival) {
+        std::erase_if(exhibit.rows,
+                      [&](const Exhibit::Row& row) { return is_few(row, *place, smallest); });
+        for (Exhibit::Row& row : exhibit.rows)
+            if (is_whole_hidden) row.values[*place] = effects::kNone;
+        return;
+    }
+    // One arm could be found from the total and the other.
+    for (Exhibit::Row& row : exhibit.rows)
+        if (has_few)
+            std::fill(row.values.begin(), row.values.end(), effects::kNone);
+        else if (is_whole_hidden)
+            row.values[*place] = effects::kNone;
+}
+
+std::string variable_of(const Result& result) {
+    return result.variant.subgroup.substr(0, result.variant.subgroup.find(" = "));
+}
+
+// Subgroups of one estimate by one variable. What is hidden is the whole less what is shown, so at least two are hidden,
+// and together they are not few, nor are their arms.
+class Partition {
+public:
+    Partition(std::int64_t smallest, std::span<Result> of) : smallest_(smallest), of_(of) {}
+
+    void hide_few() {
+        for (Result& r : of_)
+            if (is_small(r.sample.rows, smallest_) || is_small(r.sample.treated, smallest_) ||
+                is_small(r.sample.compared, smallest_))
+                hide(r);
+        while (hidden_ > 0 &&
+               (hidden_ < 2 || is_little(rows_) || is_little(treated_) || is_little(compared_))) {
+            Result* next = nullptr;
+            for (Result& r : of_)
+                if (r.sample.rows && (next == nullptr || *r.sample.rows < *next->sample.rows))
+                    next = &r;
+            if (next == nullptr) return;
+            hide(*next);
+        }
+    }
+
+private:
+    [[nodiscard]] bool is_little(std::int64_t count) const {
+        return count > 0 && count < smallest_;
+    }
+    void hide(Result& r) {
+        ++hidden_;
+        rows_ += r.sample.rows.value_or(0);
+        treated_ += r.sample.treated.value_or(0);
+        compared_ += r.sample.compared.value_or(0);
+        r.refused = effects::Refusal{effects::Reason::too_few_to_show, {std::to_string(smallest_)}};
         r.lines.clear();
         r.exhibits.clear();
+        r.treated_mean = effects::kNone;
         r.sample = {.has_arms = r.sample.has_arms};
-    };
+    }
+
+    std::int64_t smallest_;
+    std::span<Result> of_;
+    std::size_t hidden_ = 0;
+    std::int64_t rows_ = 0, treated_ = 0, compared_ = 0;
+};
+
+void hide_subgroups(std::int64_t smallest, std::vector<Result>& results) {
     for (std::size_t begin = 0; begin < results.size();) {
         std::size_t end = begin + 1;
-        const bool is_subgroup = results[begin].variant.kind == Variant::Kind::Subgroup;
-        while (is_subgroup && end < results.size() &&
-               results[end].planned == results[begin].planned &&
-               variable(results[end]) == variable(results[begin]))
-            ++end;
-        std::size_t hidden = 0;
-        for (std::size_t i = begin; is_subgroup && i < end; ++i) {
-            const Sample& s = results[i].sample;
-            if (is_small(s.rows, smallest) || is_small(s.treated, smallest) ||
-                is_small(s.compared, smallest)) {
-                hide(results[i]);
-                ++hidden;
-            }
+        if (results[begin].variant.kind != Variant::Kind::Subgroup) {
+            begin = end;
+            continue;
         }
-        std::size_t next = end;
-        for (std::size_t i = begin; hidden == 1 && i < end; ++i)
-            if (!is_hidden(results[i]) && results[i].sample.rows &&
-                (next == end || *results[i].sample.rows < *results[next].sample.rows))
-                next = i;
-        if (hidden == 1 && next != end) hide(results[next]);
+        while (end < results.size() && results[end].variant.kind == Variant::Kind::Subgroup &&
+               results[end].planned == results[begin].planned &&
+               variable_of(results[end]) == variable_of(results[begin]))
+            ++end;
+        Partition(smallest, std::span(results).subspan(begin, end - begin)).hide_few();
         begin = end;
     }
 }
@@ -126,15 +170,12 @@ void disclose(std::int64_t smallest, Study& study) {
     for (Result& result : study.results) {
         if (result.refused) hide_in_refusal(smallest, *result.refused);
         hide_left_out(smallest, result.sample);
-        if (is_small(result.sample.rows, smallest)) result.sample.rows = std::nullopt;
         hide_arms(smallest, result.sample);
         if (!result.sample.rows) result.sample.treated = result.sample.compared = std::nullopt;
-        for (Exhibit& exhibit : result.exhibits) {
-            hide_rows(smallest, exhibit);
-            // What the sample does not tell the table of its arms does not tell either.
-            if (exhibit.kind == Exhibit::Kind::Arms && !result.sample.treated)
-                for (Exhibit::Row& row : exhibit.rows) row.values[0] = effects::kNone;
-        }
+        const bool is_hidden =
+            !result.sample.rows || (result.sample.has_arms && !result.sample.treated);
+        if (is_hidden) result.treated_mean = effects::kNone;
+        for (Exhibit& exhibit : result.exhibits) hide_rows(smallest, is_hidden, exhibit);
     }
 }
 

@@ -182,8 +182,7 @@ struct Files {
 };
 
 std::string generated(int rows) {
-    std::string out =
-        "lopnr,anvisad,efter,vård'enhet,kon,kostnad kr,alder,besok,tid,placerad\n";
+    std::string out = "lopnr,anvisad,efter,vård'enhet,kon,kostnad kr,alder,besok,tid,placerad\n";
     std::uint64_t drawn = 0;
     const auto below = [&](int limit) {
         return static_cast<int>(stats::uniform({.seed = 7}, drawn++) * limit);
@@ -273,7 +272,8 @@ std::string whole_plan() {
 Study from_duckdb(const terms::AnalysisPlan& plan, const std::string& rows, const Files& files) {
     const auto table = extract_table(plan, rows, {.plan_sha256 = "abc"});
     EXPECT_TRUE(table.ok()) << (table.ok() ? ""
-                                           : base::render(table.diagnostics()[0], base::Language::English));
+                                           : base::render(table.diagnostics()[0],
+                                                          base::Language::English));
     if (!table.ok()) return {};
     const auto sums = read_sums(files.write("sums.csv", table.value()));
     EXPECT_TRUE(sums.ok());
@@ -313,7 +313,8 @@ TEST(Extract, sums_from_postgresql_give_what_microdata_give) {
         "\\copy raw FROM '" +
             rows +
             "' CSV HEADER\n"
-            "INSERT INTO register.children SELECT \"lopnr\", \"anvisad\", \"efter\", \"vård'enhet\", \"kon\", CAST(NULLIF(\"kostnad kr\", 'NA') AS numeric), \"alder\", "
+            "INSERT INTO register.children SELECT \"lopnr\", \"anvisad\", \"efter\", "
+            "\"vård'enhet\", \"kon\", CAST(NULLIF(\"kostnad kr\", 'NA') AS numeric), \"alder\", "
             "\"besok\", \"tid\", \"placerad\" FROM raw;\n"
             "CREATE TEMPORARY TABLE sums AS " +
             sql + ";\n\\copy sums TO '" + (files.folder / "sums.csv").string() + "' CSV HEADER\n");

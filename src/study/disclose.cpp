@@ -63,7 +63,8 @@ bool is_few(const Exhibit::Row& row, std::size_t place, std::int64_t smallest) {
 void hide_rows(std::int64_t smallest, bool is_whole_hidden, Exhibit& exhibit) {
     if (is_whole_hidden && exhibit.kind == Exhibit::Kind::Figures)
         std::erase_if(exhibit.rows, [](const Exhibit::Row& row) {
-            return row.label == "treated" || row.label == "controls";
+            const std::string& what = row.label.in(base::Language::English);
+            return what == "treated" || what == "compared";
         });
     const auto place = count_place(exhibit);
     if (!place) return;

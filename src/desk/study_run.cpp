@@ -1,6 +1,9 @@
 #include "study_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <optional>
 
 #include "plan_run.h"
 #include "study_sections.h"
@@ -73,14 +76,16 @@ Answer told(const Request& request, const StudyReport& report, Answer answer) {
 }
 
 // A table that was made for another plan, or for this one before it was changed, is not taken.
-base::Result<study::Study> from_sums(const Request& request, const LoadedPlan& loaded) {
-    TRY(const study::SumsTable sums, study::read_sums(request.sums));
-    const std::string sha256 = base::sha256(terms::canonical_plan(loaded.document));
-    if (sums.plan_sha256 != sha256)
-        return base::diagnose(Code::lock_of_other, {.file = request.sums},
-                              {Bilingual::same(sums.plan_sha256.substr(0, 16)),
-                               Bilingual::same(sha256.substr(0, 16))});
-    return study::study_from_sums(loaded.plan, sums);
+Answer made_for_another(const Request& request, const std::string& theirs, const std::string& ours,
+                        Language language) {
+    const Bilingual words{
+        .sv = fmt::format("{}: summorna gjordes för en annan plan ({}), inte denna ({}); gör dem "
+                          "på nytt med study extract\n",
+                          request.sums, theirs.substr(0, 16), ours.substr(0, 16)),
+        .en = fmt::format("{}: the sums were made for another plan ({}), not this one ({}); make "
+                          "them anew with study extract\n",
+                          request.sums, theirs.substr(0, 16), ours.substr(0, 16))};
+    return {.exit_code = 1, .out = {}, .error = words.in(language)};
 }
 
 }  // namespace
@@ -102,11 +107,19 @@ Answer study_run(const Request& request) {
             language);
     const auto standing = standing_of(request, l);
     if (!standing.ok()) return failed(standing.diagnostics(), language);
+    std::optional<study::SumsTable> sums;
+    if (!request.sums.empty()) {
+        auto read = study::read_sums(request.sums);
+        if (!read.ok()) return failed(read.diagnostics(), language);
+        sums = std::move(read).value();
+        if (sums->plan_sha256 != standing.value().sha256)
+            return made_for_another(request, sums->plan_sha256, standing.value().sha256, language);
+    }
     base::Result<study::Study> study = study::Study{};
     if (l.plan.estimates.empty())
         study.value().calculated = study::calculate(l.plan);
-    else if (!request.sums.empty())
-        study = from_sums(request, l);
+    else if (sums)
+        study = study::study_from_sums(l.plan, *sums);
     else
         study = study::run_study(l.plan, request.microdata);
     if (!study.ok()) return failed(study.diagnostics(), language);

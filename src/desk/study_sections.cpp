@@ -101,6 +101,16 @@ Listing sample_of(const Teller& t, const Result& result) {
     return lines;
 }
 
+// Of the number that counts, where no table of coefficients has it.
+void add_uncertainty(const Teller& t, const Result& result, Listing& lines) {
+    for (const Exhibit& exhibit : result.exhibits)
+        if (exhibit.kind == Exhibit::Kind::Coefficients) return;
+    const study::Line& line = result.lines.front();
+    if (std::isfinite(line.estimate.standard_error))
+        add(lines, t.said("Medelfel", "Standard error"), t.figure(line.estimate.standard_error));
+    if (std::isfinite(line.p)) add(lines, "p", chance_text(line.p, t.report().language));
+}
+
 std::string cell_text(const Teller& t, const Exhibit& exhibit, double value, std::size_t column) {
     const std::string& heading = exhibit.headings[column + 1].en;
     if (heading == "p" || exhibit.kind == Exhibit::Kind::Sensitivity)
@@ -152,7 +162,9 @@ void add_result(const Teller& t, const Result& result, std::size_t number,
     }
     section.blocks.emplace_back(
         Paragraph{plain_sentence(result, t.report()) + " " + design_sentence(result, t.report())});
-    section.blocks.emplace_back(sample_of(t, result));
+    Listing sample = sample_of(t, result);
+    add_uncertainty(t, result, sample);
+    section.blocks.emplace_back(std::move(sample));
     for (const Bilingual& sentence : result.method)
         section.blocks.emplace_back(Paragraph{t.said(sentence), true});
     for (const Bilingual& caution : result.cautions)

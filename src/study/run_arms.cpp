@@ -113,9 +113,14 @@ Finding run_interacted(const Setup& setup) {
     Found found;
     std::vector<effects::Estimate> all =
         effects::estimates(adjusted.value().fit, sure.value().covariance);
-    all[effects::kTreated].term = setup.name(*setup.planned.treatment);
+    const std::string& treatment_name = setup.name(*setup.planned.treatment);
+    all[effects::kTreated].term = treatment_name;
+    const std::string generic = "treated:";  // what the estimator calls its interactions
+    for (effects::Estimate& e : all)
+        if (e.term.starts_with(generic))
+            e.term = treatment_name + e.term.substr(generic.size() - 1);
     found.lines = lines_of(all, setup);
-    put_first(found.lines, setup.name(*setup.planned.treatment));
+    put_first(found.lines, treatment_name);
     found.method = sure.value().method;
     found.method.insert(
         found.method.begin(),

@@ -122,20 +122,21 @@ void Setup::take_outcomes(const Variant& variant) {
 void Setup::count_arms() {
     if (!planned.treatment) return;
     const Values& treatment = values(*planned.treatment);
-    const std::size_t treated = static_cast<std::size_t>(std::count_if(
-        rows_.begin(), rows_.end(), [&](auto row) { return treatment.numbers[row] != 0; }));
+    std::size_t treated = 0;
+    for (std::size_t k = 0; k < row_count_; ++k)
+        treated += treatment.numbers[row(k)] != 0 ? 1U : 0U;
     double sum = 0;
     double count = 0;
-    for (std::size_t k = 0; k < outcome_.size(); ++k) {
-        const bool is_after = !planned.after || values(*planned.after).numbers[rows_[k]] != 0;
-        if (treatment.numbers[rows_[k]] == 0 || !is_after) continue;
-        sum += outcome_[k];
+    for (std::size_t k = 0; k < outcome_seen_.size(); ++k) {
+        const bool is_after = !planned.after || values(*planned.after).numbers[row(k)] != 0;
+        if (treatment.numbers[row(k)] == 0 || !is_after) continue;
+        sum += outcome_seen_[k];
         count += 1;
     }
     if (count > 0) treated_mean = sum / count;
     sample.has_arms = true;
     sample.treated = static_cast<std::int64_t>(treated);
-    sample.compared = static_cast<std::int64_t>(rows_.size() - treated);
+    sample.compared = static_cast<std::int64_t>(row_count_ - treated);
 }
 
 std::vector<double> Setup::column(int variable) const {

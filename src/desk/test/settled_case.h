@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "load.h"
@@ -52,7 +53,7 @@ inline std::vector<Request> every_case() {
                 }
     }
     std::sort(requests.begin(), requests.end(), [](const Request& a, const Request& b) {
-        return a.contract + a.facts + a.on < b.contract + b.facts + b.on;
+        return std::tie(a.contract, a.facts, a.on) < std::tie(b.contract, b.facts, b.on);
     });
     return requests;
 }

@@ -101,9 +101,10 @@ TEST(StudyPage, is_whole_and_fetches_nothing) {
         EXPECT_EQ(MarkupCheck(page).faults(), "");
         EXPECT_EQ(page.find("http"), std::string::npos);
         // For test/report/axe.
-        if (const char* folder = std::getenv("UTFALL_REPORTS"))
+        if (const char* folder = std::getenv("UTFALL_REPORTS")) {
             EXPECT_TRUE(
                 base::write_file(std::string(folder) + "/study-" + language + ".html", page).ok());
+        }
     }
 }
 

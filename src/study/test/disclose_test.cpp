@@ -37,8 +37,8 @@ std::vector<std::set<std::int64_t>> possible(std::size_t hidden, std::int64_t su
 
 Exhibit arms_of(std::int64_t treated, std::int64_t compared) {
     return {.kind = Exhibit::Kind::Arms,
-            .rows = {{"treated", {static_cast<double>(treated), 1, 1}},
-                     {"compared", {static_cast<double>(compared), 1, 1}}}};
+            .rows = {{std::string("treated"), {static_cast<double>(treated), 1, 1}},
+                     {std::string("compared"), {static_cast<double>(compared), 1, 1}}}};
 }
 
 Result result_of(std::int64_t treated, std::int64_t compared, Variant variant) {

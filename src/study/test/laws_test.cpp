@@ -147,8 +147,9 @@ TEST(Laws, TheOrderOfRowsAndThreadsDoesNotShow) {
     for (std::size_t k = 0; k < study.results.size(); ++k)
         expect_same(study.results[k], turned.results[k]);
     for (const Result& result : study.results)
-        if (result.variant.kind == Variant::Kind::Main)
+        if (result.variant.kind == Variant::Kind::Main) {
             EXPECT_FALSE(result.refused) << result.planned;
+        }
     EXPECT_EQ(study.delivered.at(0).decimal, turned.delivered.at(0).decimal);
 }
 

@@ -145,7 +145,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     for (const auto& situation : contract.situations)
         (void)utfall::settle::run_example(contract, situation,
                                           utfall::settle::Options::Through::Row);
-    const auto none = utfall::settle::bind_facts(contract, {.path = "none", .rows = {}});
+    const auto none = utfall::settle::bind_facts(contract, {.places = {{{.path = "none"}}}, .rows = {}});
     if (none.ok()) settle(contract, none.value());
     const auto known = utfall::settle::bind_facts(contract, original.facts);
     if (known.ok()) settle(contract, known.value());

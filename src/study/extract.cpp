@@ -155,7 +155,7 @@ private:
     [[nodiscard]] std::string used(const char* what, const std::string& total) const {
         return single("used", text_literal(what), fmt::format("CAST({} AS VARCHAR)", total),
                       fmt::format("{0}_marked WHERE reason = 0 AND (SELECT small_count FROM "
-                                  "{0}_check) = 0",
+                                  "{0}_check) = 0 HAVING COUNT(*) > 0",
                                   name_));
     }
 

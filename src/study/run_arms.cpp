@@ -126,7 +126,9 @@ Finding run_interacted(const Setup& setup) {
         found.method.begin(),
         {.sv = "Minsta kvadrat med behandling gånger centrerade kovariater (Lin 2013).",
          .en = "Least squares with treatment times centred covariates (Lin 2013)."});
-    if (auto refused = bootstrap(setup, adjusted.value().fit, found)) return *refused;
+    effects::Fit named = adjusted.value().fit;
+    named.of.names[effects::kTreated] = setup.name(*setup.planned.treatment);
+    if (auto refused = bootstrap(setup, named, found)) return *refused;
     if (!is_bootstrapped(setup)) found.cautions = sure.value().cautions;
     found.exhibits = {coefficients(found.lines)};
     return found;

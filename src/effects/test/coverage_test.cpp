@@ -216,14 +216,14 @@ TEST(Coverage, OfPanels) {
         return holds(aggregated(cells.value(), Aggregation::simple).value().overall, kEffect);
     });
     expect_coverage("synthetic difference, placebo, 30 + 5 units", 10, [](Draws& draws) {
-        SyntheticPanel panel{.outcomes = Matrix(14, 35), .controls = 30, .before = 9};
+        SyntheticPanel panel{.outcomes = Matrix(35, 14), .controls = 30, .before = 9};
         std::array<double, 14> common{};
         for (double& c : common) c = draws.normal();
         for (std::size_t u = 0; u < 35; ++u) {
             const double level = draws.normal();
             const double share = draws.uniform();
             for (std::size_t t = 0; t < 14; ++t)
-                panel.outcomes(t, u) = level + share * common[t] + 0.5 * draws.normal() +
+                panel.outcomes(u, t) = level + share * common[t] + 0.5 * draws.normal() +
                                        (u >= 30 && t >= 9 ? kEffect : 0);
         }
         const auto error = placebo_error(panel, {}, {.draws = 60, .seed = 1});

@@ -134,6 +134,25 @@ const char* const kEstimates[] = {
   clusters clinic
   missing outcomes counted as 100 SEK
 )",
+    R"(estimate wild
+  design randomised
+  method least squares
+  outcome cost
+  treatment treated
+  covariates age
+  standard errors CR1
+  clusters clinic
+  inference by wild cluster bootstrap, 499 draws
+)",
+    R"(estimate pairs
+  design randomised
+  method least squares
+  outcome cost
+  treatment treated
+  standard errors CR1
+  clusters clinic
+  inference by pairs cluster bootstrap, 499 draws
+)",
     R"(estimate placed-odds
   design randomised
   method logit

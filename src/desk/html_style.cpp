@@ -66,7 +66,7 @@ pre .cells { padding-left: 0; text-indent: 0; white-space: pre; }
 .warnings li { margin-bottom: .4rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--strong-rule); font-size: .875rem; color: var(--quiet); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; margin: 0 0 1rem; }
-dd { margin: 0; }
+dd { margin: 0; overflow-wrap: anywhere; }
 )";
 
 // On a telephone every event, total and fact becomes a small block instead of a row too wide to read.

@@ -48,7 +48,7 @@ PointsChart love(const Exhibit& exhibit, base::Language language) {
 // One line for each column of values; labels are the numbers along the foot.
 std::optional<LineChart> over_periods(const Exhibit& exhibit, std::size_t lines,
                                       base::Language language) {
-    LineChart chart;
+    LineChart chart{.at = {}, .across = {}, .lines = {}, .counts_up = false};
     for (std::size_t k = 0; k < lines; ++k)
         chart.lines.emplace_back(exhibit.headings[k + 1].in(language), std::vector<double>{});
     for (const Exhibit::Row& row : exhibit.rows) {
@@ -62,7 +62,7 @@ std::optional<LineChart> over_periods(const Exhibit& exhibit, std::size_t lines,
     return chart;
 }
 
-// Curves fall in steps: each time stands twice, before and after.
+// The table has some times of the curve, not its steps: straight lines lead from one to the next.
 LineChart survival(const Exhibit& exhibit, base::Language language) {
     std::vector<double> times{0};
     std::vector<std::string> arms;
@@ -73,15 +73,15 @@ LineChart survival(const Exhibit& exhibit, base::Language language) {
     }
     std::sort(times.begin(), times.end());
     times.erase(std::unique(times.begin(), times.end()), times.end());
-    LineChart chart;
-    for (const double time : times) chart.at.insert(chart.at.end(), {time, time});
+    LineChart chart{.at = times, .across = {}, .lines = {}};
     for (const std::string& arm : arms) {
         std::vector<double> line;
         double share = 1;
         for (const double time : times) {
-            line.push_back(share);
             for (const Exhibit::Row& row : exhibit.rows)
-                if (row.label.in(language) == arm && row.values[0] == time) share = row.values[2];
+                if (row.label.in(language) == arm && row.values[0] == time &&
+                    std::isfinite(row.values[2]))
+                    share = row.values[2];
             line.push_back(share);
         }
         chart.lines.emplace_back(arm, std::move(line));
@@ -117,9 +117,10 @@ std::optional<Figure> chart_of(const Exhibit& exhibit, Table table, const std::s
                     "Standardised differences before and after; lines stand at zero and at 0.1."),
                 love(exhibit, language));
         case Exhibit::Kind::Survival:
-            return figure(words_for(exhibit, id, language, "Andelen som är kvar över tid.",
-                                    "The share that is left over time."),
-                          survival(exhibit, language));
+            return figure(
+                words_for(exhibit, id, language, "Andelen som är kvar vid tabellens tider.",
+                          "The share that is left at the times of the table."),
+                survival(exhibit, language));
         case Exhibit::Kind::Trends:
         case Exhibit::Kind::Paths:
             if (auto lines = over_periods(exhibit, 2, language))

@@ -92,7 +92,12 @@ Listing sample_of(const Teller& t, const Result& result) {
     const study::Sample& s = result.sample;
     const auto count = [&](const study::Count& c) { return count_text(c, t.report()); };
     add(lines, t.said("Rader som räknas", "Rows used"), count(s.rows));
-    if (s.has_arms) {
+    // Groups that are not yes and no have no treated among them.
+    const auto& treatment = t.planned(result).treatment;
+    const bool is_yes_no =
+        treatment && t.report().plan.variables[static_cast<std::size_t>(*treatment)].type ==
+                         terms::VariableType::YesNo;
+    if (s.has_arms && is_yes_no) {
         add(lines, t.said("därav behandlade", "of them treated"), count(s.treated));
         add(lines, t.said("därav jämförda", "of them compared"), count(s.compared));
     }
@@ -111,9 +116,10 @@ void add_uncertainty(const Teller& t, const Result& result, Listing& lines) {
     if (std::isfinite(line.p)) add(lines, "p", chance_text(line.p, t.report().language));
 }
 
-std::string cell_text(const Teller& t, const Exhibit& exhibit, double value, std::size_t column) {
+std::string cell_text(const Teller& t, const Exhibit& exhibit, const Exhibit::Label& label,
+                      double value, std::size_t column) {
     const std::string& heading = exhibit.headings[column + 1].en;
-    if (heading == "p" || exhibit.kind == Exhibit::Kind::Sensitivity)
+    if (heading == "p" || label.words.en == "p" || exhibit.kind == Exhibit::Kind::Sensitivity)
         return chance_text(value, t.report().language);
     constexpr double kThousand = 1000;
     // Nobody judges balance by more than three decimals.
@@ -128,7 +134,7 @@ Table table_of(const Teller& t, const Exhibit& exhibit) {
     for (const Exhibit::Row& row : exhibit.rows) {
         std::vector<std::string> cells{row.label.in(t.report().language)};
         for (std::size_t i = 0; i < row.values.size(); ++i)
-            cells.push_back(cell_text(t, exhibit, row.values[i], i));
+            cells.push_back(cell_text(t, exhibit, row.label, row.values[i], i));
         table.rows.push_back(std::move(cells));
     }
     return table;

@@ -207,7 +207,8 @@ private:
     }
     [[nodiscard]] std::string median() const {
         const std::string& term = line_.estimate.term;
-        const std::string group = term == "median" ? "" : term.substr(0, term.rfind(": ") + 2);
+        const std::string group =
+            term == "median" ? said("Alla: ", "All: ") : term.substr(0, term.rfind(": ") + 2);
         if (!std::isfinite(line_.estimate.value))
             return group + said("mindre än hälften har haft händelsen när uppföljningen slutar.",
                                 "less than half have had the event when follow-up ends.");

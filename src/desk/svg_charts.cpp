@@ -1,6 +1,8 @@
 // Charts over time and over an outcome; those of bars stand in svg_bars.cpp.
 #include "svg_charts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "svg_plot.h"
@@ -106,11 +108,14 @@ std::string draw(const ChartWords& words, const LineChart& chart) {
     for (const double tick : round.all()) {
         if (tick < across.ticks.low || tick > across.ticks.high) continue;
         d.line("notch", {across.at(tick), kFoot}, {across.at(tick), kFoot + 4});
-        d.text("tick", {across.at(tick), kFoot + 16}, Anchor::Middle,
-               round.label(tick, words.language));
+        constexpr double kHalfLabel = 12;
+        const double x = across.at(tick);
+        d.text("tick", {x, kFoot + 16}, x + kHalfLabel > kRight ? Anchor::End : Anchor::Middle,
+               chart.counts_up ? round.label(tick, words.language) : fmt::format("{}", tick));
     }
-    d.text("unit", {kRight, kFoot + 30}, Anchor::End,
-           plot::unit_text(round, chart.across, words.language));
+    if (chart.counts_up)
+        d.text("unit", {kRight, kFoot + 30}, Anchor::End,
+               plot::unit_text(round, chart.across, words.language));
     for (std::size_t n = 0; n < chart.lines.size(); ++n) {
         const auto& [name, line] = chart.lines[n];
         std::vector<Point> points;

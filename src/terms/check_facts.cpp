@@ -1,6 +1,5 @@
 // Measures and facts: type, range, steps, who establishes them and what applies when nobody does.
 #include "checker.h"
-#include "utfall/terms/syntax.h"
 #include "make.h"
 #include "utfall/terms/syntax.h"
 

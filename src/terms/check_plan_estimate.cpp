@@ -70,7 +70,7 @@ void PlanChecker::read_estimate(const Statement& s) {
         const MethodRow& row = method_row(method->holes[0].choice);
         e.method = row.method;
         if (design != nullptr) check_method(s, row, design->holes[0].choice);
-        check_roles(s, e, row);
+        check_roles(s, row);
     }
     plan_.estimates.push_back(std::move(e));
 }
@@ -140,6 +140,23 @@ void PlanChecker::read_survival(const Statement& s, PlannedEstimate& e) {
     }
 }
 
+// Of yes or no: nothing but 0 and 1 stands in for a missing one.
+void PlanChecker::check_imputed(const Statement& s, const MissingOutcomes& missing) {
+    const auto is_outside = [](const Rational& r) {
+        return r != Rational{0, 1} && r != Rational{1, 1};
+    };
+    const auto refuse = [&](L phrase) {
+        if (const Line* l = line(s, phrase))
+            report(Code::plan_value_outside, l->place,
+                   {phrase_words(phrase), Bilingual::same("0"), Bilingual::same("1")});
+    };
+    if (missing.rule == MissingOutcomes::Rule::Value && is_outside(missing.value))
+        refuse(L::missing_counted);
+    if ((missing.lowest && is_outside(*missing.lowest)) ||
+        (missing.highest && is_outside(*missing.highest)))
+        refuse(L::outcome_between);
+}
+
 void PlanChecker::read_missing_outcomes(const Statement& s, PlannedEstimate& e) {
     constexpr Rational kLeast{-1'000'000'000'000, 1}, kMost{1'000'000'000'000, 1};
     if (const Line* l = line(s, L::outcome_between)) {
@@ -172,11 +189,18 @@ void PlanChecker::read_missing_outcomes(const Statement& s, PlannedEstimate& e) 
     }
     if (!e.outcome) return;
     const VariableType type = plan_.variables[static_cast<std::size_t>(*e.outcome)].type;
+    if (type == VariableType::YesNo) check_imputed(s, e.missing);
     const bool is_share = type == VariableType::YesNo || type == VariableType::Share;
     if (is_share && !e.missing.lowest) e.missing.lowest = Rational{0, 1};
     if (is_share && !e.missing.highest) e.missing.highest = Rational{1, 1};
-    if (e.missing.rule == MissingOutcomes::Rule::Bounds && !e.missing.lowest)
+    const bool is_bounded = e.missing.rule == MissingOutcomes::Rule::Bounds;
+    if (is_bounded && !e.missing.lowest)
         check_needs(s, {{L::outcome_between}}, phrase_words(L::missing_outcomes));
+    if (!is_bounded && line(s, L::outcome_between) != nullptr)
+        report(Code::line_beside_another, line(s, L::outcome_between)->place,
+               {e.missing.rule == MissingOutcomes::Rule::Value
+                    ? phrase_words(L::missing_counted)
+                    : Bilingual{.sv = "bortfall utelämnas", .en = "missing outcomes left out"}});
 }
 
 }  // namespace utfall::terms

@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <array>
 
+#include "checker.h"
 #include "plan_checker.h"
 #include "utfall/base/ensure.h"
 
 namespace utfall::terms {
 
 using base::Bilingual;
+using base::Code;
 using L = LinePhrase;
 using C = Choice;
 
@@ -56,7 +58,6 @@ constexpr std::array kDistances = {
     std::pair{C::DISTANCE_mahalanobis, Distance::Mahalanobis}};
 constexpr std::array kAfterwards = {
     std::pair{C::AFTERWARDS_means, Afterwards::Means},
-    std::pair{C::AFTERWARDS_regression, Afterwards::Regression},
     std::pair{C::AFTERWARDS_regression_interacted, Afterwards::RegressionInteracted}};
 constexpr std::array kControls = {std::pair{C::CONTROL_never_treated, Control::NeverTreated},
                                   std::pair{C::CONTROL_not_yet_treated, Control::NotYetTreated}};
@@ -95,6 +96,29 @@ void PlanChecker::read_errors(const Statement& s, PlannedEstimate& e) {
     if (const Line* l = line(s, L::effects_counted)) errors.counted = chosen(*l, kCounted);
     if (const Line* l = line(s, L::degrees)) errors.degrees = chosen(*l, kDegrees);
     errors.cluster_factor = line(s, L::no_cluster_factor) == nullptr;
+    check_errors(s, errors);
+}
+
+namespace {
+
+// "standard errors HC1", also where the line is not written.
+Bilingual words_of(const StandardErrors& errors) {
+    Bilingual kind = errors.clusters.empty() && !errors.by_matched_set ? Bilingual::same("HC2")
+                                                                       : Bilingual::same("CR2");
+    if (errors.kind == ErrorKind::NeweyWest) kind = Bilingual::same("Newey-West");
+    for (const auto& [choice, of] : kErrors)
+        if (of == errors.kind) kind = choice_words(choice);
+    return {.sv = "medelfel " + kind.sv, .en = "standard errors " + kind.en};
+}
+
+}  // namespace
+
+// A line about errors that the kind of errors makes nothing of.
+void PlanChecker::check_errors(const Statement& s, const StandardErrors& errors) {
+    const auto refuse = [&](L phrase) {
+        if (const Line* l = line(s, phrase))
+            report(Code::line_beside_another, l->place, {words_of(errors)});
+    };
     switch (errors.kind) {
         case ErrorKind::CR0:
         case ErrorKind::CR1:
@@ -105,16 +129,23 @@ void PlanChecker::read_errors(const Statement& s, PlannedEstimate& e) {
         case ErrorKind::Arellano:
             check_needs(s, {{L::panel_unit, L::cluster}}, Bilingual::same("Arellano"));
             break;
-        case ErrorKind::Default:
         case ErrorKind::Classical:
         case ErrorKind::UnequalVariances:
         case ErrorKind::HC0:
         case ErrorKind::HC1:
         case ErrorKind::HC2:
         case ErrorKind::HC3:
-        case ErrorKind::NeweyWest:
+        case ErrorKind::NeweyWest: refuse(L::cluster); break;
+        case ErrorKind::Default:
         case ErrorKind::Robust: break;
     }
+    const bool is_of_one_way = errors.kind == ErrorKind::CR2 || errors.kind == ErrorKind::CR3;
+    if (is_of_one_way && errors.clusters.size() > 1) refuse(L::cluster);
+    if (line(s, L::degrees) != nullptr && errors.kind != ErrorKind::Arellano)
+        check_needs(s, {{L::cluster, L::clusters_sets}}, phrase_words(L::degrees));
+    if (errors.kind == ErrorKind::CR1) return;
+    refuse(L::no_cluster_factor);
+    refuse(L::effects_counted);
 }
 
 void PlanChecker::read_resampling(const Statement& s, PlannedEstimate& e) {
@@ -138,19 +169,14 @@ void PlanChecker::read_matching(const Statement& s, PlannedEstimate& e) {
     m.replacement = line(s, L::replacement) != nullptr;
     if (const Line* l = line(s, L::caliper)) m.caliper = number(l->holes[0], {0, 1}, {1000, 1});
     if (const Line* l = line(s, L::exact_on)) m.exact = variables(l->holes[0]);
-    m.common_support = line(s, L::common_support) != nullptr;
     if (const Line* l = line(s, L::afterwards)) {
         m.afterwards = chosen(*l, kAfterwards);
-        if (m.afterwards != Afterwards::Means)
+        if (m.afterwards != Afterwards::Means) {
             check_needs(s, {{L::covariates}}, {.sv = "regression", .en = "regression"});
+            if (m.replacement)
+                report(Code::line_beside_another, l->place, {phrase_words(L::replacement)});
+        }
     }
-    const Line* l = line(s, L::trimmed);
-    if (l == nullptr) return;
-    e.weighting.trim_low = ratio(l->holes[0], {0, 1}, {1, 1});
-    e.weighting.trim_high = ratio(l->holes[1], {0, 1}, {1, 1});
-    if (e.weighting.trim_low && e.weighting.trim_high &&
-        *e.weighting.trim_high < *e.weighting.trim_low)
-        report(Code::range_reversed, l->place);
 }
 
 void PlanChecker::read_group_time(const Statement& s, PlannedEstimate& e) {

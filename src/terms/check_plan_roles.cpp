@@ -12,14 +12,14 @@ using base::Bilingual;
 using base::Code;
 using L = LinePhrase;
 
-namespace {
-
 Bilingual choice_words(Choice choice) {
     const auto in = [&](base::Language language) {
         return readable(phrase_table().row(choice).phrase.in(language), language);
     };
     return {.sv = in(base::Language::Swedish), .en = in(base::Language::English)};
 }
+
+namespace {
 
 Bilingual readable_line(L phrase) {
     const auto in = [&](base::Language language) {
@@ -34,28 +34,6 @@ Bilingual role_words(L phrase) {
     for (std::string* text : {&words.sv, &words.en})
         if (text->ends_with(" …")) text->resize(text->size() - std::string_view(" …").size());
     return words;
-}
-
-// The methods that a resampling is made for; any for none.
-const std::set<Method>& methods_of(ResamplingKind kind) {
-    static const std::set<Method> any{};
-    static const std::set<Method> arms{Method::DifferenceInMeans, Method::RankSum};
-    static const std::set<Method> regressions{Method::LeastSquares, Method::LeastSquaresInteracted,
-                                              Method::TwoByTwo, Method::SegmentedRegression};
-    static const std::set<Method> groups{Method::GroupTime};
-    static const std::set<Method> synthetic{Method::SyntheticControl, Method::SyntheticDifference};
-    static const std::set<Method> panels{Method::SyntheticDifference};
-    switch (kind) {
-        case ResamplingKind::None: return any;
-        case ResamplingKind::Permutation: return arms;
-        case ResamplingKind::WildClusterBootstrap:
-        case ResamplingKind::PairsClusterBootstrap:
-        case ResamplingKind::Bootstrap: return regressions;
-        case ResamplingKind::MultiplierBootstrap: return groups;
-        case ResamplingKind::PlaceboUnits: return synthetic;
-        case ResamplingKind::Jackknife: return panels;
-    }
-    return any;
 }
 
 void join(Bilingual& list, const Bilingual& more, const Bilingual& between) {
@@ -78,9 +56,12 @@ Types with(Types types, std::initializer_list<VariableType> more) {
 }
 
 // What the line may name. Empty: anything.
-Types types_of(L phrase, TreatmentKind treatment) {
+Types types_of(L phrase, const MethodRow& row) {
+    const TreatmentKind treatment = row.treatment;
     switch (phrase) {
-        case L::outcome_column: return with(kFigures, {VariableType::YesNo});
+        case L::outcome_column:
+            if (row.method == Method::Logit || row.method == Method::Probit) return kYesNo;
+            return with(kFigures, {VariableType::YesNo});
         case L::treatment:
             if (treatment == TreatmentKind::yes_no) return kYesNo;
             if (treatment == TreatmentKind::group)
@@ -131,34 +112,50 @@ void PlanChecker::check_method(const Statement& s, const MethodRow& row, Choice 
            {choice_words(row.choice), choice_words(design), methods});
 }
 
-void PlanChecker::check_roles(const Statement& s, const PlannedEstimate& e, const MethodRow& row) {
+void PlanChecker::check_roles(const Statement& s, const MethodRow& row) {
     check_needs(s, row.needs, choice_words(row.choice));
     for (const Line& l : s.lines) {
-        if (!row.takes.contains(l.phrase)) {
-            Bilingual methods;
-            int told = 0;
-            for (const MethodRow& other : method_table().methods)
-                if (other.takes.contains(l.phrase) && ++told <= 4)
-                    join(methods, choice_words(other.choice), kComma);
-            report(Code::line_of_other_method, l.place, {choice_words(row.choice), methods});
-        } else if (names_variables(l.phrase)) {
-            check_role(l, e, row);
-        }
+        if (!row.takes.contains(l.phrase))
+            report_of_others(l.place, row, [&](const MethodRow& other) {
+                return other.takes.contains(l.phrase);
+            });
+        else if (names_variables(l.phrase))
+            check_role(l, row);
+        check_choice(l, l.place, row);
     }
+    // What the plan says of all its estimates must fit each.
+    if (const Line* effect = line(*opening_, L::effect_on);
+        line(s, L::effect_on) == nullptr && effect != nullptr)
+        check_choice(*effect, line(s, L::method)->place, row);
     check_outcome_alone(s);
-    const std::set<Method>& drawn = methods_of(e.resampling.kind);
-    if (drawn.empty() || drawn.contains(row.method) || !row.takes.contains(L::resampled)) return;
-    Bilingual methods;
-    for (const MethodRow& other : method_table().methods)
-        if (drawn.contains(other.method)) join(methods, choice_words(other.choice), kComma);
-    const Line* counted = line(s, L::resampled_draws);
-    report(Code::line_of_other_method,
-           (counted != nullptr ? counted : line(s, L::resampled))->place,
-           {choice_words(row.choice), methods});
+    const Line* clusters = line(s, L::cluster);
+    const bool takes_two = row.takes_choice(L::errors, Choice::ERRORS_cr1);
+    if (clusters != nullptr && !takes_two && clusters->holes[0].parts.size() > 1)
+        report(Code::too_many_named, clusters->place,
+               {Bilingual::same(std::to_string(clusters->holes[0].parts.size())),
+                Bilingual::same("1")});
 }
 
-void PlanChecker::check_role(const Line& l, const PlannedEstimate&, const MethodRow& row) {
-    const Types allowed = types_of(l.phrase, row.treatment);
+// A choice that the method does not carry out.
+void PlanChecker::check_choice(const Line& l, const base::Place& place, const MethodRow& row) {
+    if (l.holes.empty() || l.holes[0].form != Form::Choice || !row.takes.contains(l.phrase) ||
+        row.takes_choice(l.phrase, l.holes[0].choice))
+        return;
+    report_of_others(place, row, [&](const MethodRow& other) {
+        return other.takes_choice(l.phrase, l.holes[0].choice);
+    });
+}
+
+void PlanChecker::report_of_others(const base::Place& place, const MethodRow& row,
+                                   const std::function<bool(const MethodRow&)>& takes_it) {
+    Bilingual methods;
+    for (const MethodRow& other : method_table().methods)
+        if (takes_it(other)) join(methods, choice_words(other.choice), kComma);
+    report(Code::line_of_other_method, place, {choice_words(row.choice), methods});
+}
+
+void PlanChecker::check_role(const Line& l, const MethodRow& row) {
+    const Types allowed = types_of(l.phrase, row);
     const Node& hole = l.holes[0];
     for (const Node& name : hole.form == Form::Names ? hole.parts : l.holes) {
         const auto at = variables_.find(name.text);

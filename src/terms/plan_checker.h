@@ -1,6 +1,7 @@
 // terms, private: the work bench of the plan's checker. First every variable and estimate has a name, then
 // definitions are read when first needed, then estimates, decisions and calculations.
 #pragma once
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -12,6 +13,9 @@
 #include "utfall/terms/tree.h"
 
 namespace utfall::terms {
+
+// "HC1", "the treated"
+[[nodiscard]] base::Bilingual choice_words(Choice choice);
 
 class PlanChecker {
 public:
@@ -95,8 +99,14 @@ private:
     void read_sensitivity(const Statement& s, PlannedEstimate& e);
     void check_method(const Statement& s, const MethodRow& row, Choice design);
     void check_needs(const Statement& s, const std::vector<OneOf>& needs, const Bilingual& what);
-    void check_roles(const Statement& s, const PlannedEstimate& e, const MethodRow& row);
-    void check_role(const Line& l, const PlannedEstimate& e, const MethodRow& row);
+    void check_roles(const Statement& s, const MethodRow& row);
+    void check_role(const Line& l, const MethodRow& row);
+    void check_choice(const Line& l, const base::Place& place, const MethodRow& row);
+    // That the method does not take it, and which do.
+    void report_of_others(const base::Place& place, const MethodRow& row,
+                          const std::function<bool(const MethodRow&)>& takes_it);
+    void check_imputed(const Statement& s, const MissingOutcomes& missing);
+    void check_errors(const Statement& s, const StandardErrors& errors);
     void check_outcome_alone(const Statement& s);
     [[nodiscard]] PlanType type_of_estimate(const PlannedEstimate& e) const;
 

@@ -21,9 +21,13 @@ std::vector<std::string_view> split(std::string_view text, char mark) {
     return parts;
 }
 
-const std::map<std::string_view, LinePhrase>& line_names() {
-    static const std::map<std::string_view, LinePhrase> names{
-#define LINE(id, statements, en, sv) {#id, LinePhrase::id},
+struct NamedLine {
+    LinePhrase phrase{};
+    std::string_view words;  // "standard errors ERRORS"
+};
+const std::map<std::string_view, NamedLine>& line_names() {
+    static const std::map<std::string_view, NamedLine> names{
+#define LINE(id, statements, en, sv) {#id, {LinePhrase::id, en}},
 #include "utfall/terms/phrase_rows.h"
     };
     return names;
@@ -42,48 +46,76 @@ const std::map<std::string_view, std::string_view>& line_groups() {
     return groups;
 }
 
-void add_lines(std::set<LinePhrase>& lines, std::string_view names) {
-    for (const std::string_view name : split(names, ' ')) {
-        if (const auto group = line_groups().find(name); group != line_groups().end()) {
-            add_lines(lines, group->second);
-            continue;
-        }
-        const auto line = line_names().find(name);
-        ensure(line != line_names().end(), "methods.def names lines and groups that exist");
-        lines.insert(line->second);
-    }
-}
-
 std::vector<OneOf> needs_of(std::string_view names) {
     std::vector<OneOf> needs;
     for (const std::string_view either : split(names, ' ')) {
         OneOf& one = needs.emplace_back();
-        for (const std::string_view name : split(either, '|')) one.push_back(line_names().at(name));
+        for (const std::string_view name : split(either, '|'))
+            one.push_back(line_names().at(name).phrase);
     }
     return needs;
 }
 
-std::vector<Choice> choices_of(std::string_view list, std::string_view names) {
-    static const std::vector<std::pair<std::string_view, std::string_view>> all{
+using NamedChoice = std::pair<std::string_view, std::string_view>;  // list, name
+const std::vector<NamedChoice>& choice_names() {
+    static const std::vector<NamedChoice> all{
 #define CHOICE(list, id, en, sv) {#list, #id},
 #include "utfall/terms/phrase_rows.h"
     };
+    return all;
+}
+
+std::vector<Choice> choices_of(std::string_view list, std::string_view names, char mark = ' ') {
+    const auto& all = choice_names();
     std::vector<Choice> choices;
-    for (const std::string_view name : split(names, ' ')) {
-        const auto at = std::find(all.begin(), all.end(), std::pair(list, name));
+    for (const std::string_view name : split(names, mark)) {
+        const auto at = std::find(all.begin(), all.end(), NamedChoice(list, name));
         ensure(at != all.end(), "methods.def names choices that exist");
         choices.push_back(static_cast<Choice>(at - all.begin()));
     }
     return choices;
 }
 
-std::set<LinePhrase> takes_of(const std::vector<OneOf>& needs, std::string_view takes,
-                              std::string_view always) {
+// The list that the line chooses from: ERRORS of "standard errors ERRORS".
+std::string_view list_of(std::string_view line) {
+    for (const std::string_view word : split(line, ' '))
+        for (const auto& [list, name] : choice_names())
+            if (list == word) return list;
+    ensure(false, "methods.def restricts only lines that choose");
+    return {};
+}
+
+// What may be said, and of which lines only some choices.
+struct Takes {
     std::set<LinePhrase> lines;
-    for (const OneOf& one : needs) lines.insert(one.begin(), one.end());
-    add_lines(lines, takes);
-    add_lines(lines, always);
-    return lines;
+    std::map<LinePhrase, std::set<Choice>> only;
+
+    // `choices`: of each of the lines, or nothing.
+    void add(std::string_view names, std::string_view choices = {}) {
+        for (const std::string_view entry : split(names, ' ')) {
+            const std::size_t mark = std::min(entry.find(':'), entry.size());
+            const std::string_view name = entry.substr(0, mark);
+            const std::string_view own = mark < entry.size() ? entry.substr(mark + 1) : choices;
+            if (const auto group = line_groups().find(name); group != line_groups().end()) {
+                add(group->second, own);
+                continue;
+            }
+            const auto line = line_names().find(name);
+            ensure(line != line_names().end(), "methods.def names lines and groups that exist");
+            lines.insert(line->second.phrase);
+            for (const Choice choice :
+                 choices_of(own.empty() ? "" : list_of(line->second.words), own, ','))
+                only[line->second.phrase].insert(choice);
+        }
+    }
+};
+
+Takes takes_of(const std::vector<OneOf>& needs, std::string_view takes, std::string_view always) {
+    Takes all;
+    for (const OneOf& one : needs) all.lines.insert(one.begin(), one.end());
+    all.add(always);
+    all.add(takes);
+    return all;
 }
 
 MethodTable build() {
@@ -92,12 +124,14 @@ MethodTable build() {
                             std::string_view designs, std::string_view needs,
                             std::string_view takes) {
         const std::vector<OneOf> needed = needs_of(needs);
+        Takes taken = takes_of(needed, takes, "always");
         table.methods.push_back({.choice = choice,
                                  .method = id,
                                  .treatment = treatment,
                                  .designs = choices_of("DESIGN", designs),
                                  .needs = needed,
-                                 .takes = takes_of(needed, takes, "always")});
+                                 .takes = std::move(taken.lines),
+                                 .only = std::move(taken.only)});
     };
     const auto calculation = [&](Choice choice, Calculation::Comparison id, std::string_view asks,
                                  std::string_view needs, std::string_view takes) {
@@ -108,7 +142,8 @@ MethodTable build() {
              .asks = choices_of("ASKED", asks),
              .needs = needed,
              .takes =
-                 takes_of(needed, takes, "asks comparing given_number given_power significance")});
+                 takes_of(needed, takes, "asks comparing given_number given_power significance")
+                     .lines});
     };
 #define LINES(group, lines)
 #define METHOD(choice, enumerator, treatment, designs, needs, takes)                              \
@@ -129,6 +164,11 @@ MethodTable build() {
 }
 
 }  // namespace
+
+bool MethodRow::takes_choice(LinePhrase phrase, Choice wanted) const {
+    const auto some = only.find(phrase);
+    return takes.contains(phrase) && (some == only.end() || some->second.contains(wanted));
+}
 
 const MethodTable& method_table() {
     static const MethodTable table = build();

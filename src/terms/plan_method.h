@@ -1,5 +1,6 @@
 // terms, private: the rows of methods.def as values.
 #pragma once
+#include <map>
 #include <set>
 #include <vector>
 
@@ -19,7 +20,9 @@ struct MethodRow {
     TreatmentKind treatment{};
     std::vector<Choice> designs{};
     std::vector<OneOf> needs{};
-    std::set<LinePhrase> takes{};  // all that may be said, what is needed included
+    std::set<LinePhrase> takes{};                   // all that may be said, what is needed included
+    std::map<LinePhrase, std::set<Choice>> only{};  // of a line's choices; a line not here: all
+    [[nodiscard]] bool takes_choice(LinePhrase phrase, Choice choice) const;
 };
 
 struct CalculationRow {

@@ -42,14 +42,8 @@ struct MatchingOptions {
     bool replacement = false;
     std::optional<base::Rational> caliper{};  // in standard deviations of the distance
     std::vector<int> exact{};                 // equal in these
-    bool common_support = false;              // leave out units outside it
     Afterwards afterwards =
         Afterwards::Means;  // how the effect is read off the matched or weighted sample
-};
-
-struct WeightingOptions {
-    std::optional<base::Rational> trim_low{},
-        trim_high{};  // of the propensity; outside it is left out
 };
 
 struct GroupTimeOptions {
@@ -119,7 +113,6 @@ struct PlannedEstimate {
     StandardErrors errors{};
     Resampling resampling{};
     MatchingOptions matching{};
-    WeightingOptions weighting{};
     GroupTimeOptions group_time{};
     SyntheticOptions synthetic{};
     MissingOutcomes missing{};

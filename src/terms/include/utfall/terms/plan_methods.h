@@ -65,7 +65,7 @@ enum class ResamplingKind {
 };
 
 enum class Distance { PropensityLogit, PropensityProbit, Mahalanobis };
-enum class Afterwards { Means, Regression, RegressionInteracted };
+enum class Afterwards { Means, RegressionInteracted };
 enum class Control { NeverTreated, NotYetTreated };
 enum class Score { DoublyRobust, Weighting, Regression };
 enum class BasePeriod { Varying, Universal };

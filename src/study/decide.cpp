@@ -42,18 +42,21 @@ private:
             if (result.planned != e.subject || result.variant.kind != Variant::Kind::Main) continue;
             if (result.refused || result.lines.empty()) return std::nullopt;
             const Line& line = result.lines.front();
-            const Sample& sample = result.sample;
             double value = effects::kNone;
             if (e.kind == Kind::Estimate) value = line.estimate.value;
             if (e.kind == Kind::Lower) value = line.interval.low;
             if (e.kind == Kind::Upper) value = line.interval.high;
             if (e.kind == Kind::PValue) value = line.p;
             if (e.kind == Kind::WithoutTreatment) value = result.treated_mean - line.estimate.value;
-            if (e.kind == Kind::Treated) value = static_cast<double>(sample.treated.value_or(0));
-            if (e.kind == Kind::Units) value = static_cast<double>(sample.rows.value_or(0));
+            if (e.kind == Kind::Treated) value = number(result.treated_units);
+            if (e.kind == Kind::Units) value = number(result.units);
             return std::isnan(value) ? std::nullopt : std::optional(value);
         }
         return std::nullopt;
+    }
+
+    [[nodiscard]] static double number(const std::optional<std::int64_t>& count) {
+        return count ? static_cast<double>(*count) : effects::kNone;
     }
 
     [[nodiscard]] static std::optional<double> of_parts(const Expression& e,

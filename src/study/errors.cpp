@@ -29,9 +29,9 @@ effects::Clustered clustered_kind(ErrorKind kind) {
 }
 
 effects::ClusterOptions cluster_options(const Setup& setup, ErrorKind kind) {
-    if (kind == ErrorKind::Arellano) return effects::kArellano;
     const terms::StandardErrors& errors = setup.planned.errors;
-    effects::ClusterOptions options = effects::usual(clustered_kind(kind));
+    effects::ClusterOptions options =
+        kind == ErrorKind::Arellano ? effects::kArellano : effects::usual(clustered_kind(kind));
     options.small.has_clusters = errors.cluster_factor;
     switch (errors.counted) {
         case terms::FixedEffectsCounted::NotNested:
@@ -159,6 +159,7 @@ Answer<Uncertainty> told(const Answer<Covariance>& covariance, ErrorKind kind,
 ErrorKind error_kind(const terms::PlannedEstimate& planned) {
     const terms::StandardErrors& errors = planned.errors;
     if (errors.kind != ErrorKind::Default) return errors.kind;
+    if (errors.clusters.size() > 1) return ErrorKind::CR1;
     return errors.clusters.empty() && !errors.by_matched_set ? ErrorKind::HC2 : ErrorKind::CR2;
 }
 

@@ -11,7 +11,7 @@ struct Uncertainty {
     std::vector<base::Bilingual> cautions{};
 };
 
-// By default HC2, with clusters CR2 and Satterthwaite's degrees of freedom.
+// By default HC2; with clusters CR2 and Satterthwaite's degrees of freedom, with two ways of them CR1.
 [[nodiscard]] effects::Answer<Uncertainty> uncertainty(const Setup& setup, const effects::Fit& fit);
 // The same where the clusters are groups that an estimator made, such as matched pairs.
 [[nodiscard]] effects::Answer<Uncertainty> uncertainty(const Setup& setup, const effects::Fit& fit,

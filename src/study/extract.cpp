@@ -73,17 +73,6 @@ std::string conditions_sql(const AnalysisPlan& plan, const std::vector<PlanExpre
     return out.empty() ? "(1 = 1)" : out;
 }
 
-// The person that several rows may be about; nothing where a row is a person.
-std::optional<int> person_of(const AnalysisPlan& plan) {
-    if (plan.microdata.key.size() < 2) return std::nullopt;
-    for (const int key : plan.microdata.key) {
-        const auto type = plan.variables[static_cast<std::size_t>(key)].type;
-        if (type == terms::VariableType::Identity || type == terms::VariableType::Pseudonym)
-            return key;
-    }
-    return std::nullopt;
-}
-
 // One estimate's part of the question.
 class Question {
 public:

@@ -12,6 +12,12 @@ struct Found {
     std::vector<base::Bilingual> method{};
     std::vector<base::Bilingual> cautions{};
     std::vector<Exhibit> exhibits{};
+    // Where the method itself says which units the estimate rests on; else those of the setup.
+    struct Rests {
+        std::optional<std::int64_t> units{}, treated_units{};
+        double treated_mean = effects::kNone;
+    };
+    std::optional<Rests> rests{};
 };
 using Finding = effects::Answer<Found>;
 

@@ -216,6 +216,11 @@ Finding run_group_time(const Setup& setup) {
                         {.sv = "Effekt efter grupp och period", .en = "Effect by group and period"},
                         lines, of_cells));
     tell_cells(cells.value(), found);
+    const auto& groups = cells.value().groups;
+    found.rests = {
+        .units = static_cast<std::int64_t>(groups.size()),
+        .treated_units = static_cast<std::int64_t>(groups.size()) -
+                         std::count(groups.begin(), groups.end(), effects::kNeverTreated)};
     return found;
 }
 
@@ -252,6 +257,9 @@ Finding run_two_period(const Setup& setup) {
                            "Zhao 2020, ekv. 3.3); analytiskt medelfel, normalfördelning.",
                      .en = "Difference in differences, improved doubly robust (Sant'Anna and Zhao "
                            "2020, eq. 3.3); analytic standard error, normal distribution."}};
+    found.rests = {.units = static_cast<std::int64_t>(change.size()),
+                   .treated_units = static_cast<std::int64_t>(effect.value().treated),
+                   .treated_mean = setup.treated_mean};
     if (effect.value().too_likely > 0)
         found.cautions.push_back(
             {.sv = fmt::format(

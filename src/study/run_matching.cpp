@@ -37,14 +37,8 @@ std::vector<std::int64_t> keys_of(const Setup& setup) {
 
 // One number for each combination of values that must be equal.
 std::vector<std::int64_t> strata_of(const Setup& setup) {
-    std::vector<std::int64_t> out;
-    for (const int variable : setup.planned.matching.exact) {
-        const Codes codes = setup.codes(variable);
-        out.resize(codes.of.size(), 0);
-        for (std::size_t i = 0; i < out.size(); ++i)
-            out[i] = out[i] * static_cast<std::int64_t>(codes.names.size()) + codes.of[i];
-    }
-    return out;
+    const Codes codes = setup.codes_together(setup.planned.matching.exact);
+    return {codes.of.begin(), codes.of.end()};
 }
 
 struct Matched {
@@ -136,6 +130,17 @@ effects::Answer<effects::Estimate> effect_of(const Setup& setup, const effects::
         matching);
 }
 
+// The treated that found somebody, and those they are compared with.
+Found::Rests rests_on(const Setup& setup, const effects::Matching& matching) {
+    const std::vector<double> treated = setup.treatment();
+    double sum = 0;
+    for (std::size_t i = 0; i < treated.size(); ++i)
+        if (treated[i] != 0 && matching.weights[i] > 0) sum += setup.outcome_seen()[i];
+    return {.units = static_cast<std::int64_t>(matching.treated + matching.controls),
+            .treated_units = static_cast<std::int64_t>(matching.treated),
+            .treated_mean = sum / static_cast<double>(matching.treated)};
+}
+
 void add_sensitivity(const Setup& setup, const effects::Matching& matching, Found& found) {
     if (setup.planned.sensitivity.rosenbaum.empty()) return;
     std::vector<double> gammas;
@@ -144,7 +149,11 @@ void add_sensitivity(const Setup& setup, const effects::Matching& matching, Foun
     const std::vector<double> outcome = setup.outcome();
     const auto bounds =
         effects::rosenbaum_bounds(effects::pair_differences(outcome, matching), gammas);
-    if (!bounds.ok()) return;
+    if (!bounds.ok()) {
+        found.cautions.push_back({.sv = sentence(bounds.refusal(), base::Language::Swedish),
+                                  .en = sentence(bounds.refusal(), base::Language::English)});
+        return;
+    }
     Exhibit out{.kind = Exhibit::Kind::Sensitivity,
                 .title = {.sv = "Känslighet för dold snedvridning (Rosenbaum 2002)",
                           .en = "Sensitivity to hidden bias (Rosenbaum 2002)"},
@@ -210,8 +219,8 @@ Finding run_matching(const Setup& setup) {
     found.exhibits = {balance_of(setup, prepared.propensity, matching.weights)};
     found.exhibits.push_back(figures(
         {.sv = "Matchningen", .en = "The matching"},
-        {{Bilingual{.sv = "behandlade", .en = "treated"}, {static_cast<double>(matching.treated)}},
-         {Bilingual{.sv = "jämförda", .en = "compared"}, {static_cast<double>(matching.controls)}},
+        {{Bilingual{.sv = "behandlade", .en = "treated"}, {static_cast<double>(matching.treated)}, true},
+         {Bilingual{.sv = "jämförda", .en = "compared"}, {static_cast<double>(matching.controls)}, true},
          {Bilingual{.sv = "totalt avstånd", .en = "total distance"}, {matching.total_distance}}}));
     for (const Exhibit& exhibit : pairs.value().exhibits) found.exhibits.push_back(exhibit);
     const auto unmatched =
@@ -221,6 +230,7 @@ Finding run_matching(const Setup& setup) {
                                         "gäller bara dem som fick det.",
                                   .en = "Some of the treated found nobody to be compared with; the "
                                         "effect is of those who did."});
+    found.rests = rests_on(setup, matching);
     add_sensitivity(setup, matching, found);
     return found;
 }

@@ -120,16 +120,16 @@ Finding run_kaplan_meier(const Setup& setup) {
 
 Finding run_log_rank(const Setup& setup) {
     const Codes by = setup.codes(*setup.planned.treatment);
-    const Codes strata =
-        setup.planned.strata.empty() ? one_group(setup) : setup.codes(setup.planned.strata.front());
+    const Codes strata = setup.planned.strata.empty() ? one_group(setup)
+                                                      : setup.codes_together(setup.planned.strata);
     // Every stratum has a table of each group.
     Codes both{.of = {}, .names = {}};
-    for (std::size_t s = 0; s < strata.names.size(); ++s)
+    for (std::size_t s = 0; s < strata.groups().count; ++s)
         for (const std::string& name : by.names) both.names.push_back(name);
     for (std::size_t i = 0; i < by.of.size(); ++i)
         both.of.push_back(strata.of[i] * static_cast<std::uint32_t>(by.names.size()) + by.of[i]);
     const std::vector<Group> groups = groups_of(setup, both);
-    std::vector<std::vector<effects::RiskTable>> tables(strata.names.size());
+    std::vector<std::vector<effects::RiskTable>> tables(strata.groups().count);
     for (std::size_t g = 0; g < groups.size(); ++g) {
         auto table = groups[g].time.empty()
                          ? effects::Answer<effects::RiskTable>(effects::RiskTable{})
@@ -166,8 +166,7 @@ Finding run_cox(const Setup& setup) {
     if (setup.planned.treatment) model.add(setup, *setup.planned.treatment);
     for (const int covariate : setup.planned.covariates) model.add(setup, covariate);
     const std::vector<Group> rows = groups_of(setup, one_group(setup));
-    const Codes strata =
-        setup.planned.strata.empty() ? Codes{} : setup.codes(setup.planned.strata.front());
+    const Codes strata = setup.codes_together(setup.planned.strata);
     const Codes clusters = setup.planned.errors.clusters.empty()
                                ? Codes{}
                                : setup.codes(setup.planned.errors.clusters.front());

@@ -263,6 +263,7 @@ Finding run_synthetic_difference(const Setup& setup) {
     std::vector<double> twin(t);
     for (std::size_t p = 0; p < t; ++p) twin[p] = s.outcomes(p, s.treated) - fit.value().gaps[p];
     found.exhibits = {paths_exhibit(s, twin), weights_exhibit(names, fit.value().unit_weights)};
+    found.rests = {.units = static_cast<std::int64_t>(n), .treated_units = 1};
     return found;
 }
 

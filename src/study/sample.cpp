@@ -29,6 +29,16 @@ std::vector<int> needed(const PlannedEstimate& p) {
     return out;
 }
 
+std::optional<int> person_of(const terms::AnalysisPlan& plan) {
+    if (plan.microdata.key.size() < 2) return std::nullopt;
+    for (const int key : plan.microdata.key) {
+        const auto type = plan.variables[static_cast<std::size_t>(key)].type;
+        if (type == terms::VariableType::Identity || type == terms::VariableType::Pseudonym)
+            return key;
+    }
+    return std::nullopt;
+}
+
 Bilingual outside_conditions() {
     return {.sv = "uppfyller inte skattningens villkor", .en = "outside the estimate's conditions"};
 }
@@ -91,6 +101,25 @@ Setup::Setup(const terms::AnalysisPlan& of, const PlannedEstimate& estimate,
         if (counts[i] != 0) rows_.push_back(static_cast<std::uint32_t>(i));
     take_outcomes(variant);
     count_arms();
+    if (!plan.decisions.empty()) count_units();
+}
+
+// Persons, where several rows are about one; else rows.
+void Setup::count_units() {
+    const std::optional<int> unit = planned.unit ? planned.unit : person_of(plan);
+    if (!unit) {
+        units = sample.rows;
+        treated_units = sample.treated;
+        return;
+    }
+    const Codes codes = unnamed_codes(*unit);
+    units = static_cast<std::int64_t>(codes.count);
+    if (!planned.treatment) return;
+    const Values& treatment = values(*planned.treatment);
+    std::vector<bool> is_treated(codes.count);
+    for (std::size_t k = 0; k < row_count_; ++k)
+        if (treatment.numbers[row(k)] != 0) is_treated[codes.of[k]] = true;
+    treated_units = std::count(is_treated.begin(), is_treated.end(), true);
 }
 
 void Setup::take_outcomes(const Variant& variant) {
@@ -249,6 +278,24 @@ Codes Setup::codes(int variable) const {
         const double value = of.numbers[row(k)];
         out.names[code] =
             of.has_words() ? of.words[static_cast<std::size_t>(value)] : fmt::format("{}", value);
+    }
+    return out;
+}
+
+Codes Setup::codes_together(const std::vector<int>& variables) const {
+    Codes out;
+    for (const int variable : variables) {
+        const Codes next = unnamed_codes(variable);
+        if (out.of.empty()) {
+            out = next;
+            continue;
+        }
+        std::vector<std::uint64_t> pairs(next.of.size());
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            pairs[i] = out.of[i] * next.count + next.of[i];
+        std::vector<std::uint64_t> distinct;
+        out.of = places(pairs, distinct);
+        out.count = distinct.size();
     }
     return out;
 }

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] std::vector<double> weights() const;
     [[nodiscard]] Codes codes(int variable) const;
     [[nodiscard]] Codes unnamed_codes(int variable) const;
+    // One code for each combination of values that occurs; of no variables none.
+    [[nodiscard]] Codes codes_together(const std::vector<int>& variables) const;
     [[nodiscard]] bool is_category(int variable) const;
     [[nodiscard]] const std::string& name(int variable) const;
 
@@ -54,11 +56,13 @@ public:
     int threads;
     Sample sample;  // counts as they are: disclose.h comes later
     double treated_mean = effects::kNone;
+    std::optional<std::int64_t> units{}, treated_units{};  // counted where a decision may ask
 
 private:
     [[nodiscard]] const Values& values(int variable) const { return variables_.of(variable); }
     void take_outcomes(const Variant& variant);
     void count_arms();
+    void count_units();
 
     const Variables& variables_;
     // The microdata's row of the estimate's k-th.
@@ -72,6 +76,8 @@ private:
 
 // The variables that a row must have to be used, but for the outcome; each once, in the order of the plan's lines.
 [[nodiscard]] std::vector<int> needed(const terms::PlannedEstimate& planned);
+// The person that several rows may be about; nothing where a row is a person.
+[[nodiscard]] std::optional<int> person_of(const terms::AnalysisPlan& plan);
 // Why a row is left out: the estimate's conditions, a missing variable, a missing outcome.
 [[nodiscard]] base::Bilingual outside_conditions();
 [[nodiscard]] base::Bilingual variable_missing(const std::string& name);

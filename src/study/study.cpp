@@ -101,6 +101,11 @@ Result result_of(Finding finding, const Sample& sample, int planned, const Varia
     result.method = std::move(found.method);
     result.cautions = std::move(found.cautions);
     result.exhibits = std::move(found.exhibits);
+    if (found.rests) {
+        result.units = found.rests->units;
+        result.treated_units = found.rests->treated_units;
+        result.treated_mean = found.rests->treated_mean;
+    }
     return result;
 }
 
@@ -108,13 +113,15 @@ Result result_of(const Setup& setup, int planned, const Variant& variant) {
     Finding finding = found_by_method(setup);
     if (finding.ok()) {
         Found found = std::move(finding).value();
+        if (!found.rests)
+            found.rests = {.units = setup.units,
+                           .treated_units = setup.treated_units,
+                           .treated_mean = setup.treated_mean};
         add_smallest_effect(setup, found);
         add_e_value(setup, found);
         finding = std::move(found);
     }
-    Result result = result_of(std::move(finding), setup.sample, planned, variant);
-    result.treated_mean = setup.treated_mean;
-    return result;
+    return result_of(std::move(finding), setup.sample, planned, variant);
 }
 
 base::Result<Study> run_study(const AnalysisPlan& plan, const std::string& path,

@@ -108,6 +108,7 @@ Result result_from(const AnalysisPlan& plan, int number, const SumsTable& table)
     AnalysisPlan computed = plan;
     for (terms::Variable& variable : computed.variables)
         if (layout.layout->kind == Layout::Kind::Counts) variable.defined.reset();
+    computed.decisions.clear();
     PlannedEstimate chosen = planned;
     chosen.only_rows.clear();
     const bool is_of_counts = layout.layout->kind == Layout::Kind::Counts;
@@ -122,6 +123,10 @@ Result result_from(const AnalysisPlan& plan, int number, const SumsTable& table)
                         ? result_of(setup, number, {})
                         : result_of(found_in_sums(setup, *layout.layout, cells), {}, number, {});
     result.sample = sample_of(plan, planned, sums);
+    // Sums tell rows; where several are about one person, nobody knows from them how many persons there are.
+    const bool are_persons = !planned.unit && !person_of(plan);
+    result.units = are_persons ? result.sample.rows : std::nullopt;
+    result.treated_units = are_persons ? result.sample.treated : std::nullopt;
     const double treated = number_in(sums.used, "treated counted");
     if (treated > 0) result.treated_mean = number_in(sums.used, "treated outcome") / treated;
     return result;

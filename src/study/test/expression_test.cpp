@@ -87,6 +87,8 @@ TEST(Decide, WordsAreNumbersOfTheMainReading) {
             words + "\n```\n");
         Result e{.planned = 0};
         e.sample = {.rows = 50, .treated = 20, .compared = 30, .has_arms = true};
+        e.units = 50;
+        e.treated_units = 20;
         e.treated_mean = 25;
         e.lines = {{.estimate = {.term = "d", .value = 10}, .p = 0.01, .interval = {4, 16}}};
         Result f{.planned = 1, .refused = effects::Refusal{effects::Reason::no_rows, {}}};

@@ -71,6 +71,7 @@ struct Exhibit {
     struct Row {
         Label label;
         std::vector<double> values;
+        bool tells_count = false;  // from it follows how many an arm holds
     };
     Kind kind = Kind::Figures;
     base::Bilingual title{};
@@ -89,6 +90,8 @@ struct Result {
     int planned = 0;  // into plan.estimates
     Variant variant{};
     Sample sample{};
+    // Persons or other units that the estimate rests on, not rows; nothing: not known. For decisions; not shown.
+    std::optional<std::int64_t> units{}, treated_units{};
     double treated_mean = effects::kNone;  // of the outcome under treatment; without an arm: none
     std::optional<effects::Refusal> refused{};
     std::vector<Line> lines{};              // the one that counts is first

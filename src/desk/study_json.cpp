@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "study_sections.h"
+#include "utfall/exchange/certificate.h"
+#include "utfall/settle/member_words.h"
 
 namespace utfall::desk {
 
@@ -114,7 +116,7 @@ Json study_as_json(const StudyReport& r) {
     j["plan"] = standing_json(r);
     if (r.study.from_sums)
         j["sums"] = {{"file", r.study.data_path}, {"sha256", r.study.data_sha256}};
-    else
+    else if (!r.plan.estimates.empty())
         j["microdata"] = {{"file", r.study.data_path},
                           {"sha256", r.study.data_sha256},
                           {"rows", r.study.rows_read}};
@@ -134,7 +136,7 @@ std::string hundredfold(std::string decimal) {
     else
         decimal.erase(mark, 1);
     while (decimal.size() < mark + 2) decimal += '0';
-    if (decimal.size() > mark + 2) decimal.insert(mark + 2, ".");
+    if (decimal.size() > mark + 2) decimal.insert(mark + 2, 1, '.');
     // "00.5" and "-00.5" are written "0.5" and "-0.5".
     const std::size_t start = decimal.front() == '-' ? 1 : 0;
     while (decimal.size() > start + 1 && decimal[start] == '0' && decimal[start + 1] != '.')
@@ -143,16 +145,21 @@ std::string hundredfold(std::string decimal) {
 }
 
 Json value_json(const terms::Measure& measure, const study::Delivered& d) {
-    if (measure.type.kind == terms::Type::Kind::Share) return hundredfold(d.decimal) + " %";
+    // A fact holds at most so many decimals.
+    constexpr std::size_t kDecimals = 18;
+    const std::size_t mark = d.decimal.find('.');
+    const bool is_long = mark != std::string::npos && d.decimal.size() - mark - 1 > kDecimals;
+    const std::string decimal = is_long ? fmt::format("{:.{}f}", *d.value, kDecimals) : d.decimal;
+    if (measure.type.kind == terms::Type::Kind::Share) return fmt::format("{} %", hundredfold(decimal));
     if (measure.type.kind == terms::Type::Kind::YesNo) return *d.value != 0;
-    return d.decimal;
+    return decimal;
 }
 
-// As facts name it: "school-year 2", or the group's own word.
-std::string member_word(const terms::Contract& contract, int dimension, int member) {
-    const terms::Dimension& d = contract.dimensions[static_cast<std::size_t>(dimension)];
-    return d.kind == terms::Dimension::Kind::Periods ? d.name + " " + std::to_string(member + 1)
-                                                     : d.members[static_cast<std::size_t>(member)];
+std::string standing_words(const PlanStanding& standing) {
+    if (!standing.is_locked()) return "not locked";
+    const std::size_t count = standing.deviations.size();
+    if (count == 0) return "as locked";
+    return fmt::format("{} {} from the lock", count, count == 1 ? "deviation" : "deviations");
 }
 
 Json fact_json(const StudyReport& r, const study::Delivered& d, base::Date established) {
@@ -163,11 +170,12 @@ Json fact_json(const StudyReport& r, const study::Delivered& d, base::Date estab
     fact["value"] = value_json(measure, d);
     Json members = Json::array();
     for (const auto& [dimension, member] : decision.members)
-        members.push_back(member_word(contract, dimension, member));
+        members.push_back(settle::member_words(contract, {}, {dimension}, {member}));
     if (!members.empty()) fact["for"] = std::move(members);
     fact["source"] = fmt::format(
-        "certificate: plan {}, {} {}, value {}", r.standing.sha256.substr(0, 16),
-        r.study.from_sums ? "sums" : "microdata", r.study.data_sha256.substr(0, 16), d.decimal);
+        "certificate: plan {} ({}), {} {}, value {}", r.standing.sha256.substr(0, 16),
+        standing_words(r.standing), r.study.from_sums ? "sums" : "microdata",
+        r.study.data_sha256.substr(0, 16), d.decimal);
     if (measure.established_by)
         fact["verifier"] = contract.parties[static_cast<std::size_t>(*measure.established_by)].name;
     return fact;
@@ -197,6 +205,7 @@ std::string certificate_json(const StudyReport& report, base::Date established) 
     for (const study::Delivered& d : report.study.delivered)
         if (d.value && report.plan.decisions[static_cast<std::size_t>(d.decision)].measure >= 0)
             j["facts"].push_back(fact_json(report, d, established));
+    j["certificate"]["facts_sha256"] = exchange::facts_seal(j["facts"].dump());
     return j.dump(2) + "\n";
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "certificate.h"
 #include "decode.h"
 #include "facts_reader.h"
 #include "utfall/base/file.h"
@@ -65,6 +66,11 @@ base::Result<FactFile> parse_facts(const std::string& path, std::string bytes) {
         FactsRead read = read_facts_json(text, findings);
         file.rows = std::move(read.rows);
         for (FactRow& row : file.rows) row.is_estimate = read.is_certificate;
+        if (read.is_certificate && findings.is_empty()) {
+            auto& contract = file.places.files.front().certified_for;
+            contract = certified_contract(text);
+            if (!contract) return base::diagnose(base::Code::certificate_altered, {.file = path});
+        }
     } else {
         file.rows = read_facts_csv(text, findings);
     }

@@ -26,6 +26,11 @@ Binder::Binder(const Contract& contract, const exchange::FactFile& file)
 }
 
 base::Result<Facts> Binder::run() {
+    for (const exchange::FactPlaces::File& file : file_.places.files)
+        if (file.certified_for && *file.certified_for != contract_.title)
+            diagnostics_.push_back(base::diagnose(
+                Code::certificate_of_other, {.file = file.path},
+                {Bilingual::same(*file.certified_for), Bilingual::same(contract_.title)}));
     for (const FactRow& row : file_.rows) {
         if (diagnostics_.size() >= 100) break;
         bind(row);

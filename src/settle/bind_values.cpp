@@ -1,4 +1,6 @@
 // The value of a row: of the right kind and unit, within its range and on its steps.
+#include <limits>
+
 #include "binder.h"
 
 namespace utfall::settle {
@@ -27,32 +29,40 @@ bool Binder::unit_fits(const FactRow& row, const Measure& m) {
     }
 }
 
+namespace {
+
+// The contract: whoever establishes a value rounds it to the nearest step, halfway to the one farther from zero. All digits
+// of an estimate times a unit go beyond 64 bits, so the steps are counted in 128.
+std::optional<base::Rational> on_nearest_step(base::Rational value, base::Rational unit,
+                                              base::Rational step) {
+    using base::Int128;
+    const Int128 above = Int128{value.numerator} * unit.numerator * step.denominator;
+    const Int128 below = Int128{value.denominator} * unit.denominator * step.numerator;
+    const Int128 steps = base::divide(above, below, base::Rounding::HalfUp);
+    constexpr Int128 kMost = std::numeric_limits<std::int64_t>::max();
+    if (steps > kMost || steps < -kMost) return std::nullopt;
+    return step.times({static_cast<std::int64_t>(steps), 1});
+}
+
+}  // namespace
+
 std::optional<base::Rational> Binder::number_of(const FactRow& row, const Measure& m) {
-    base::Rational value = row.value.number.rational();
-    std::optional<base::Rational> scaled = value;
-    if (m.type.kind == TypeKind::Share) scaled = value.over({100, 1});
+    const base::Rational value = row.value.number.rational();
+    base::Rational unit{1, 1};
+    if (m.type.kind == TypeKind::Share) unit = {1, 100};
     if (m.type.kind == TypeKind::Money || m.is_dated())
-        scaled = value.times({contract_.currency.minor_per_major(), 1});
-    if (!scaled) {
-        report(
-            Code::fact_too_fine, row,
-            {Bilingual::same(m.name), Bilingual::same(row.value.text), words_of(m.step, m.type)});
-        return std::nullopt;
+        unit = {contract_.currency.minor_per_major(), 1};
+    std::optional<base::Rational> scaled;
+    if (row.is_estimate) {
+        scaled = on_nearest_step(value, unit, m.step);
+    } else if ((scaled = value.times(unit))) {
+        const auto steps = scaled->over(m.step);
+        if (!steps || !steps->is_whole()) scaled.reset();
     }
-    auto steps = scaled->over(m.step);
-    // The contract: whoever establishes a value rounds it to the nearest step, halfway to the one farther from zero.
-    if (steps && row.is_estimate) {
-        const base::Int128 whole =
-            base::divide(steps->numerator, steps->denominator, base::Rounding::HalfUp);
-        steps = base::Rational{static_cast<std::int64_t>(whole), 1};
-        scaled = m.step.times(*steps);
-    }
-    if (!scaled || !steps || !steps->is_whole()) {
+    if (!scaled)
         report(Code::fact_too_fine, row,
                {Bilingual::same(m.name), Bilingual::same(row.value.text),
                 words_of(m.step, m.is_dated() ? terms::Type{.kind = TypeKind::Money} : m.type)});
-        return std::nullopt;
-    }
     return scaled;
 }
 

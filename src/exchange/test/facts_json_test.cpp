@@ -6,6 +6,7 @@
 
 #include "columns.h"
 #include "shown.h"
+#include "utfall/exchange/certificate.h"
 
 namespace utfall::exchange {
 namespace {
@@ -44,16 +45,22 @@ TEST(Json, reads_every_key) {
 TEST(Json, a_certificate_stands_beside_its_facts) {
     const std::string facts = R"("facts":[)" + kFact + "]";
     const std::string certificate =
-        R"("certificate":{"plan":{"sha256":"ab","lines":[1,[2]]},"facts":[{}]})";
-    for (const std::string& text : {facts + "," + certificate, certificate + "," + facts}) {
+        R"("certificate":{"plan":{"sha256":"ab","lines":[1,[2]]},"facts":[{}],"contract":"Fewer",)"
+        R"("facts_sha256":")" +
+        facts_seal("[" + kFact + "]") + R"("})";
+    for (const std::string& text : {facts + "," + certificate, certificate + ", " + facts}) {
         const FactFile file = parse_facts("f.json", "{" + text + "}").value();
         ASSERT_EQ(file.rows.size(), 1U);
         EXPECT_TRUE(file.rows[0].is_estimate);
         EXPECT_EQ(file.rows[0].measure, "a");
+        EXPECT_EQ(file.places.files.front().certified_for, "Fewer");
     }
     EXPECT_FALSE(parse_facts("f.json", "{" + facts + "}").value().rows[0].is_estimate);
     EXPECT_FALSE(parse_facts("f.json", "{" + certificate + "}").ok());  // no facts
     EXPECT_FALSE(parse_facts("f.json", R"({"certificate":1,)" + facts + "}").ok());
+    EXPECT_FALSE(parse_facts("f.json", R"({"certificate":{},)" + facts + "}").ok());
+    const std::string altered = R"("facts":[)" + kFact + "," + kFact + "]";
+    EXPECT_FALSE(parse_facts("f.json", "{" + certificate + "," + altered + "}").ok());
     EXPECT_FALSE(
         parse_facts("f.json", "{" + certificate + "," + certificate + "," + facts + "}").ok());
 }

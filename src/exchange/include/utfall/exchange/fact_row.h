@@ -59,6 +59,7 @@ struct FactPlaces {
         std::string path;
         bool are_items = false;  // rows are counted as items of a list (JSON), not as lines
         int before = 0;          // the highest number of the files before it
+        std::optional<std::string> certified_for{};  // a certificate: the title of its contract
     };
     std::vector<File> files;
 

@@ -6,7 +6,6 @@
 
 #include "study_sections.h"
 #include "utfall/base/money.h"
-#include "utfall/microdata/disclosure.h"
 
 namespace utfall::desk {
 
@@ -55,9 +54,8 @@ std::vector<base::Diagnostic> revealing_payments(const StudyReport& report) {
             const Expression* price = price_of(payment.amount, measure);
             if (price == nullptr) continue;
             const std::int64_t each = price->constant.numerator;
-            const auto count = microdata::revealed_count(each * std::llround(*d.value), each,
-                                                         report.plan.smallest_cell);
-            if (!count) continue;
+            const std::int64_t count = std::llround(*d.value);
+            if (each == 0 || count <= 0 || count >= report.plan.smallest_cell) continue;
             const auto money = [&](Language language) {
                 return base::money_text(each, contract.currency, language);
             };
@@ -65,7 +63,7 @@ std::vector<base::Diagnostic> revealing_payments(const StudyReport& report) {
                 base::diagnose(base::Code::amount_reveals_count, payment.origin.place,
                                {Bilingual::same(payment.name),
                                 {.sv = money(Language::Swedish), .en = money(Language::English)},
-                                Bilingual::same(std::to_string(*count)),
+                                Bilingual::same(std::to_string(count)),
                                 Bilingual::same(std::to_string(report.plan.smallest_cell))}));
         }
     }

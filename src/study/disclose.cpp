@@ -61,11 +61,8 @@ bool is_few(const Exhibit::Row& row, std::size_t place, std::int64_t smallest) {
 
 // `is_whole_hidden`: the number of rows, or of an arm, is not told, and must not be found as a sum of what stands here.
 void hide_rows(std::int64_t smallest, bool is_whole_hidden, Exhibit& exhibit) {
-    if (is_whole_hidden && exhibit.kind == Exhibit::Kind::Figures)
-        std::erase_if(exhibit.rows, [](const Exhibit::Row& row) {
-            const std::string& what = row.label.in(base::Language::English);
-            return what == "treated" || what == "compared";
-        });
+    if (is_whole_hidden)
+        std::erase_if(exhibit.rows, [](const Exhibit::Row& row) { return row.tells_count; });
     const auto place = count_place(exhibit);
     if (!place) return;
     const bool has_few =
@@ -78,12 +75,18 @@ void hide_rows(std::int64_t smallest, bool is_whole_hidden, Exhibit& exhibit) {
             if (is_whole_hidden) row.values[*place] = effects::kNone;
         return;
     }
-    // One arm could be found from the total and the other.
+    // One arm could be found from the total and the other, and a count from the mean and deviation of a yes or no.
     for (Exhibit::Row& row : exhibit.rows)
-        if (has_few)
+        if (has_few || is_whole_hidden)
             std::fill(row.values.begin(), row.values.end(), effects::kNone);
-        else if (is_whole_hidden)
-            row.values[*place] = effects::kNone;
+}
+
+void withhold(std::int64_t smallest, Result& r) {
+    r.refused = effects::Refusal{effects::Reason::too_few_to_show, {std::to_string(smallest)}};
+    r.lines.clear();
+    r.exhibits.clear();
+    r.treated_mean = effects::kNone;
+    r.sample = {.has_arms = r.sample.has_arms};
 }
 
 std::string variable_of(const Result& result) {
@@ -121,11 +124,7 @@ private:
         rows_ += r.sample.rows.value_or(0);
         treated_ += r.sample.treated.value_or(0);
         compared_ += r.sample.compared.value_or(0);
-        r.refused = effects::Refusal{effects::Reason::too_few_to_show, {std::to_string(smallest_)}};
-        r.lines.clear();
-        r.exhibits.clear();
-        r.treated_mean = effects::kNone;
-        r.sample = {.has_arms = r.sample.has_arms};
+        withhold(smallest_, r);
     }
 
     std::int64_t smallest_;
@@ -150,7 +149,19 @@ void hide_subgroups(std::int64_t smallest, std::vector<Result>& results) {
     }
 }
 
-// The first hole of these reasons is a number of rows or units.
+// The readings with missing outcomes at their worst and best differ from the estimate itself by how many are missing.
+void hide_bounds(std::int64_t smallest, std::vector<Result>& results) {
+    const Result* main = nullptr;
+    for (Result& r : results) {
+        if (r.variant.kind == Variant::Kind::Main) main = &r;
+        const bool is_bound =
+            r.variant.kind == Variant::Kind::Lowest || r.variant.kind == Variant::Kind::Highest;
+        if (!is_bound || main == nullptr || !r.sample.rows || !main->sample.rows) continue;
+        if (is_small(*r.sample.rows - *main->sample.rows, smallest)) withhold(smallest, r);
+    }
+}
+
+// Holes of these reasons are numbers of rows or units.
 bool tells_a_count(effects::Reason reason) {
     using effects::Reason;
     return reason == Reason::small_arm || reason == Reason::full_leverage ||
@@ -160,13 +171,21 @@ bool tells_a_count(effects::Reason reason) {
 
 void hide_in_refusal(std::int64_t smallest, effects::Refusal& refusal) {
     if (!tells_a_count(refusal.reason) || refusal.holes.empty()) return;
-    std::string& count = refusal.holes.front();
-    if (is_small(std::atoll(count.c_str()), smallest)) count = "< " + std::to_string(smallest);
+    // One is as good as known from the others: 2 treated ask for 6 controls.
+    const auto count_in = [](const std::string& hole) { return std::atoll(hole.c_str()); };
+    const bool has_few = std::any_of(refusal.holes.begin(), refusal.holes.end(),
+                                     [&](const std::string& hole) {
+                                         return is_small(count_in(hole), smallest);
+                                     });
+    if (!has_few) return;
+    for (std::string& hole : refusal.holes)
+        hole = (is_small(count_in(hole), smallest) ? "< " : "≥ ") + std::to_string(smallest);
 }
 
 }  // namespace
 
 void disclose(std::int64_t smallest, Study& study) {
+    hide_bounds(smallest, study.results);
     hide_subgroups(smallest, study.results);
     for (Result& result : study.results) {
         if (result.refused) hide_in_refusal(smallest, *result.refused);

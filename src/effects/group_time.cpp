@@ -163,6 +163,7 @@ Answer<GroupTime> group_time_effects(const StaggeredPanel& panel, const GroupTim
     Staggered s = std::move(arranged).value();
     if (options.comparison == ComparisonGroup::never_treated && s.groups.back() != kNeverTreated)
         return Refusal{Reason::no_comparison};
+    if (s.clusters_count < 2) return Refusal{Reason::one_cluster};
     Plan plan(s, options);
     GroupTime made;
     made.cells = std::move(plan.cells);

@@ -84,6 +84,17 @@ double first(double low, double high, const Reached& reached) {
     return high;
 }
 
+template <class Of>
+double deviation_of(const Of& d) {
+    if constexpr (requires { d.deviation; })
+        return d.deviation > 0 ? d.deviation : 1;
+    else
+        return 1;
+}
+double spread_of(const Design& design) {
+    return std::visit([](const auto& d) { return deviation_of(d); }, design);
+}
+
 // How a unit's mean before and after the start vary together, in variances of one period.
 double change_variance(const TwoPanels& d) {
     const auto together = [&](std::size_t from, std::size_t to, std::size_t end_from,
@@ -159,10 +170,12 @@ Answer<double> smallest_effect(const Design& design, double units, double wanted
         if (!reached(most)) return Refusal{Reason::power_out_of_reach};
         return first(0, most, reached);
     }
-    double high = 1;
+    // In the outcome's own unit, whatever that is: from its spread upwards, then down to where it fails.
+    const double spread = spread_of(design);
+    double high = spread;
     while (!reached(high))
-        if ((high *= 2) > kMostUnits) return Refusal{Reason::power_out_of_reach};
-    while (high > 1e-9 && reached(high / 2)) high /= 2;
+        if ((high *= 2) > kMostUnits * spread) return Refusal{Reason::power_out_of_reach};
+    while (high > spread / kMostUnits && reached(high / 2)) high /= 2;
     return first(high / 2, high, reached);
 }
 

@@ -17,6 +17,7 @@ std::optional<Refusal> look_at(const WeightedStudy& study) {
         std::count_if(study.treated.begin(), study.treated.end(), [](double t) { return t != 0; });
     if (treated == 0) return Refusal{Reason::no_treated};
     if (static_cast<std::size_t>(treated) == n) return Refusal{Reason::no_controls};
+    if (study.clusters.count == 1) return Refusal{Reason::one_cluster};
     return std::nullopt;
 }
 

@@ -1,5 +1,8 @@
 // Least squares in its several shapes: plain, with absorbed effects, two groups in two periods, a series that breaks.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 
 #include "errors.h"
 #include "resampling.h"
@@ -100,11 +103,33 @@ Finding run_least_squares(const Setup& setup) {
                  leading_term(setup, model.names()));
 }
 
+namespace {
+
+// Treated or not, before and after: somebody must be in each.
+std::optional<effects::Refusal> empty_cell(const std::vector<double>& treated,
+                                           const std::vector<double>& after) {
+    std::array<bool, 4> has{};
+    const auto place = [](bool is_treated, bool is_after) {
+        return (is_treated ? 2U : 0U) + (is_after ? 1U : 0U);
+    };
+    for (std::size_t i = 0; i < treated.size(); ++i)
+        has.at(place(treated[i] != 0, after[i] != 0)) = true;
+    for (const bool t : {false, true})
+        for (const bool a : {false, true})
+            if (!has.at(place(t, a)))
+                return effects::Refusal{effects::Reason::empty_cell,
+                                        {fmt::format("{} / {}", t ? 1 : 0, a ? 1 : 0)}};
+    return std::nullopt;
+}
+
+}  // namespace
+
 Finding run_two_by_two(const Setup& setup) {
     const std::string treated = setup.name(*setup.planned.treatment);
     const std::string after = setup.name(*setup.planned.after);
     const std::vector<double> is_treated = setup.treatment();
     std::vector<double> both = setup.column(*setup.planned.after);
+    if (const auto refusal = empty_cell(is_treated, both)) return *refusal;
     for (std::size_t i = 0; i < both.size(); ++i) both[i] *= is_treated[i];
     Model model;
     model.add_intercept();
@@ -163,8 +188,10 @@ Finding run_random_effects(const Setup& setup) {
         {.regression = model.regression(outcome, {}), .units = units.groups()});
     if (!random.ok()) return random.refusal();
     const effects::Fit& fit = random.value().quasi_demeaned.fit;
-    if (setup.planned.errors.kind != terms::ErrorKind::Classical &&
-        setup.planned.errors.kind != terms::ErrorKind::Default)
+    const bool is_classical = setup.planned.errors.kind == terms::ErrorKind::Classical ||
+                              (setup.planned.errors.kind == terms::ErrorKind::Default &&
+                               setup.planned.errors.clusters.empty());
+    if (!is_classical)
         return told(setup, fit,
                     {.sv = "Slumpmässiga effekter (Swamy och Arora 1972).",
                      .en = "Random effects (Swamy and Arora 1972)."},

@@ -74,8 +74,8 @@ struct GroupTime {
 [[nodiscard]] inline Groups clusters(const GroupTime& of) {
     return {.of = of.cluster_of, .count = of.clusters_count};
 }
-// Refuses the whole: no_rows, one_period, no_treated, no_comparison (never treated asked for, none there), and rows that
-// contradict: twice_in_period, changes_in_unit. A cell that cannot be estimated has its own refusal.
+// Refuses the whole: no_rows, one_cluster, one_period, no_treated, no_comparison (never treated asked for, none there), and
+// rows that contradict: twice_in_period, changes_in_unit. A cell that cannot be estimated has its own refusal.
 [[nodiscard]] Answer<GroupTime> group_time_effects(const StaggeredPanel& panel,
                                                    const GroupTimeOptions& options = {});
 

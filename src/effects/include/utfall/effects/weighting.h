@@ -9,7 +9,7 @@
 // estimating equations (Stefanski and Boos 2002): that weights are estimated counts. They are the root of the sum of
 // squares of each row's influence, of each cluster's with clusters (times G / (G - 1)); normal distribution, no other
 // factor for small samples.
-// Refuses: no_rows, no_treated, no_controls; what binary_regression and least_squares refuse; and what stands below.
+// Refuses: no_rows, no_treated, no_controls, one_cluster; what binary_regression and least_squares refuse; and what stands below.
 #pragma once
 #include <string>
 #include <vector>

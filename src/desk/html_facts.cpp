@@ -172,7 +172,7 @@ void write_facts(Page& page, const Statement& s) {
         .said(s.facts.places.files.size() > 1 ? Words{"Ur filerna ", "From the files "}
                                               : Words{"Ur filen ", "From the file "});
     for (const auto& file : s.facts.places.files) {
-        if (file.before > 0) page.raw(", ");
+        if (&file != &s.facts.places.files.front()) page.raw(", ");
         page.element("span class=\"path\"", file_name(file.path));
     }
     page.raw(".</p>\n");

@@ -68,17 +68,25 @@ public:
         else
             read_headings(line);
         if (!findings_.is_empty()) return rows;  // without columns every row would be wrong
-        while (!findings_.is_full() && reader.next(line)) read_row(line, rows);
+        bool has_rows = false;
+        for (; !findings_.is_full() && reader.next(line); has_rows = true) read_row(line, rows);
+        if (!has_rows) findings_.add(0, 0, {.code = Code::portfolio_empty, .arguments = {}});
         return rows;
     }
     base::Diagnostics take() { return findings_.take(); }
 
 private:
     void read_headings(const CsvRow& line) {
+        if (!has_whole_quotes(line)) return;
         for (const CsvField& field : line.fields) {
             const std::string_view text = trimmed(field.text);
-            columns_.push_back(heading_of(text));
-            if (columns_.back() == nullptr)
+            const Heading* heading = heading_of(text);
+            const bool is_twice =
+                heading != nullptr &&
+                std::find(columns_.begin(), columns_.end(), heading) != columns_.end();
+            columns_.push_back(heading);
+            if (is_twice) findings_.add(line.line, 0, finding_on(Code::heading_twice, text));
+            if (heading == nullptr)
                 findings_.add(line.line, 0,
                               {.code = Code::heading_unknown,
                                .arguments = {Bilingual::same(shown(text)),
@@ -92,23 +100,24 @@ private:
                                .arguments = {{.sv = "portföljen", .en = "the portfolio"},
                                              {.sv = h.sv, .en = h.en}}});
     }
+    [[nodiscard]] bool has_whole_quotes(const CsvRow& line) {
+        if (line.fault == CsvFault::None) return true;
+        findings_.add(
+            line.line, 0,
+            {.code = line.fault == CsvFault::QuoteOpen ? Code::quote_open : Code::quote_stray,
+             .arguments = {}});
+        return false;
+    }
     [[nodiscard]] bool is_whole(const CsvRow& line) {
         const std::size_t count = line.fields.size();
         const auto number = [](std::size_t n) { return Bilingual::same(std::to_string(n)); };
-        if (line.fault != CsvFault::None)
-            findings_.add(
-                line.line, 0,
-                {.code = line.fault == CsvFault::QuoteOpen ? Code::quote_open : Code::quote_stray,
-                 .arguments = {}});
-        else if (count != columns_.size())
-            findings_.add(
-                line.line, 0,
-                {.code = count > columns_.size() ? Code::row_too_long : Code::row_too_short,
-                 .arguments = {number(count),
-                               number(columns_.size()),
-                               {.sv = "skiljetecknet", .en = "the separator"}}});
-        else
-            return true;
+        if (!has_whole_quotes(line)) return false;
+        if (count == columns_.size()) return true;
+        findings_.add(line.line, 0,
+                      {.code = count > columns_.size() ? Code::row_too_long : Code::row_too_short,
+                       .arguments = {number(count),
+                                     number(columns_.size()),
+                                     {.sv = "skiljetecknet", .en = "the separator"}}});
         return false;
     }
     void read_row(const CsvRow& line, std::vector<PortfolioRow>& rows) {

@@ -39,6 +39,9 @@ std::string* place_for(Request& request, std::string_view name) {
     if (name == "significance") return &request.significance;
     if (name == "cluster_size") return &request.cluster_size;
     if (name == "correlation") return &request.correlation;
+    if (name == "before") return &request.before;
+    if (name == "after") return &request.after;
+    if (name == "simulate") return &request.simulate;
     if (name == "by") return &request.by;
     if (name == "at") return &request.at;
     if (name == "OTHER") return &request.other;

@@ -81,6 +81,10 @@ Answer check(const Request& request) {
         return check_plan(request);
     const auto [language, loaded] = load_contract(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    if (!request.lock.empty() || !request.of_contract.empty())
+        return wrong_usage({.sv = "--lock och --contract hör till en analysplan.",
+                            .en = "--lock and --contract belong to an analysis plan."},
+                           language);
     const Loaded& l = loaded.value();
     const auto examples = run_examples(l.contract);
     if (!examples.ok()) return failed(examples.diagnostics(), language);

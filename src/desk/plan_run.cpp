@@ -71,26 +71,37 @@ std::string unseen_sentence(const terms::AnalysisPlan& plan, Language language) 
                  "FILE.\n";
 }
 
-base::Result<std::string> deviations_text(const Request& request, const LoadedPlan& loaded,
-                                          Language language) {
+std::string deviations_text(const Request& request, const PlanStanding& standing,
+                            Language language) {
     const bool sv = language == Language::Swedish;
+    const auto& found = standing.deviations;
+    std::string out =
+        fmt::format(fmt::runtime(sv ? "{}: låst {} av {}, {}.\n" : "{}: locked {} by {}, {}.\n"),
+                    request.lock, standing.locked_at, standing.locked_by,
+                    found.empty() ? (sv ? "inga avvikelser" : "no deviations")
+                    : sv          ? counted(found.size(), "avvikelse", "avvikelser")
+                                  : counted(found.size(), "deviation", "deviations"));
+    for (const Bilingual& words : found) out += "  " + words.in(language) + "\n";
+    return out;
+}
+
+}  // namespace
+
+base::Result<PlanStanding> standing_of(const Request& request, const LoadedPlan& loaded) {
+    PlanStanding standing{.sha256 = base::sha256(terms::canonical_plan(loaded.document))};
+    if (request.lock.empty()) return standing;
     TRY(const exchange::PlanLock lock, exchange::read_lock(request.lock));
     if (lock.plan != loaded.plan.title)
         return base::diagnose(Code::lock_of_other, whole(request.lock),
                               {Bilingual::same(lock.plan), Bilingual::same(loaded.plan.title)});
     TRY(const std::vector<terms::Deviation> found,
         terms::deviations(request.lock, lock.text, loaded.document));
-    std::string out =
-        fmt::format(fmt::runtime(sv ? "{}: låst {} av {}, {}.\n" : "{}: locked {} by {}, {}.\n"),
-                    request.lock, lock.at, lock.by,
-                    found.empty() ? (sv ? "inga avvikelser" : "no deviations")
-                    : sv          ? counted(found.size(), "avvikelse", "avvikelser")
-                                  : counted(found.size(), "deviation", "deviations"));
-    for (const terms::Deviation& d : found) out += "  " + d.words.in(language) + "\n";
-    return out;
+    standing.locked_sha256 = lock.sha256;
+    standing.locked_at = lock.at;
+    standing.locked_by = lock.by;
+    for (const terms::Deviation& deviation : found) standing.deviations.push_back(deviation.words);
+    return standing;
 }
-
-}  // namespace
 
 bool is_plan(const terms::Document& document) {
     for (const auto& block : document.blocks)
@@ -111,15 +122,17 @@ Read<LoadedPlan> load_plan(const Request& request) {
 Answer check_plan(const Request& request) {
     const auto [language, loaded] = load_plan(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
+    if (!request.assume.empty())
+        return wrong_usage({.sv = "--assume hör till ett kontrakt, inte till en analysplan.",
+                            .en = "--assume belongs to a contract, not to an analysis plan."},
+                           language);
     const LoadedPlan& l = loaded.value();
+    const auto standing = standing_of(request, l);
+    if (!standing.ok()) return failed(standing.diagnostics(), language);
     std::string out = render_all(l.warnings, language);
     out += fmt::format("{}: {}\n", request.contract, size_sentence(l.plan, language));
     out += unseen_sentence(l.plan, language);
-    if (!request.lock.empty()) {
-        const auto text = deviations_text(request, l, language);
-        if (!text.ok()) return failed(text.diagnostics(), language);
-        out += text.value();
-    }
+    if (standing.value().is_locked()) out += deviations_text(request, standing.value(), language);
     return {.exit_code = 0, .out = out, .error = {}};
 }
 
@@ -156,10 +169,9 @@ base::Result<std::string> write_lock(const Request& request, const LoadedPlan& l
 Answer study_lock(const Request& request) {
     const auto [language, loaded] = load_plan(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
-    if (request.by.empty()) {
-        const Bilingual who{.sv = "Ange vem som låser: --by VEM", .en = "Say who locks: --by WHO"};
-        return {.exit_code = 2, .out = {}, .error = who.in(language) + "\n"};
-    }
+    if (request.by.empty())
+        return wrong_usage(
+            {.sv = "Ange vem som låser: --by VEM", .en = "Say who locks: --by WHO"}, language);
     const auto written = write_lock(request, loaded.value(), language);
     if (!written.ok()) return failed(written.diagnostics(), language);
     return {.exit_code = 0,

@@ -32,6 +32,10 @@ Answer study_extract(const Request& request) {
     const auto [language, loaded] = load_plan(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const LoadedPlan& l = loaded.value();
+    if (l.plan.estimates.empty())
+        return wrong_usage({.sv = "Planen har ingen skattning, så det finns inga summor att göra.",
+                            .en = "The plan has no estimate, so there are no sums to make."},
+                           language);
     if (request.microdata.empty() && !request.output.empty())
         return wrong_usage(
             {.sv = "En tabell görs av mikrodata: --data FIL; SQL skrivs med --sql FIL",

@@ -8,10 +8,7 @@
 #include "plan_run.h"
 #include "study_sections.h"
 #include "utfall/base/file.h"
-#include "utfall/base/sha256.h"
-#include "utfall/exchange/plan_lock.h"
 #include "utfall/study/extract.h"
-#include "utfall/terms/plan_lock.h"
 
 namespace utfall::desk {
 
@@ -20,22 +17,6 @@ namespace {
 using base::Bilingual;
 using base::Code;
 using base::Language;
-
-base::Result<PlanStanding> standing_of(const Request& request, const LoadedPlan& loaded) {
-    PlanStanding standing{.sha256 = base::sha256(terms::canonical_plan(loaded.document))};
-    if (request.lock.empty()) return standing;
-    TRY(const exchange::PlanLock lock, exchange::read_lock(request.lock));
-    if (lock.plan != loaded.plan.title)
-        return base::diagnose(Code::lock_of_other, {.file = request.lock},
-                              {Bilingual::same(lock.plan), Bilingual::same(loaded.plan.title)});
-    TRY(const std::vector<terms::Deviation> found,
-        terms::deviations(request.lock, lock.text, loaded.document));
-    standing.locked_sha256 = lock.sha256;
-    standing.locked_at = lock.at;
-    standing.locked_by = lock.by;
-    for (const terms::Deviation& deviation : found) standing.deviations.push_back(deviation.words);
-    return standing;
-}
 
 // Why no measure of a contract comes out of the study; nothing when one does.
 std::optional<Bilingual> nothing_to_certify(const StudyReport& report) {
@@ -75,17 +56,49 @@ Answer told(const Request& request, const StudyReport& report, Answer answer) {
     return written(request, std::move(answer), report.language);
 }
 
+// What is asked for and cannot be, or nothing.
+std::optional<Bilingual> wrong_in(const Request& request, const terms::AnalysisPlan& plan) {
+    const bool has_data = !request.microdata.empty(), has_sums = !request.sums.empty();
+    if (plan.estimates.empty() && (has_data || has_sums))
+        return Bilingual{.sv = "Planen har ingen skattning, så den läser inga data.",
+                         .en = "The plan has no estimate, so it reads no data."};
+    if (!plan.estimates.empty() && has_data == has_sums)
+        return Bilingual{.sv = "Ange mikrodata eller en summatabell: --data FIL eller --sums FIL",
+                         .en = "Name the microdata or a table of sums: --data FILE or --sums "
+                               "FILE"};
+    if (request.certificate.empty() && !request.established.empty())
+        return Bilingual{.sv = "--established har ingen betydelse utan --certificate FIL.",
+                         .en = "--established has no meaning without --certificate FILE."};
+    if (request.certificate.empty()) return std::nullopt;
+    if (request.established.empty())
+        return Bilingual{
+            .sv = "Ange dagen då värdena fastställs: --established DAG",
+            .en = "Name the day on which the values are established: --established DATE"};
+    if (request.certificate == request.output)
+        return Bilingual{.sv = "Intyget och rapporten kan inte ha samma fil.",
+                         .en = "The certificate and the report cannot have the same file."};
+    return std::nullopt;
+}
+
 // A table that was made for another plan, or for this one before it was changed, is not taken.
-Answer made_for_another(const Request& request, const std::string& theirs, const std::string& ours,
-                        Language language) {
-    const Bilingual words{
-        .sv = fmt::format("{}: summorna gjordes för en annan plan ({}), inte denna ({}); gör dem "
-                          "på nytt med study extract\n",
-                          request.sums, theirs.substr(0, 16), ours.substr(0, 16)),
-        .en = fmt::format("{}: the sums were made for another plan ({}), not this one ({}); make "
-                          "them anew with study extract\n",
-                          request.sums, theirs.substr(0, 16), ours.substr(0, 16))};
-    return {.exit_code = 1, .out = {}, .error = words.in(language)};
+base::Result<study::Study> from_sums(const Request& request, const terms::AnalysisPlan& plan,
+                                     const PlanStanding& standing) {
+    TRY(const study::SumsTable sums, study::read_sums(request.sums));
+    constexpr std::size_t kDigits = 16;  // of a fingerprint, enough to tell two apart
+    if (sums.plan_sha256 != standing.sha256)
+        return base::diagnose(Code::sums_of_other_plan, {.file = request.sums},
+                              {Bilingual::same(sums.plan_sha256.substr(0, kDigits)),
+                               Bilingual::same(standing.sha256.substr(0, kDigits))});
+    return study::study_from_sums(plan, sums);
+}
+
+base::Result<study::Study> study_of(const Request& request, const terms::AnalysisPlan& plan,
+                                    const PlanStanding& standing) {
+    if (!request.sums.empty()) return from_sums(request, plan, standing);
+    if (!plan.estimates.empty()) return study::run_study(plan, request.microdata);
+    study::Study only_calculated;
+    only_calculated.calculated = study::calculate(plan);
+    return only_calculated;
 }
 
 }  // namespace
@@ -94,34 +107,10 @@ Answer study_run(const Request& request) {
     const auto [language, loaded] = load_plan(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const LoadedPlan& l = loaded.value();
-    if (request.microdata.empty() == request.sums.empty() && !l.plan.estimates.empty())
-        return wrong_usage(
-            {.sv = "Ange mikrodata eller en summatabell: --data FIL eller --sums FIL",
-             .en = "Name the microdata or a table of sums: --data FILE or --sums "
-                   "FILE"},
-            language);
-    if (!request.certificate.empty() && request.established.empty())
-        return wrong_usage(
-            {.sv = "Ange dagen då värdena fastställs: --established DAG",
-             .en = "Name the day on which the values are established: --established DATE"},
-            language);
+    if (const auto wrong = wrong_in(request, l.plan)) return wrong_usage(*wrong, language);
     const auto standing = standing_of(request, l);
     if (!standing.ok()) return failed(standing.diagnostics(), language);
-    std::optional<study::SumsTable> sums;
-    if (!request.sums.empty()) {
-        auto read = study::read_sums(request.sums);
-        if (!read.ok()) return failed(read.diagnostics(), language);
-        sums = std::move(read).value();
-        if (sums->plan_sha256 != standing.value().sha256)
-            return made_for_another(request, sums->plan_sha256, standing.value().sha256, language);
-    }
-    base::Result<study::Study> study = study::Study{};
-    if (l.plan.estimates.empty())
-        study.value().calculated = study::calculate(l.plan);
-    else if (sums)
-        study = study::study_from_sums(l.plan, *sums);
-    else
-        study = study::run_study(l.plan, request.microdata);
+    const auto study = study_of(request, l.plan, standing.value());
     if (!study.ok()) return failed(study.diagnostics(), language);
     const StudyReport report{l.plan, study.value(), standing.value(), language};
     if (!request.certificate.empty()) {

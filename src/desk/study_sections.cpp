@@ -51,6 +51,9 @@ Section head(const Teller& t) {
     add(lines, t.said("Målgrupp", "Target group"), r.plan.target_group);
     add(lines, t.said("Jämförs med", "Compared with"), r.plan.compared_with);
     add(lines, t.said("Ansvarig", "Responsible"), r.plan.responsible);
+    if (r.plan.registered)
+        add(lines, t.said("Registrerad", "Registered"), r.plan.registered->text());
+    if (r.plan.frozen) add(lines, t.said("Fryst", "Frozen"), r.plan.frozen->text());
     add(lines, t.said("Plan", "Plan"), r.plan.path + ", sha256 " + r.standing.sha256);
     if (r.standing.is_locked())
         add(lines, t.said("Låst", "Locked"),
@@ -64,7 +67,7 @@ Section head(const Teller& t) {
             fmt::format(fmt::runtime(t.said("{}, sha256 {}; mikrodata har inte lästs",
                                             "{}, sha256 {}; no microdata were read")),
                         r.study.data_path, r.study.data_sha256));
-    else
+    else if (!r.plan.estimates.empty())
         add(lines, t.said("Mikrodata", "Microdata"),
             fmt::format(fmt::runtime(t.said("{}, {} rader, sha256 {}", "{}, {} rows, sha256 {}")),
                         r.study.data_path, t.figure(static_cast<double>(r.study.rows_read)),

@@ -4,19 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "plan_run.h"
 #include "report.h"
 #include "utfall/base/date.h"
 #include "utfall/study/study.h"
 
 namespace utfall::desk {
-
-// How the plan stands to what was locked.
-struct PlanStanding {
-    std::string sha256{};                             // of the plan's canonical text
-    std::string locked_sha256{}, locked_at{}, locked_by{};  // empty: it was not locked
-    std::vector<base::Bilingual> deviations{};
-    [[nodiscard]] bool is_locked() const { return !locked_sha256.empty(); }
-};
 
 struct StudyReport {
     const terms::AnalysisPlan& plan;
@@ -39,6 +32,8 @@ struct StudyReport {
 
 // At most six digits that count, without an exponent; "–" where there is none.
 [[nodiscard]] std::string figure_text(double value, base::Language language);
+// Rounded to so many parts of one, a small value to three digits, so that it never reads as none.
+[[nodiscard]] std::string short_text(double value, double parts, base::Language language);
 [[nodiscard]] std::string chance_text(double p, base::Language language);
 // "81 234 kr", "12.5 percentage points": a difference of a variable of this type.
 [[nodiscard]] std::string quantity_text(double value, terms::VariableType type,

@@ -108,10 +108,11 @@ private:
                               " With confidence {} the value lies between {} and {}.")),
             confidence(), low, high);
     }
-    [[nodiscard]] std::string verdict(double nothing) const {
+    // The interval of a ratio is of its logarithm, so that nothing is zero there too.
+    [[nodiscard]] std::string verdict(bool is_ratio) const {
         const study::Line& l = line_;
-        if (l.interval.low > nothing || l.interval.high < nothing)
-            return nothing == 0
+        if (l.interval.low > 0 || l.interval.high < 0)
+            return !is_ratio
                        ? said(
                              " Noll ligger utanför: så stora skillnader uppstår sällan av slumpen.",
                              " Zero lies outside: such a difference seldom comes about by chance.")
@@ -120,7 +121,7 @@ private:
                              "uppstår sällan av slumpen.",
                              " One, which is no difference, lies outside: such a difference seldom "
                              "comes about by chance.");
-        return nothing == 0
+        return !is_ratio
                    ? said(" Noll ligger däremellan: en skillnad är varken visad eller utesluten.",
                           " Zero lies between them: a difference is neither shown nor ruled out.")
                    : said(
@@ -132,7 +133,7 @@ private:
     [[nodiscard]] std::string with_range(std::string text) const {
         const effects::Interval& i = line_.interval;
         if (std::isnan(i.low)) return text + by_chance();
-        return std::move(text) + between(amount(i.low), amount(i.high)) + verdict(0);
+        return std::move(text) + between(amount(i.low), amount(i.high)) + verdict(false);
     }
     // A test without an interval.
     [[nodiscard]] std::string by_chance() const {
@@ -193,17 +194,16 @@ private:
             line_.estimate.term, figure_text(line_.estimate.value, r_.language));
         if (std::isnan(i.low)) return text + by_chance();
         return text + between(figure_text(i.low, r_.language), figure_text(i.high, r_.language)) +
-               verdict(0);
+               verdict(false);
     }
     [[nodiscard]] std::string ratio(const std::string& sentence, const std::string& of) const {
         const auto times = [&](double logarithm) {
-            constexpr double kThousand = 1000;
-            return figure_text(std::round(stats::exp(logarithm) * kThousand) / kThousand,
-                               r_.language);
+            constexpr double kThousandths = 1000;
+            return short_text(stats::exp(logarithm), kThousandths, r_.language);
         };
         return fmt::format(fmt::runtime(sentence), of, times(line_.estimate.value),
                            said("med behandling som utan", "with treatment as without")) +
-               between(times(line_.interval.low), times(line_.interval.high)) + verdict(1);
+               between(times(line_.interval.low), times(line_.interval.high)) + verdict(true);
     }
     [[nodiscard]] std::string median() const {
         const std::string& term = line_.estimate.term;
@@ -318,7 +318,7 @@ std::string quantity_text(double value, VariableType type, const StudyReport& re
     const bool sv = language == Language::Swedish;
     const auto rounded = [&](double x) {
         constexpr double kHundredths = 100;
-        return figure_text(std::round(x * kHundredths) / kHundredths, language);
+        return short_text(x, kHundredths, language);
     };
     switch (type) {
         case VariableType::Money: {

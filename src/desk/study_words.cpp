@@ -40,6 +40,14 @@ std::string figure_text(double value, Language language) {
     return base::decimal_text(decimal, language);
 }
 
+std::string short_text(double value, double parts, Language language) {
+    const double rounded = std::round(value * parts) / parts;
+    constexpr double kEnough = 100;  // of the parts: three digits count
+    if (std::abs(value) * parts >= kEnough || rounded == value || !std::isfinite(value))
+        return figure_text(rounded, language);
+    return figure_text(std::stod(fmt::format("{:.2e}", value)), language);
+}
+
 std::string chance_text(double p, Language language) {
     if (std::isnan(p)) return "–";
     constexpr double kLeast = 0.0001;

@@ -36,6 +36,7 @@ struct Request {
     std::string microdata, certificate, established;  // study run
     std::string sums, sql, table;                     // study run and extract
     std::string each, effect, spread, share, power, significance, cluster_size, correlation;
+    std::string before, after, simulate;  // study power
     std::string now;                             // the door's clock, 2026-01-31T12:00:00Z
     std::string assume;                          // the document of assumptions
     std::string portfolio;                       // the file that lists its contracts

@@ -7,6 +7,7 @@
 #include "run.h"
 #include "sample.h"
 #include "strength.h"
+#include "trends.h"
 #include "variables.h"
 
 namespace utfall::study {
@@ -117,6 +118,7 @@ Result result_of(const Setup& setup, int planned, const Variant& variant) {
             found.rests = {.units = setup.units,
                            .treated_units = setup.treated_units,
                            .treated_mean = setup.treated_mean};
+        if (auto raw = trends(setup)) found.exhibits.push_back(std::move(*raw));
         add_smallest_effect(setup, found);
         add_e_value(setup, found);
         finding = std::move(found);

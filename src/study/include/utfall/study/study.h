@@ -52,7 +52,7 @@ struct Exhibit {
         EventStudy,    // value, standard error, low, high; label: periods since treatment
         GroupTime,     // the same; label: group and period
         Survival,      // time, at risk, survival, low, high; label: arm
-        Trends,        // mean of the treated, of the others; label: period
+        Trends,        // mean of each group; label: period
         Weights,       // weight; label: unit
         Paths,         // the treated unit, its synthetic twin, the gap; label: period
         Sensitivity,   // low p, high p; label: Gamma
@@ -71,7 +71,8 @@ struct Exhibit {
     struct Row {
         Label label;
         std::vector<double> values;
-        bool tells_count = false;  // from it follows how many an arm holds
+        bool tells_count = false;        // from it follows how many an arm holds
+        std::vector<std::int64_t> on{};  // the rows that each value rests on, where few are withheld
     };
     Kind kind = Kind::Figures;
     base::Bilingual title{};

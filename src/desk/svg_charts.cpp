@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "svg_plot.h"
 
@@ -92,9 +93,17 @@ std::string draw(const ChartWords& words, const FanChart& chart) {
     return std::move(d).finish();
 }
 
+std::optional<double> first_of(const LineChart& chart) {
+    for (const auto& [name, line] : chart.lines)
+        for (const double value : line)
+            if (std::isfinite(value)) return value;
+    return std::nullopt;
+}
+
 std::string draw(const ChartWords& words, const LineChart& chart) {
     Span values,
         at{chart.at.empty() ? 0 : chart.at.front(), chart.at.empty() ? 1 : chart.at.back()};
+    if (const auto first = first_of(chart); first && !chart.counts_up) values = {*first, *first};
     for (const auto& [name, line] : chart.lines)
         for (const double value : line) values.take(value);
     const double key = kFoot + 48;

@@ -109,6 +109,7 @@ Result result_from(const AnalysisPlan& plan, int number, const SumsTable& table)
     for (terms::Variable& variable : computed.variables)
         if (layout.layout->kind == Layout::Kind::Counts) variable.defined.reset();
     computed.decisions.clear();
+    computed.smallest_cell = 0;  // the table was made so that nothing in it tells of few
     PlannedEstimate chosen = planned;
     chosen.only_rows.clear();
     const bool is_of_counts = layout.layout->kind == Layout::Kind::Counts;

@@ -21,7 +21,7 @@ struct Shape {
 template <class Work>
 void for_each_block(const Term& term, const Shape& shape, const Work& work) {
     const std::size_t step = shape.units_in_piece();
-    in_parallel((shape.units + step - 1) / step, [&](std::size_t piece) {
+    base::for_each_index((shape.units + step - 1) / step, [&](std::size_t piece) {
         const std::size_t end = std::min((piece + 1) * step, shape.units) * shape.periods;
         BlockColumn column;
         for (std::size_t first = piece * step * shape.periods; first < end; first += kBlock) {

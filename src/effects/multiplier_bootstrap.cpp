@@ -6,8 +6,8 @@
 #include <cmath>
 #include <cstddef>
 
-#include "parallel.h"
 #include "utfall/base/ensure.h"
+#include "utfall/base/threads.h"
 #include "utfall/effects/estimate.h"
 #include "utfall/stats/philox.h"
 #include "utfall/stats/portable.h"
@@ -113,7 +113,7 @@ std::vector<double> chosen_sums(const Rows& rows, const MultiplierOptions& optio
     for (std::size_t draw = 0; draw < options.draws; draw += kDrawsAtOnce) {
         const std::size_t draws = std::min(kDrawsAtOnce, options.draws - draw);
         std::array<std::vector<double>, kSlabs> sums;
-        in_parallel(kSlabs, [&](std::size_t slab) {
+        base::for_each_index(kSlabs, [&](std::size_t slab) {
             sums[slab].assign(draws * rows.width, 0);
             BlockSums block_sums(draws);
             for (std::size_t b = slab * per_slab; b < std::min(blocks, (slab + 1) * per_slab); ++b)

@@ -64,7 +64,7 @@ ClusterSums cluster_sums(const Fit& fit, const Groups& clusters, bool has_grams)
     std::vector<Pair> scores(clusters.count * p);
     if (has_grams) made.grams.assign(clusters.count, Matrix(p, p));
     const std::vector<std::size_t> begins = parted(clusters);
-    in_parallel(begins.size() - 1, [&](std::size_t part) {
+    base::for_each_index(begins.size() - 1, [&](std::size_t part) {
         Orthonormal orthonormal(fit);
         const std::size_t end = begins[part + 1];
         for (std::size_t first = begins[part]; first < end; first += kBlock) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "parallel.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::effects {
 
@@ -16,9 +16,19 @@ inline constexpr std::size_t kPieceRows = 1U << 16U;  // a multiple of a block's
 // work(piece, begin, end) for each; work must not throw.
 template <class Work>
 void for_each_piece(std::size_t rows, const Work& work) {
-    in_parallel(pieces_of(rows), [&](std::size_t piece) {
+    base::for_each_index(pieces_of(rows), [&](std::size_t piece) {
         const std::size_t begin = piece * kPieceRows;
         work(piece, begin, std::min(begin + kPieceRows, rows));
+    });
+}
+
+// work(row) for each, where a row takes long. Each writes only its own place.
+template <class Work>
+void for_each_row(std::size_t rows, const Work& work) {
+    constexpr std::size_t kWorthAThread = 64;
+    base::for_each_index((rows + kWorthAThread - 1) / kWorthAThread, [&](std::size_t part) {
+        const std::size_t end = std::min((part + 1) * kWorthAThread, rows);
+        for (std::size_t row = part * kWorthAThread; row < end; ++row) work(row);
     });
 }
 

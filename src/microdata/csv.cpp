@@ -6,13 +6,13 @@
 #include <array>
 #include <atomic>
 #include <cstring>
-#include <future>
 #include <utility>
 
 #include "columns.h"
 #include "csv_row.h"
 #include "large_pages.h"
 #include "utfall/base/text.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::microdata {
 namespace {
@@ -53,16 +53,12 @@ struct Block {
 
 // Does a task for every index below `count` in so many threads; each makes its own, which may hold a buffer.
 template <class MakeTask>
-void in_threads(int threads, std::size_t count, const MakeTask& make_task) {
+void in_threads(std::size_t threads, std::size_t count, const MakeTask& make_task) {
     std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
+    base::run_on_threads(std::min(threads, count), [&] {
         auto task = make_task();
         for (std::size_t i = next++; i < count; i = next++) task(i);
-    };
-    std::vector<std::future<void>> others;
-    for (int i = 1; i < threads; ++i) others.push_back(std::async(std::launch::async, work));
-    work();
-    for (std::future<void>& other : others) other.get();
+    });
 }
 
 std::size_t end_of_row(std::string_view text, std::size_t at) {
@@ -192,7 +188,7 @@ void count_block(const InputFile& file, Block& block, std::string& bytes) {
     block.turns = inside == 1;
 }
 
-std::vector<Block> find_blocks(const InputFile& file, const Layout& layout, int threads,
+std::vector<Block> find_blocks(const InputFile& file, const Layout& layout, std::size_t threads,
                                std::size_t block_bytes) {
     std::vector<Block> blocks;
     for (std::size_t at = layout.begin; at < file.size_bytes(); at += block_bytes) {
@@ -309,7 +305,7 @@ struct Rooms {
     std::vector<ColumnRoom> of_column;
     std::vector<std::size_t> first_row;  // of each block, and the end
 };
-Rooms make_rooms(const Request& request, const std::vector<Block>& blocks, int threads) {
+Rooms make_rooms(const Request& request, const std::vector<Block>& blocks, std::size_t threads) {
     Rooms rooms{.of_column = std::vector<ColumnRoom>(request.columns.size()), .first_row = {0}};
     for (const Block& block : blocks)
         rooms.first_row.push_back(rooms.first_row.back() +
@@ -347,7 +343,7 @@ base::Diagnostics first_faults(std::vector<Block>& blocks) {
 base::Result<CsvContent> read_csv(const InputFile& file, const Request& request,
                                   std::size_t block_bytes) {
     TRY(const Layout layout, read_layout(file, request));
-    const int threads = thread_count(request);
+    const std::size_t threads = thread_count(request);
     std::vector<Block> blocks = find_blocks(file, layout, threads, block_bytes);
     const bool is_readable = std::all_of(blocks.begin(), blocks.end(),
                                          [](const Block& block) { return block.is_readable; });

@@ -3,12 +3,12 @@
 // columns cannot be told apart, and so neither can their order.
 #include <algorithm>
 #include <bit>
-#include <future>
 #include <limits>
 #include <utility>
 
 #include "large_pages.h"
 #include "segment.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::microdata {
 namespace {
@@ -121,17 +121,16 @@ bool is_in_order(const Table& table) {
         first.values);
 }
 
-void sort_entries(std::vector<Entry>& entries, const RowsInOrder& order, int threads) {
+void sort_entries(std::vector<Entry>& entries, const RowsInOrder& order, std::size_t threads) {
     const auto middle = entries.begin() + static_cast<std::ptrdiff_t>(entries.size() / 2);
     constexpr std::size_t kWorthThreads = 100'000;
     if (threads < 2 || entries.size() < kWorthThreads) {
         std::sort(entries.begin(), entries.end(), order);
         return;
     }
-    auto first_half =
-        std::async(std::launch::async, [&] { std::sort(entries.begin(), middle, order); });
-    std::sort(middle, entries.end(), order);
-    first_half.get();
+    base::for_each_index(2, threads, [&](std::size_t half) {
+        std::sort(half == 0 ? entries.begin() : middle, half == 0 ? middle : entries.end(), order);
+    });
     std::inplace_merge(entries.begin(), middle, entries.end(), order);
 }
 
@@ -146,7 +145,7 @@ void gather(std::vector<Value>& values, const std::vector<std::uint32_t>& rows) 
 
 }  // namespace
 
-void sort_rows(Table& table, int threads) {
+void sort_rows(Table& table, std::size_t threads) {
     if (is_in_order(table)) return;
     Keys keys = make_keys(table);
     const RowsInOrder order(table, keys.column_count);

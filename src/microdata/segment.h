@@ -142,6 +142,6 @@ struct FileKind {
                                             std::vector<Segment>& segments, ColumnRoom room = {});
 
 // Rows sorted as table.h says.
-void sort_rows(Table& table, int threads);
+void sort_rows(Table& table, std::size_t threads);
 
 }  // namespace utfall::microdata

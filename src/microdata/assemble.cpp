@@ -7,8 +7,8 @@
 #include <iterator>
 #include <utility>
 
-#include "large_pages.h"
 #include "segment.h"
+#include "utfall/base/large_pages.h"
 #include "utfall/base/text.h"
 #include "utfall/microdata/personal_number.h"
 
@@ -58,7 +58,7 @@ std::vector<Value> joined(std::vector<Segment>& segments, Part<Value> Segment::*
     std::size_t count = 0;
     for (const Segment& segment : segments) count += segment.row_count;
     std::vector<Value> all;
-    reserve_large(all, count);
+    base::reserve_large(all, count);
     for (Segment& segment : segments) {
         Part<Value> part = std::exchange(segment.*member, {});
         all.insert(all.end(), part.begin(), part.end());

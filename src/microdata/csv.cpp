@@ -10,7 +10,7 @@
 
 #include "columns.h"
 #include "csv_row.h"
-#include "large_pages.h"
+#include "utfall/base/large_pages.h"
 #include "utfall/base/text.h"
 #include "utfall/base/threads.h"
 
@@ -312,7 +312,7 @@ Rooms make_rooms(const Request& request, const std::vector<Block>& blocks, std::
                                   static_cast<std::size_t>(block.line_breaks) +
                                   (rooms.first_row.size() == 1 ? 1 : 0));
     const auto make = [rows = rooms.first_row.back()](auto& values) {
-        reserve_large(values, rows);
+        base::reserve_large(values, rows);
         values.resize(rows);
     };
     in_threads(threads, request.columns.size(), [&] {

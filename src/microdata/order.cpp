@@ -6,8 +6,8 @@
 #include <limits>
 #include <utility>
 
-#include "large_pages.h"
 #include "segment.h"
+#include "utfall/base/large_pages.h"
 #include "utfall/base/threads.h"
 
 namespace utfall::microdata {
@@ -70,7 +70,7 @@ bool add_column(const Column& column, Keys& keys, int& bits_left) {
 
 Keys make_keys(const Table& table) {
     Keys keys;
-    reserve_large(keys.of_row, table.row_count);
+    base::reserve_large(keys.of_row, table.row_count);
     keys.of_row.resize(table.row_count, 0);
     int bits_left = 64;
     for (const Column& column : table.columns) {
@@ -150,7 +150,7 @@ void sort_rows(Table& table, std::size_t threads) {
     Keys keys = make_keys(table);
     const RowsInOrder order(table, keys.column_count);
     std::vector<Entry> entries;
-    reserve_large(entries, table.row_count);
+    base::reserve_large(entries, table.row_count);
     for (std::size_t row = 0; row < table.row_count; ++row) {
         entries.push_back({.key = keys.of_row[row], .row = static_cast<std::uint32_t>(row)});
     }

@@ -1,11 +1,11 @@
-// microdata, private: memory that is filled from end to end at once.
+// base: memory that is filled from end to end at once.
 #pragma once
 #include <sys/mman.h>
 
 #include <cstdint>
 #include <vector>
 
-namespace utfall::microdata {
+namespace utfall::base {
 
 // Room for `count` values, in large pages where the system has them: a column of 80 MB takes 40 page faults then
 // instead of 20 000. Whether the system agrees changes nothing but the time.
@@ -20,4 +20,4 @@ void reserve_large(std::vector<Value>& values, std::size_t count) {
     static_cast<void>(::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE));
 }
 
-}  // namespace utfall::microdata
+}  // namespace utfall::base

@@ -56,7 +56,9 @@ private:
     bool load(CsvBlock& block, std::size_t start, std::size_t margin);
     [[nodiscard]] base::Place place(std::int64_t line) const;
     void add_quote_fault(CsvBlock& block, RowState state);
-    void take_row(CsvBlock& block, std::string_view row, std::vector<Segment>& segments);
+    void add_ragged_fault(CsvBlock& block, std::string_view row);
+    void keep_row();
+    void add_rows_kept(CsvBlock& block, std::vector<Segment>& segments);
 
     const InputFile& file_;
     const Request& request_;
@@ -65,6 +67,9 @@ private:
     CsvRowReader rows_;
     std::string bytes_;
     std::int64_t line_ = 0;
+    // Rows that have been read and not added yet: they are added column by column, which is quicker.
+    std::vector<std::vector<std::string_view>> kept_;  // by column
+    std::vector<std::int64_t> lines_kept_;
 };
 
 }  // namespace utfall::microdata

@@ -61,6 +61,13 @@ bool Segment::add(std::string_view text, std::int64_t line, const MissingMarks& 
     return true;
 }
 
+std::size_t Segment::add_all(std::span<const std::string_view> texts,
+                             std::span<const std::int64_t> lines, const MissingMarks& marks) {
+    std::size_t count = 0;
+    while (count < texts.size() && add(texts[count], lines[count], marks)) ++count;
+    return count;
+}
+
 void Segment::add_missing() {
     if (missing.empty()) missing.assign(row_count, 0);
     missing.push_back(1);

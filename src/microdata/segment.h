@@ -89,6 +89,10 @@ struct Segment {
     explicit Segment(ColumnType wanted) : type(wanted) {}
     // False: the text is not a value of the type. Lines must not fall from call to call.
     [[nodiscard]] bool add(std::string_view text, std::int64_t line, const MissingMarks& marks);
+    // The same of one text after another, until one is not a value of the type. How many were added.
+    [[nodiscard]] std::size_t add_all(std::span<const std::string_view> texts,
+                                      std::span<const std::int64_t> lines,
+                                      const MissingMarks& marks);
     void add_missing();
     // Where its rows, at most `count` of them, stand in the column's memory: from `first` on.
     void lend(ColumnRoom& room, std::size_t first, std::size_t count);

@@ -256,9 +256,16 @@ base::Result<bool> refuse_persons(const ColumnRequest& request, const FileKind& 
         }
     } else {
         std::vector<std::int64_t> found;
-        for (std::size_t row = 0; row < column.row_count(); ++row) {
-            if (is_personal_number(column.integer(row))) found.push_back(column.integer(row));
-        }
+        std::visit(
+            [&](const auto& values) {
+                for (const auto value : values) {
+                    // Most numbers are too short to be one, and that is seen here.
+                    if (value < kPersonalNumberMin) continue;
+                    const auto number = static_cast<std::int64_t>(value);
+                    if (is_personal_number(number)) found.push_back(number);
+                }
+            },
+            column.values);
         if (!found.empty())
             first = fmt::format("{:010}", *std::min_element(found.begin(), found.end()));
         valid = count_distinct(std::move(found));

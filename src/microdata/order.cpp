@@ -2,6 +2,7 @@
 // comparisons are of two whole numbers; the rest decides between rows whose keys are equal. Rows that are equal in all
 // columns cannot be told apart, and so neither can their order.
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <limits>
 #include <utility>
@@ -104,21 +105,41 @@ private:
     std::size_t first_;
 };
 
-// Most files are written in order, and that is seen without keys.
-bool is_in_order(const Table& table) {
-    const Column& first = table.columns.front();
-    const RowsInOrder by_all(table, 0);
-    const RowsInOrder by_rest(table, 1);
+// Whether no row from `begin` on, before `end`, comes before the one above it, by the columns from `column` on.
+bool is_in_order(const Table& table, std::size_t column, std::size_t begin, std::size_t end) {
+    const Column& first = table.columns[column];
+    const RowsInOrder by_all(table, column);
     return std::visit(
         [&](const auto& values) {
-            for (std::size_t row = 1; row < table.row_count; ++row) {
-                if (first.missing.empty() && values[row - 1] < values[row]) continue;
-                const bool is_tie = first.missing.empty() && values[row - 1] == values[row];
-                if ((is_tie ? by_rest : by_all).compare_rest(row - 1, row) > 0) return false;
+            for (std::size_t row = begin; row < end; ++row) {
+                if (!first.missing.empty()) {
+                    if (by_all.compare_rest(row - 1, row) > 0) return false;
+                    continue;
+                }
+                if (values[row - 1] < values[row]) continue;
+                if (values[row - 1] > values[row]) return false;
+                // Many rows may be alike here and not in the next column, as a person's years.
+                const std::size_t tie = row;
+                while (row + 1 < end && values[row + 1] == values[tie]) ++row;
+                if (column + 1 < table.columns.size() &&
+                    !is_in_order(table, column + 1, tie, row + 1))
+                    return false;
             }
             return true;
         },
         first.values);
+}
+
+// Most files are written in order, and that is seen without keys.
+bool is_in_order(const Table& table, std::size_t threads) {
+    constexpr std::size_t kRows = std::size_t{1} << 16U;
+    std::atomic<bool> is = true;
+    base::for_each_index(table.row_count / kRows + 1, threads, [&](std::size_t piece) {
+        const std::size_t end = std::min((piece + 1) * kRows, table.row_count);
+        const std::size_t begin = std::max<std::size_t>(piece * kRows, 1);
+        if (is && begin < end && !is_in_order(table, 0, begin, end)) is = false;
+    });
+    return is;
 }
 
 void sort_entries(std::vector<Entry>& entries, const RowsInOrder& order, std::size_t threads) {
@@ -146,7 +167,7 @@ void gather(std::vector<Value>& values, const std::vector<std::uint32_t>& rows) 
 }  // namespace
 
 void sort_rows(Table& table, std::size_t threads) {
-    if (is_in_order(table)) return;
+    if (is_in_order(table, threads)) return;
     Keys keys = make_keys(table);
     const RowsInOrder order(table, keys.column_count);
     std::vector<Entry> entries;

@@ -1,9 +1,12 @@
 #include "balanced.h"
 
 #include <algorithm>
+#include <atomic>
+#include <utility>
 
 #include "pieces.h"
 #include "rows.h"
+#include "utfall/base/large_pages.h"
 
 namespace utfall::effects {
 
@@ -97,7 +100,9 @@ double squares_left(const Term& term, const Shape& shape) {
 }
 
 std::vector<double> written_out(const Term& term, const Shape& shape) {
-    std::vector<double> made(shape.units * shape.periods);
+    std::vector<double> made;
+    base::reserve_large(made, shape.units * shape.periods);
+    made.resize(shape.units * shape.periods);
     for_each_block(term, shape,
                    [&](std::size_t, const BlockRows& rows, const std::vector<double>& x) {
                        std::copy_n(x.begin(), rows.count,
@@ -123,10 +128,13 @@ std::size_t balanced_periods(const Regression& regression, const std::vector<Gro
     const Groups& units = ways[is_first ? 0 : 1];
     const Groups& periods = ways[is_first ? 1 : 0];
     if (units.count < 2 || periods.count < 2 || n != units.count * periods.count) return 0;
-    BalancedPlace at(0, periods.count);
-    for (std::size_t i = 0; i < n; ++i, at.step())
-        if (units.of[i] != at.unit || periods.of[i] != at.period) return 0;
-    return periods.count;
+    std::atomic<bool> is_balanced = true;
+    for_each_piece(n, [&](std::size_t, std::size_t begin, std::size_t end) {
+        BalancedPlace at(begin, periods.count);
+        for (std::size_t i = begin; i < end && is_balanced; ++i, at.step())
+            if (units.of[i] != at.unit || periods.of[i] != at.period) is_balanced = false;
+    });
+    return is_balanced ? periods.count : 0;
 }
 
 Answer<AbsorbedFit> balanced_least_squares(const Regression& regression,
@@ -151,13 +159,9 @@ Answer<AbsorbedFit> balanced_least_squares(const Regression& regression,
     Term outcome(regression.outcome);
     made.means.push_back(means_of(outcome, shape).means);
     outcome.means = &made.means.back();
-    const std::vector<double> outcome_left = written_out(outcome, shape);
-    left.outcome = outcome_left;
-
-    Answer<Fit> fit = least_squares(left);
+    Answer<Fit> fit = least_squares(std::move(left), written_out(outcome, shape));
     if (!fit.ok()) return fit.refusal();
     made.fit = std::move(fit).value();
-    made.fit.of.outcome = {};
     made.fit.degrees = static_cast<double>(n) - static_cast<double>(p) - absorbed;
     made.fit.absorbed.ways = ways;
     made.fit.absorbed.degrees = absorbed;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "pair_factor.h"
 #include "pieces.h"
@@ -113,10 +115,10 @@ Answer<PairTriangle> read_again(PairTriangle l, const Regression& regression) {
     return Refusal{Reason::singular, {std::to_string(p - 1)}};
 }
 
-std::vector<double> residuals(const Regression& regression, const std::vector<Pair>& b) {
-    const std::size_t n = regression.outcome.size();
-    std::vector<double> left(n);
-    for_each_piece(n, [&](std::size_t, std::size_t begin, std::size_t end) {
+// What the coefficients leave of the outcome, into `left`, which may be where the outcome stands.
+void find_residuals(const Regression& regression, const std::vector<Pair>& b,
+                    std::span<double> left) {
+    for_each_piece(left.size(), [&](std::size_t, std::size_t begin, std::size_t end) {
         BlockColumn sum;
         BlockColumn column;
         for (std::size_t first = begin; first < end; first += kBlock) {
@@ -130,7 +132,28 @@ std::vector<double> residuals(const Regression& regression, const std::vector<Pa
             for (std::size_t i = 0; i < rows.count; ++i) left[first + i] = sum.high[i] + sum.low[i];
         }
     });
-    return left;
+}
+
+Answer<Fit> without_residuals(const Regression& regression) {
+    const std::size_t n = regression.outcome.size();
+    for (const Term& term : regression.terms)
+        for (const Factor& factor : term.factors)
+            ensure(factor.column.size() == n, "terms are as long as the outcome");
+    ensure(regression.weights.empty() || regression.weights.size() == n, "every row has a weight");
+    if (const auto few = too_few(n, regression.terms.size())) return *few;
+
+    const Moments sums = moments(regression);
+    const auto l = pair_factor(sums, kLeft);
+    if (!l.ok()) return told(l.refusal(), regression.names);
+    Fit fit = solution(l.value(), n, regression.names);
+    if (!(inflation(fit, sums).most <= kInflationRead)) {
+        const auto better = read_again(l.value(), regression);
+        if (!better.ok()) return told(better.refusal(), regression.names);
+        fit = solution(better.value(), n, regression.names);
+    }
+    fit.inflation = inflation(fit, sums).most;
+    fit.of = regression;
+    return fit;
 }
 
 }  // namespace
@@ -149,25 +172,22 @@ Answer<Fit> least_squares(const Moments& sums, const std::vector<std::string>& n
 }
 
 Answer<Fit> least_squares(const Regression& regression) {
-    const std::size_t n = regression.outcome.size();
-    for (const Term& term : regression.terms)
-        for (const Factor& factor : term.factors)
-            ensure(factor.column.size() == n, "terms are as long as the outcome");
-    ensure(regression.weights.empty() || regression.weights.size() == n, "every row has a weight");
-    if (const auto few = too_few(n, regression.terms.size())) return *few;
+    Answer<Fit> found = without_residuals(regression);
+    if (!found.ok()) return found;
+    Fit fit = std::move(found).value();
+    fit.residuals.resize(fit.rows);
+    find_residuals(regression, fit.coefficient_pairs, fit.residuals);
+    return fit;
+}
 
-    const Moments sums = moments(regression);
-    const auto l = pair_factor(sums, kLeft);
-    if (!l.ok()) return told(l.refusal(), regression.names);
-    Fit fit = solution(l.value(), n, regression.names);
-    if (!(inflation(fit, sums).most <= kInflationRead)) {
-        const auto better = read_again(l.value(), regression);
-        if (!better.ok()) return told(better.refusal(), regression.names);
-        fit = solution(better.value(), n, regression.names);
-    }
-    fit.inflation = inflation(fit, sums).most;
-    fit.residuals = residuals(regression, fit.coefficient_pairs);
-    fit.of = regression;
+Answer<Fit> least_squares(Regression regression, std::vector<double> outcome) {
+    regression.outcome = outcome;
+    Answer<Fit> found = without_residuals(regression);
+    if (!found.ok()) return found;
+    Fit fit = std::move(found).value();
+    find_residuals(regression, fit.coefficient_pairs, outcome);
+    fit.residuals = std::move(outcome);
+    fit.of.outcome = {};
     return fit;
 }
 

@@ -134,7 +134,22 @@ void find_residuals(const Regression& regression, const std::vector<Pair>& b,
     });
 }
 
-Answer<Fit> without_residuals(const Regression& regression) {
+}  // namespace
+
+double sigma(const Fit& fit) { return std::sqrt(fit.residual_sum / fit.degrees); }
+
+Answer<Fit> least_squares(const Moments& sums, const std::vector<std::string>& names) {
+    if (const auto few = too_few(sums.rows, sums.terms())) return *few;
+    const auto l = pair_factor(sums, kLeft);
+    if (!l.ok()) return told(l.refusal(), names);
+    Fit fit = solution(l.value(), sums.rows, names);
+    const Inflation inflated = inflation(fit, sums);
+    if (!(inflated.most <= kInflationSummed)) return told(inflated.term, names);
+    fit.inflation = inflated.most;
+    return fit;
+}
+
+Answer<Fit> least_squares_without_residuals(const Regression& regression) {
     const std::size_t n = regression.outcome.size();
     for (const Term& term : regression.terms)
         for (const Factor& factor : term.factors)
@@ -156,23 +171,8 @@ Answer<Fit> without_residuals(const Regression& regression) {
     return fit;
 }
 
-}  // namespace
-
-double sigma(const Fit& fit) { return std::sqrt(fit.residual_sum / fit.degrees); }
-
-Answer<Fit> least_squares(const Moments& sums, const std::vector<std::string>& names) {
-    if (const auto few = too_few(sums.rows, sums.terms())) return *few;
-    const auto l = pair_factor(sums, kLeft);
-    if (!l.ok()) return told(l.refusal(), names);
-    Fit fit = solution(l.value(), sums.rows, names);
-    const Inflation inflated = inflation(fit, sums);
-    if (!(inflated.most <= kInflationSummed)) return told(inflated.term, names);
-    fit.inflation = inflated.most;
-    return fit;
-}
-
 Answer<Fit> least_squares(const Regression& regression) {
-    Answer<Fit> found = without_residuals(regression);
+    Answer<Fit> found = least_squares_without_residuals(regression);
     if (!found.ok()) return found;
     Fit fit = std::move(found).value();
     fit.residuals.resize(fit.rows);
@@ -182,7 +182,7 @@ Answer<Fit> least_squares(const Regression& regression) {
 
 Answer<Fit> least_squares(Regression regression, std::vector<double> outcome) {
     regression.outcome = outcome;
-    Answer<Fit> found = without_residuals(regression);
+    Answer<Fit> found = least_squares_without_residuals(regression);
     if (!found.ok()) return found;
     Fit fit = std::move(found).value();
     find_residuals(regression, fit.coefficient_pairs, outcome);

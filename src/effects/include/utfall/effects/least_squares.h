@@ -94,6 +94,8 @@ struct Fit {
 
 // Refuses: no_rows, too_few_rows, singular with the term's name.
 [[nodiscard]] Answer<Fit> least_squares(const Regression& regression);
+// The same with fit.residuals empty, for who needs the coefficients only.
+[[nodiscard]] Answer<Fit> least_squares_without_residuals(const Regression& regression);
 // The same of an outcome that nobody asks for afterwards: its memory becomes the residuals', and fit.of has none.
 [[nodiscard]] Answer<Fit> least_squares(Regression regression, std::vector<double> outcome);
 

@@ -5,6 +5,8 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 #include "utfall/base/ensure.h"
 #include "utfall/base/threads.h"
@@ -20,6 +22,26 @@ constexpr std::size_t kBlock = 8;  // clusters whose subsets are tabled together
 constexpr std::size_t kSubsets = 1U << kBlock;
 constexpr std::size_t kSlabs = 16;  // pieces of the sum over clusters, added in order at the end
 constexpr std::size_t kDrawsAtOnce = 1024;  // so that their sums stay in the cache
+
+// Two at once, since g++ 12 at -O2 leaves loops of a length that it does not know as they are. Sums are those of one at once.
+using Two = double __attribute__((vector_size(16)));
+using TwoWhole = std::int64_t __attribute__((vector_size(16)));
+template <class Vector, class Value>
+Vector load(const Value* from) {
+    Vector result;
+    std::memcpy(&result, from, sizeof result);
+    return result;
+}
+
+// to = a + b, `count` of each; `to` may be one of them.
+void add_up(const double* a, const double* b, double* to, std::size_t count) {
+    std::size_t k = 0;
+    for (; k + 2 <= count; k += 2) {
+        const Two sum = load<Two>(a + k) + load<Two>(b + k);
+        std::memcpy(to + k, &sum, sizeof sum);
+    }
+    if (k < count) to[k] = a[k] + b[k];
+}
 
 // Influences summed by cluster, a row per cluster.
 struct Rows {
@@ -65,7 +87,9 @@ Range filled_columns(const Rows& rows, std::size_t first, std::size_t count) {
 // Sums over the subsets of up to eight rows that the draws choose, added to `sums`, a row of rows.width per draw.
 class BlockSums {
 public:
-    explicit BlockSums(std::size_t draws) : table_(), uniforms_(draws), chosen_(draws) {}
+    // An even number of places, of which the last may be nobody's.
+    explicit BlockSums(std::size_t draws)
+        : draws_(draws), table_(), uniforms_(draws + draws % 2), chosen_(draws + draws % 2) {}
 
     void add(const Rows& rows, std::size_t first, std::uint64_t seed, std::size_t first_draw,
              std::span<double> sums) {
@@ -79,30 +103,35 @@ public:
             const double* row =
                 rows.row(first + static_cast<std::size_t>(std::countr_zero(subset))) + range.first;
             double* sum = &table_[subset * width];
-            for (std::size_t k = 0; k < width; ++k) sum[k] = less[k] + row[k];
+            add_up(less, row, sum, width);
         }
         choose(first, count, seed, first_draw);
-        for (std::size_t d = 0; d < chosen_.size(); ++d) {
-            const double* chosen = &table_[chosen_[d] * width];
+        for (std::size_t d = 0; d < draws_; ++d) {
+            const double* chosen = &table_[static_cast<std::size_t>(chosen_[d]) * width];
             double* sum = &sums[d * rows.width + range.first];
-            for (std::size_t k = 0; k < width; ++k) sum[k] += chosen[k];
+            add_up(sum, chosen, sum, width);
         }
     }
 
 private:
     void choose(std::size_t first, std::size_t count, std::uint64_t seed, std::size_t first_draw) {
         const double chance = 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
-        std::fill(chosen_.begin(), chosen_.end(), std::uint8_t{0});
+        std::fill(chosen_.begin(), chosen_.end(), std::int64_t{0});
+        const Two chances = {chance, chance};
         for (std::size_t k = 0; k < count; ++k) {
             stats::uniforms({.seed = seed, .variable = first + k}, first_draw, uniforms_);
-            for (std::size_t d = 0; d < chosen_.size(); ++d)
-                chosen_[d] = static_cast<std::uint8_t>(
-                    chosen_[d] | (static_cast<unsigned>(uniforms_[d] < chance) << k));
+            const TwoWhole bits = {std::int64_t{1} << k, std::int64_t{1} << k};
+            for (std::size_t d = 0; d < chosen_.size(); d += 2) {
+                const TwoWhole is_chosen = load<Two>(&uniforms_[d]) < chances;
+                const TwoWhole chosen = load<TwoWhole>(&chosen_[d]) | (is_chosen & bits);
+                std::memcpy(&chosen_[d], &chosen, sizeof chosen);
+            }
         }
     }
 
+    std::size_t draws_;
     std::vector<double> table_, uniforms_;
-    std::vector<std::uint8_t> chosen_;
+    std::vector<std::int64_t> chosen_;  // the subset of each draw, a bit for each cluster
 };
 
 // For each draw the sum of the rows that it chooses; draws by rows.width, by rows.

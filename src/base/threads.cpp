@@ -32,4 +32,10 @@ void for_each_index(std::size_t count, const std::function<void(std::size_t)>& w
     for_each_index(count, count < 2 ? count : std::min(available_threads(), kMost), work);
 }
 
+void for_each_piece(std::size_t count, std::size_t piece,
+                    const std::function<void(std::size_t, std::size_t)>& work) {
+    for_each_index((count + piece - 1) / piece,
+                   [&](std::size_t i) { work(i * piece, std::min((i + 1) * piece, count)); });
+}
+
 }  // namespace utfall::base

@@ -132,11 +132,11 @@ bool is_in_order(const Table& table, std::size_t column, std::size_t begin, std:
 
 // Most files are written in order, and that is seen without keys.
 bool is_in_order(const Table& table, std::size_t threads) {
-    constexpr std::size_t kRows = std::size_t{1} << 16U;
+    using base::kPieceRows;
     std::atomic<bool> is = true;
-    base::for_each_index(table.row_count / kRows + 1, threads, [&](std::size_t piece) {
-        const std::size_t end = std::min((piece + 1) * kRows, table.row_count);
-        const std::size_t begin = std::max<std::size_t>(piece * kRows, 1);
+    base::for_each_index(table.row_count / kPieceRows + 1, threads, [&](std::size_t piece) {
+        const std::size_t end = std::min((piece + 1) * kPieceRows, table.row_count);
+        const std::size_t begin = std::max<std::size_t>(piece * kPieceRows, 1);
         if (is && begin < end && !is_in_order(table, 0, begin, end)) is = false;
     });
     return is;

@@ -25,5 +25,10 @@ void for_each_index(std::size_t count, std::size_t threads,
                     const std::function<void(std::size_t)>& work);
 // On the threads that there are, at most 16.
 void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work);
+// So many rows are worth a thread where a row takes little.
+inline constexpr std::size_t kPieceRows = std::size_t{1} << 16U;
+// Calls work(begin, end) for 0 … count in pieces of `piece`, the last shorter; in any order, on as many threads.
+void for_each_piece(std::size_t count, std::size_t piece,
+                    const std::function<void(std::size_t, std::size_t)>& work);
 
 }  // namespace utfall::base

@@ -41,14 +41,14 @@ Answer<std::vector<UnitRows>> unit_rows(const StaggeredPanel& panel,
                            .last = i + 1});
             continue;
         }
-        const std::string unit = std::to_string(panel.unit[row]);
+        const auto unit = [&] { return std::to_string(panel.unit[row]); };
         const std::size_t previous = order[i - 1];
         if (panel.period[row] == panel.period[previous])
-            return Refusal{Reason::twice_in_period, {unit, std::to_string(panel.period[row])}};
+            return Refusal{Reason::twice_in_period, {unit(), std::to_string(panel.period[row])}};
         if (panel.first_treated[row] != panel.first_treated[previous])
-            return Refusal{Reason::changes_in_unit, {"first_treated", unit}};
+            return Refusal{Reason::changes_in_unit, {"first_treated", unit()}};
         if (!panel.cluster.empty() && panel.cluster[row] != panel.cluster[previous])
-            return Refusal{Reason::changes_in_unit, {"cluster", unit}};
+            return Refusal{Reason::changes_in_unit, {"cluster", unit()}};
         all.back().last = i + 1;
     }
     return all;

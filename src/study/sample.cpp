@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <type_traits>
 
 #include "utfall/base/ensure.h"
+#include "utfall/base/large_pages.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::study {
 
@@ -79,6 +83,7 @@ Setup::Setup(const terms::AnalysisPlan& of, const PlannedEstimate& estimate,
     };
     leave_out(outside_conditions(), unselected);
     const auto leave_missing = [&](int variable, Bilingual why) {
+        if (values(variable).missing.empty()) return;
         std::int64_t missing = 0;
         for (std::size_t i = 0; i < counts.size(); ++i)
             if (counts[i] != 0 && values(variable).is_missing(i)) {
@@ -112,7 +117,7 @@ void Setup::count_units() {
         treated_units = sample.treated;
         return;
     }
-    const Codes codes = unnamed_codes(*unit);
+    const Codes& codes = unnamed_codes(*unit);
     units = static_cast<std::int64_t>(codes.count);
     if (!planned.treatment) return;
     const Values& treatment = values(*planned.treatment);
@@ -152,16 +157,19 @@ void Setup::count_arms() {
     if (!planned.treatment) return;
     const Values& treatment = values(*planned.treatment);
     std::size_t treated = 0;
-    for (std::size_t k = 0; k < row_count_; ++k)
-        treated += treatment.numbers[row(k)] != 0 ? 1U : 0U;
     double sum = 0;
     double count = 0;
-    for (std::size_t k = 0; k < outcome_seen_.size(); ++k) {
-        const bool is_after = !planned.after || values(*planned.after).numbers[row(k)] != 0;
-        if (treatment.numbers[row(k)] == 0 || !is_after) continue;
-        sum += outcome_seen_[k];
-        count += 1;
-    }
+    std::visit(
+        [&](const auto& of) {
+            for (std::size_t k = 0; k < row_count_; ++k) treated += of[row(k)] != 0 ? 1U : 0U;
+            for (std::size_t k = 0; k < outcome_seen_.size(); ++k) {
+                if (of[row(k)] == 0) continue;
+                if (planned.after && values(*planned.after).numbers[row(k)] == 0) continue;
+                sum += outcome_seen_[k];
+                count += 1;
+            }
+        },
+        treatment.numbers.stored());
     if (count > 0) treated_mean = sum / count;
     sample.has_arms = true;
     sample.treated = static_cast<std::int64_t>(treated);
@@ -171,8 +179,14 @@ void Setup::count_arms() {
 std::vector<double> Setup::column(int variable) const {
     return std::visit(
         [&](const auto& of) {
-            std::vector<double> out(row_count_);
-            for (std::size_t k = 0; k < row_count_; ++k) out[k] = static_cast<double>(of[row(k)]);
+            std::vector<double> out;
+            base::reserve_large(out, row_count_);
+            out.resize(row_count_);
+            base::for_each_piece(row_count_, base::kPieceRows,
+                                 [&](std::size_t begin, std::size_t end) {
+                                     for (std::size_t k = begin; k < end; ++k)
+                                         out[k] = static_cast<double>(of[row(k)]);
+                                 });
             return out;
         },
         values(variable).numbers.stored());
@@ -214,10 +228,44 @@ private:
     std::size_t last_ = 0;
 };
 
+// Whole numbers that are close to each other have their places in a table; nothing where they are not.
+template <class Value>
+std::optional<std::vector<std::uint32_t>> tabled_places(const std::vector<Value>& values,
+                                                        std::vector<Value>& distinct) {
+    if (values.empty()) return {};
+    Value low = values.front();
+    Value high = low;
+    for (const Value value : values) {
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    const auto from_low = [low](Value value) {
+        return static_cast<std::size_t>(value) - static_cast<std::size_t>(low);
+    };
+    constexpr std::size_t kSmall = 4096;
+    if (from_low(high) >= values.size() + kSmall || from_low(high) >= UINT32_MAX) return {};
+    std::vector<std::uint32_t> place(from_low(high) + 1);
+    for (const Value value : values) place[from_low(value)] = 1;
+    for (std::size_t at = 0; at < place.size(); ++at) {
+        if (place[at] == 0) continue;
+        place[at] = static_cast<std::uint32_t>(distinct.size());
+        distinct.push_back(static_cast<Value>(static_cast<std::size_t>(low) + at));
+    }
+    std::vector<std::uint32_t> out;
+    base::reserve_large(out, values.size());
+    out.resize(values.size());
+    base::for_each_piece(values.size(), base::kPieceRows, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) out[i] = place[from_low(values[i])];
+    });
+    return out;
+}
+
 // The place of each value among those that differ, which are left in `distinct`, rising.
 template <class Value>
 std::vector<std::uint32_t> places(const std::vector<Value>& values, std::vector<Value>& distinct) {
     distinct.clear();
+    if constexpr (std::is_integral_v<Value>)
+        if (auto tabled = tabled_places(values, distinct)) return *std::move(tabled);
     std::vector<std::uint32_t> out;
     out.reserve(values.size());
     for (const Value value : values) {
@@ -248,7 +296,13 @@ std::vector<std::uint32_t> places(const std::vector<Value>& values, std::vector<
 
 }  // namespace
 
-Codes Setup::unnamed_codes(int variable) const {
+const Codes& Setup::unnamed_codes(int variable) const {
+    const auto kept = codes_kept_.find(variable);
+    if (kept != codes_kept_.end()) return kept->second;
+    return codes_kept_.emplace(variable, find_codes(variable)).first->second;
+}
+
+Codes Setup::find_codes(int variable) const {
     Codes out;
     std::visit(
         [&](const auto& of) {
@@ -268,7 +322,7 @@ Codes Setup::unnamed_codes(int variable) const {
 
 Codes Setup::codes(int variable) const {
     const Values& of = values(variable);
-    Codes out = unnamed_codes(variable);
+    Codes out = find_codes(variable);
     out.names.resize(out.count);
     std::vector<bool> is_named(out.count);
     for (std::size_t k = 0; k < row_count_; ++k) {
@@ -285,7 +339,7 @@ Codes Setup::codes(int variable) const {
 Codes Setup::codes_together(const std::vector<int>& variables) const {
     Codes out;
     for (const int variable : variables) {
-        const Codes next = unnamed_codes(variable);
+        const Codes& next = unnamed_codes(variable);
         if (out.of.empty()) {
             out = next;
             continue;

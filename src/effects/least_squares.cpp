@@ -153,7 +153,7 @@ Answer<Fit> least_squares_without_residuals(const Regression& regression) {
     const std::size_t n = regression.outcome.size();
     for (const Term& term : regression.terms)
         for (const Factor& factor : term.factors)
-            ensure(factor.column.size() == n, "terms are as long as the outcome");
+            ensure(factor.size() == n, "terms are as long as the outcome");
     ensure(regression.weights.empty() || regression.weights.size() == n, "every row has a weight");
     if (const auto few = too_few(n, regression.terms.size())) return *few;
 

@@ -59,7 +59,7 @@ Term product(Term a, const Term& b) {
 Pair value_of(const Term& term, std::size_t row) {
     Pair value{1};
     for (const Factor& factor : term.factors)
-        for (int i = 0; i < factor.power; ++i) value = value * Pair{factor.column[row]};
+        for (int i = 0; i < factor.power; ++i) value = value * Pair{factor[row]};
     if (term.means == nullptr) return value;
     const std::size_t periods = term.means->period.size();
     return Pair{value.high - term.means->unit[row / periods] - term.means->period[row % periods]};

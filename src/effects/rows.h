@@ -25,6 +25,7 @@ struct BlockRows {
 };
 
 void fill(Column from, const BlockRows& rows, std::vector<double>& to);
+void fill(const Factor& from, const BlockRows& rows, std::vector<double>& to);
 // Zero in every row.
 void clear(BlockColumn& column, bool is_wide);
 // Row by row: by * factor; and to + column * times, to as by BlockColumn's high + low, not settled.

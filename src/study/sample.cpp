@@ -198,6 +198,12 @@ std::optional<effects::Column> Setup::seen(int variable) const {
     return effects::Column(*wide);
 }
 
+std::optional<std::span<const std::uint8_t>> Setup::flags_seen(int variable) const {
+    const auto* flags = std::get_if<std::vector<std::uint8_t>>(&values(variable).numbers.stored());
+    if (flags == nullptr || !rows_.empty() || row_count_ == 0) return std::nullopt;
+    return *flags;
+}
+
 std::optional<double> Setup::value(int variable, std::size_t k) const {
     const Values& of = values(variable);
     if (of.is_missing(row(k))) return std::nullopt;
@@ -387,6 +393,7 @@ effects::Term Model::term(const Setup& setup, int variable) {
         return effects::product(term(setup, defined->parts[0].subject),
                                 term(setup, defined->parts[1].subject));
     if (const auto seen = setup.seen(variable)) return effects::Term(*seen);
+    if (const auto flags = setup.flags_seen(variable)) return effects::Term(*flags);
     return effects::Term(keep(setup.column(variable)));
 }
 
@@ -425,11 +432,12 @@ std::vector<effects::Column> Model::columns() {
     std::vector<effects::Column> out;
     for (const effects::Term& t : terms_) {
         ensure(!t.factors.empty(), "an intercept is no column");
-        if (t.factors.size() == 1 && t.factors.front().power == 1) {
-            out.push_back(t.factors.front().column);
+        const effects::Factor& first = t.factors.front();
+        if (t.factors.size() == 1 && first.power == 1 && first.flags.empty()) {
+            out.push_back(first.column);
             continue;
         }
-        std::vector<double> values(t.factors.front().column.size());
+        std::vector<double> values(first.size());
         for (std::size_t i = 0; i < values.size(); ++i)
             values[i] = value_of(effects::value_of(t, i));
         out.push_back(keep(std::move(values)));

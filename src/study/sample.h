@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] std::vector<double> column(int variable) const;
     // The same without a copy, while the microdata are kept; nothing where a copy is needed.
     [[nodiscard]] std::optional<effects::Column> seen(int variable) const;
+    [[nodiscard]] std::optional<std::span<const std::uint8_t>> flags_seen(int variable) const;
     // Of one of the rows used; nothing where it is missing.
     [[nodiscard]] std::optional<double> value(int variable, std::size_t row) const;
     [[nodiscard]] std::vector<double> outcome() const {

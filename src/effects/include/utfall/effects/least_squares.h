@@ -33,7 +33,13 @@ namespace utfall::effects {
 
 struct Factor {
     Column column;
-    int power = 1;  // at least 1
+    int power = 1;                          // at least 1
+    std::span<const std::uint8_t> flags{};  // instead of the column: small numbers kept as bytes
+
+    [[nodiscard]] std::size_t size() const { return flags.empty() ? column.size() : flags.size(); }
+    [[nodiscard]] double operator[](std::size_t row) const {
+        return flags.empty() ? column[row] : flags[row];
+    }
 };
 // A column's means in a balanced panel, whose rows stand unit by unit, each unit's in the order of its periods: row i is of
 // unit i / T and period i % T. To be subtracted are the unit's mean and how far the period's is from the mean of all.
@@ -51,6 +57,7 @@ struct Term {
     requires std::convertible_to<const Range&, Column> Term(
         const Range& column, int power = 1)  // NOLINT(google-explicit-constructor)
         : factors{{Column(column), power}} {}
+    explicit Term(std::span<const std::uint8_t> flags) : factors{{.column = {}, .flags = flags}} {}
     explicit Term(std::vector<Factor> of) : factors(std::move(of)) {}
     [[nodiscard]] static Term ones() { return {}; }
 };

@@ -227,7 +227,7 @@ TEST(Coverage, OfPanels) {
                                        (u >= 30 && t >= 9 ? kEffect : 0);
         }
         // By day this one would take longer than all others together.
-        const std::size_t placebos = is_nightly() ? 60 : 20;
+        const std::size_t placebos = is_nightly() ? 60 : 30;
         const auto error = placebo_error(panel, {}, {.draws = placebos, .seed = 1});
         return holds(error.value(), kEffect);
     });

@@ -124,19 +124,6 @@ std::optional<NumberCell> read_plain_number(std::string_view text) {
     return cell;
 }
 
-// At most 15 letters, as most numbers are: the same by one division. Nothing: it is longer, or not so.
-std::optional<NumberCell> read_short_number(std::string_view text) {
-    const bool is_negative = text.starts_with('-');
-    const std::optional<ShortNumber> number = read_short(is_negative ? text.substr(1) : text);
-    if (!number) return {};
-    const double size =
-        static_cast<double>(number->digits) / kPowers[static_cast<std::size_t>(number->decimals)];
-    return NumberCell{
-        .value = is_negative && number->digits != 0 ? -size : size,  // no negative zero
-        .decimals = number->decimals,
-        .mark = number->mark};
-}
-
 std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t size) {
     if (at + size > text.size()) return {};
     int value = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <utility>
 
 #include "columns.h"
 
@@ -26,7 +27,8 @@ BlockReader::BlockReader(const InputFile& file, const Request& request, const Cs
       layout_(layout),
       marks_(marks),
       rows_(layout.separator, layout.column_of_field, request.columns.size()),
-      kept_(request.columns.size()) {}
+      kept_(request.columns.size(), std::vector<std::string_view>(kRowsAtOnce)),
+      lines_kept_(kRowsAtOnce) {}
 
 void BlockReader::read(CsvBlock& block, std::vector<Segment>& segments) {
     if (block.first_row == kNowhere) return;
@@ -58,8 +60,7 @@ void BlockReader::read(CsvBlock& block, std::vector<Segment>& segments) {
             ++block.blank_row_count;
         else
             keep_row();
-        if (lines_kept_.size() == kRowsAtOnce || rows_.has_doubled())
-            add_rows_kept(block, segments);
+        if (kept_count_ == kRowsAtOnce || rows_.has_doubled()) add_rows_kept(block, segments);
         line_ += rows_.line_count();
         row = start + rows_.end();
     }
@@ -96,17 +97,17 @@ void BlockReader::add_ragged_fault(CsvBlock& block, std::string_view row) {
 }
 
 void BlockReader::keep_row() {
-    for (std::size_t k = 0; k < kept_.size(); ++k) kept_[k].push_back(rows_.cell(k));
-    lines_kept_.push_back(line_);
+    for (std::size_t k = 0; k < kept_.size(); ++k) kept_[k][kept_count_] = rows_.cell(k);
+    lines_kept_[kept_count_++] = line_;
 }
 
 // Of a row with several faults the first is told.
 void BlockReader::add_rows_kept(CsvBlock& block, std::vector<Segment>& segments) {
-    const std::size_t rows = lines_kept_.size();
+    const std::size_t rows = std::exchange(kept_count_, 0);
     std::map<std::size_t, std::size_t> faults;  // row and column
     for (std::size_t k = 0; k < kept_.size(); ++k) {
-        const std::span<const std::string_view> texts = kept_[k];
-        const std::span<const std::int64_t> lines = lines_kept_;
+        const auto texts = std::span<const std::string_view>(kept_[k]).first(rows);
+        const auto lines = std::span<const std::int64_t>(lines_kept_).first(rows);
         for (std::size_t row = 0; row < rows; ++row) {
             row += segments[k].add_all(texts.subspan(row), lines.subspan(row), marks_);
             if (row < rows) faults.try_emplace(row, k);
@@ -117,8 +118,6 @@ void BlockReader::add_rows_kept(CsvBlock& block, std::vector<Segment>& segments)
         if (block.faults.size() < kFaultsMax)
             block.faults.push_back(
                 not_of_type(request_.columns[k], kept_[k][row], place(lines_kept_[row]), mark));
-    for (auto& texts : kept_) texts.clear();
-    lines_kept_.clear();
 }
 
 }  // namespace utfall::microdata

@@ -70,6 +70,7 @@ private:
     // Rows that have been read and not added yet: they are added column by column, which is quicker.
     std::vector<std::vector<std::string_view>> kept_;  // by column
     std::vector<std::int64_t> lines_kept_;
+    std::size_t kept_count_ = 0;
 };
 
 }  // namespace utfall::microdata

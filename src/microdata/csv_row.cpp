@@ -66,12 +66,39 @@ void CsvRowReader::look_at(std::string_view text) {
     find_stops(text, separator_, stops_);
 }
 
+// Whether the row is as most are: as many fields as the headings, none of them quoted, with a line break behind.
+bool CsvRowReader::read_plain(std::size_t begin) {
+    const char* const bytes = text_.data();
+    const std::size_t fields = column_of_field_.size();
+    std::size_t first = begin;
+    static_cast<void>(next_stop(begin));
+    if (next_ + fields >= stops_.size()) return false;
+    for (std::size_t field = 0; field < fields; ++field) {
+        const std::size_t stop = stops_[next_ + field];
+        if (bytes[stop] != (field + 1 < fields ? separator_ : '\n')) return false;
+        if (const int column = column_of_field_[field]; column >= 0)
+            cells_[static_cast<std::size_t>(column)] = {bytes + first, stop - first};
+        first = stop + 1;
+    }
+    if (first > begin + 1 && bytes[first - 2] == '\r')
+        if (const int column = column_of_field_.back(); column >= 0)
+            if (std::string_view& cell = cells_[static_cast<std::size_t>(column)]; !cell.empty())
+                cell.remove_suffix(1);
+    next_ += fields;
+    field_count_ = fields;
+    line_count_ = 1;
+    end_ = first;
+    is_blank_ = seems_blank(text_.substr(begin, first - begin));
+    return true;
+}
+
 RowState CsvRowReader::read(std::size_t begin, bool is_last) {
+    has_doubled_ = false;
+    if (read_plain(begin)) return RowState::Whole;
     std::size_t at = begin;
     const std::size_t size = text_.size();
     const char* const bytes = text_.data();
     line_count_ = 0;
-    has_doubled_ = false;
     for (field_count_ = 0;;) {
         const int column =
             field_count_ < column_of_field_.size() ? column_of_field_[field_count_] : -1;

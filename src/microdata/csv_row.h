@@ -42,6 +42,7 @@ public:
     [[nodiscard]] std::int64_t fault_line() const { return fault_line_; }  // from 0, within the row
 
 private:
+    [[nodiscard]] bool read_plain(std::size_t begin);
     RowState read_quoted(std::size_t& at, int column, bool is_last);
     // The place of the first stop from `at` on; the text's end where there is none.
     [[nodiscard]] std::size_t next_stop(std::size_t at) {

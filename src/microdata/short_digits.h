@@ -1,11 +1,14 @@
 // microdata, private: short numbers read eight digits at a time, in one 64-bit word: the first letter in the lowest byte,
 // less '0', so that a digit is its value. (Lemire 2022, "Parsing series of integers with SIMD", is the same in wider words.)
 #pragma once
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string_view>
+
+#include "cell.h"
 
 namespace utfall::microdata {
 
@@ -95,6 +98,19 @@ inline std::optional<ShortNumber> read_short(std::string_view text) {
                    letters.first >> 56U;
     letters.first <<= 8U;
     return ShortNumber{.digits = number_of_digits(letters), .decimals = 7 - place, .mark = mark};
+}
+
+// As most numbers are written, with a sign or not: the nearest double is one division away (Clinger 1990).
+inline std::optional<NumberCell> read_short_number(std::string_view text) {
+    constexpr std::array<double, 8> kPowers = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+    const bool is_negative = text.starts_with('-');
+    const std::optional<ShortNumber> number = read_short(is_negative ? text.substr(1) : text);
+    if (!number) return {};
+    const double size =
+        static_cast<double>(number->digits) / kPowers[static_cast<std::size_t>(number->decimals)];
+    const bool is_below = is_negative && number->digits != 0;  // no negative zero
+    return NumberCell{
+        .value = is_below ? -size : size, .decimals = number->decimals, .mark = number->mark};
 }
 
 }  // namespace utfall::microdata

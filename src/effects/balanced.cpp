@@ -6,7 +6,6 @@
 
 #include "pieces.h"
 #include "rows.h"
-#include "utfall/base/large_pages.h"
 
 namespace utfall::effects {
 
@@ -44,6 +43,13 @@ void add(Pair& sum, double x) {
     sum = {next.high, sum.low + next.low};
 }
 
+// As the quotient of pairs, rounded; one such division takes as long as all else of a unit.
+double mean(const Pair& sum, double count) {
+    const double about = sum.high / count;
+    const Pair product = exact_product(about, count);
+    return about + ((sum.high - product.high) - product.low + sum.low) / count;
+}
+
 struct Found {
     BalancedMeans means;
     double squares = 0;  // of the column as it stands
@@ -58,20 +64,19 @@ Found means_of(const Term& term, const Shape& shape) {
     std::vector<Sums> sums(pieces(shape), {.period = std::vector<Pair>(shape.periods)});
     Found found;
     found.means.unit.resize(shape.units);
-    for_each_block(term, shape,
-                   [&](std::size_t piece, const BlockRows& rows, const std::vector<double>& x) {
-                       Sums& of = sums[piece];
-                       BalancedPlace at(rows.first, shape.periods);
-                       for (std::size_t i = 0; i < rows.count; ++i, at.step()) {
-                           add(of.period[at.period], x[i]);
-                           add(of.unit, x[i]);
-                           of.squares += x[i] * x[i];
-                           if (at.period + 1 < shape.periods) continue;
-                           found.means.unit[at.unit] =
-                               value_of(of.unit / Pair{static_cast<double>(shape.periods)});
-                           of.unit = {};
-                       }
-                   });
+    for_each_block(
+        term, shape, [&](std::size_t piece, const BlockRows& rows, const std::vector<double>& x) {
+            Sums& of = sums[piece];
+            BalancedPlace at(rows.first, shape.periods);
+            for (std::size_t i = 0; i < rows.count; ++i, at.step()) {
+                add(of.period[at.period], x[i]);
+                add(of.unit, x[i]);
+                of.squares += x[i] * x[i];
+                if (at.period + 1 < shape.periods) continue;
+                found.means.unit[at.unit] = mean(of.unit, static_cast<double>(shape.periods));
+                of.unit = {};
+            }
+        });
     std::vector<Pair> period(shape.periods);
     Pair all;
     for (const Sums& of : sums) {
@@ -97,18 +102,6 @@ double squares_left(const Term& term, const Shape& shape) {
     double all = 0;
     for (const double sum : sums) all += sum;
     return all;
-}
-
-std::vector<double> written_out(const Term& term, const Shape& shape) {
-    std::vector<double> made;
-    base::reserve_large(made, shape.units * shape.periods);
-    made.resize(shape.units * shape.periods);
-    for_each_block(term, shape,
-                   [&](std::size_t, const BlockRows& rows, const std::vector<double>& x) {
-                       std::copy_n(x.begin(), rows.count,
-                                   made.begin() + static_cast<std::ptrdiff_t>(rows.first));
-                   });
-    return made;
 }
 
 }  // namespace
@@ -156,10 +149,11 @@ Answer<AbsorbedFit> balanced_least_squares(const Regression& regression,
         if (!(squares_left(left.terms.back(), shape) > kAbsorbedLeft * found.squares))
             return Refusal{Reason::singular, {regression.names[j]}};
     }
-    Term outcome(regression.outcome);
-    made.means.push_back(means_of(outcome, shape).means);
-    outcome.means = &made.means.back();
-    Answer<Fit> fit = least_squares(std::move(left), written_out(outcome, shape));
+    left.outcome = regression.outcome;
+    made.means.push_back(means_of(Term(regression.outcome), shape).means);
+    left.outcome_means = &made.means.back();
+    Answer<Fit> fit =
+        options.has_residuals ? least_squares(left) : least_squares_without_residuals(left);
     if (!fit.ok()) return fit.refusal();
     made.fit = std::move(fit).value();
     made.fit.degrees = static_cast<double>(n) - static_cast<double>(p) - absorbed;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "pair_factor.h"
@@ -79,13 +78,14 @@ Moments moments_in(const PairTriangle& l, const Regression& regression) {
     Moments sums(p);
     BlockSums block(p);
     std::vector<Pair> z(p);
+    std::vector<double> outcome(kBlock);
     for (std::size_t first = 0; first < n; first += kBlock) {
         const BlockRows rows{.first = first, .count = std::min(kBlock, n - first)};
         for (std::size_t j = 0; j <= p; ++j) clear(block.column(j), true);
+        fill_outcome(regression, rows, outcome);
         for (std::size_t i = 0; i < rows.count; ++i)
             for (std::size_t j = 0; j <= p; ++j) {
-                Pair rest = j < p ? value_of(regression.terms[j], rows[i])
-                                  : Pair{regression.outcome[rows[i]]};
+                Pair rest = j < p ? value_of(regression.terms[j], rows[i]) : Pair{outcome[i]};
                 for (std::size_t k = 0; k < j; ++k) rest = rest - l(j, k) * z[k];
                 if (j < p) z[j] = rest = rest / l(j, j);
                 block.column(j).high[i] = rest.high;
@@ -115,16 +115,15 @@ Answer<PairTriangle> read_again(PairTriangle l, const Regression& regression) {
     return Refusal{Reason::singular, {std::to_string(p - 1)}};
 }
 
-// What the coefficients leave of the outcome, into `left`, which may be where the outcome stands.
-void find_residuals(const Regression& regression, const std::vector<Pair>& b,
-                    std::span<double> left) {
+std::vector<double> residuals(const Regression& regression, const std::vector<Pair>& b) {
+    std::vector<double> left(regression.outcome.size());
     for_each_piece(left.size(), [&](std::size_t, std::size_t begin, std::size_t end) {
         BlockColumn sum;
         BlockColumn column;
         for (std::size_t first = begin; first < end; first += kBlock) {
             const BlockRows rows{.first = first, .count = std::min(kBlock, end - first)};
             clear(sum, true);
-            fill(regression.outcome, rows, sum.high);
+            fill_outcome(regression, rows, sum.high);
             for (std::size_t j = 0; j < b.size(); ++j) {
                 evaluate(regression.terms[j], rows, column);
                 add_product(column, -b[j], sum);
@@ -132,6 +131,7 @@ void find_residuals(const Regression& regression, const std::vector<Pair>& b,
             for (std::size_t i = 0; i < rows.count; ++i) left[first + i] = sum.high[i] + sum.low[i];
         }
     });
+    return left;
 }
 
 }  // namespace
@@ -175,19 +175,7 @@ Answer<Fit> least_squares(const Regression& regression) {
     Answer<Fit> found = least_squares_without_residuals(regression);
     if (!found.ok()) return found;
     Fit fit = std::move(found).value();
-    fit.residuals.resize(fit.rows);
-    find_residuals(regression, fit.coefficient_pairs, fit.residuals);
-    return fit;
-}
-
-Answer<Fit> least_squares(Regression regression, std::vector<double> outcome) {
-    regression.outcome = outcome;
-    Answer<Fit> found = least_squares_without_residuals(regression);
-    if (!found.ok()) return found;
-    Fit fit = std::move(found).value();
-    find_residuals(regression, fit.coefficient_pairs, outcome);
-    fit.residuals = std::move(outcome);
-    fit.of.outcome = {};
+    fit.residuals = residuals(regression, fit.coefficient_pairs);
     return fit;
 }
 

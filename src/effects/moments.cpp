@@ -14,7 +14,7 @@ void add_rows(const Regression& regression, const BlockRows& rows, BlockSums& bl
     const std::size_t p = regression.terms.size();
     for (std::size_t j = 0; j < p; ++j) evaluate(regression.terms[j], rows, block.column(j));
     BlockColumn& outcome = block.column(p);
-    fill(regression.outcome, rows, outcome.high);
+    fill_outcome(regression, rows, outcome.high);
     if (!regression.weights.empty()) block.weigh(regression.weights, rows);
     block.add_to(to, rows.count);
 }

@@ -114,6 +114,11 @@ void subtract(const BalancedMeans& means, const BlockRows& rows, std::vector<dou
         from[i] = from[i] - means.unit[at.unit] - means.period[at.period];
 }
 
+void fill_outcome(const Regression& regression, const BlockRows& rows, std::vector<double>& to) {
+    fill(regression.outcome, rows, to);
+    if (regression.outcome_means != nullptr) subtract(*regression.outcome_means, rows, to);
+}
+
 namespace {
 
 void evaluate_factors(const Term& term, const BlockRows& rows, BlockColumn& column) {

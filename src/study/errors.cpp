@@ -168,6 +168,8 @@ bool needs_leverage(const Setup& setup) {
     return kind == ErrorKind::HC2 || kind == ErrorKind::HC3;
 }
 
+bool needs_residuals(const Setup& setup) { return setup.planned.errors.clusters.empty(); }
+
 Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit, const Codes& clusters) {
     const ErrorKind kind = kind_of(setup);
     return told(effects::covariance(fit, clusters.groups(), cluster_options(setup, kind)), kind,

@@ -56,8 +56,9 @@ Finding absorbed(const Setup& setup, const Model& model) {
     }
     const effects::Column outcome = setup.outcome_seen();
     const std::vector<double> weights = setup.weights();
-    const auto fit = effects::least_squares(model.regression(outcome, weights), ways,
-                                            {.has_leverage = needs_leverage(setup)});
+    const auto fit = effects::least_squares(
+        model.regression(outcome, weights), ways,
+        {.has_leverage = needs_leverage(setup), .has_residuals = needs_residuals(setup)});
     if (!fit.ok()) return fit.refusal();
     return told(
         setup, fit.value().fit,

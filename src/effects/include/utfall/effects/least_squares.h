@@ -69,6 +69,7 @@ struct Regression {
     std::vector<Term> terms{};
     std::vector<std::string> names{};
     Column weights{};
+    const BalancedMeans* outcome_means = nullptr;  // to be subtracted, as of a term
 };
 
 // Which group each row belongs to: 0, 1 … count - 1.
@@ -87,7 +88,7 @@ struct Fit {
     Regression of{};  // the columns are the caller's and must outlive what is asked of the fit
     std::vector<double> coefficients{};  // p
     Matrix inverse{};                    // (X'WX)^-1, p by p
-    std::vector<double> residuals{};     // n, unweighted; empty where only sums were given
+    std::vector<double> residuals{};     // n, unweighted; empty where only sums were given, or on request
     double residual_sum = 0;  // of squares, weighted; below 1e-30 of the outcome's it is noise
     std::size_t rows = 0;
     double degrees = 0;    // n - p, less what was absorbed
@@ -101,9 +102,7 @@ struct Fit {
 
 // Refuses: no_rows, too_few_rows, singular with the term's name.
 [[nodiscard]] Answer<Fit> least_squares(const Regression& regression);
-// The same with fit.residuals empty, for who needs the coefficients only.
+// The same with fit.residuals empty, for who needs the coefficients, or sums of residuals over clusters (covariance.h).
 [[nodiscard]] Answer<Fit> least_squares_without_residuals(const Regression& regression);
-// The same of an outcome that nobody asks for afterwards: its memory becomes the residuals', and fit.of has none.
-[[nodiscard]] Answer<Fit> least_squares(Regression regression, std::vector<double> outcome);
 
 }  // namespace utfall::effects

@@ -109,9 +109,9 @@ public:
                 evaluate(regression.terms[j], rows, column);
                 std::copy_n(column.high.begin(), rows.count, &terms_(first, j));
             }
-        at_ = {.coefficients = std::vector<double>(terms_.columns()),
-               .scores = std::vector<double>(n),
-               .said = {}};
+        at_.coefficients.resize(terms_.columns());
+        begin_at_the_mean();
+        find_scores(at_.coefficients, at_.scores);
         hear(at_);
     }
 
@@ -137,6 +137,21 @@ private:
         return regression_.weights.empty() ? 1 : regression_.weights[i];
     }
     [[nodiscard]] bool yes(std::size_t i) const { return regression_.outcome[i] == 1; }
+
+    // With an intercept, a logit that says what share is a yes is some steps nearer than one that says a half.
+    void begin_at_the_mean() {
+        const auto ones = std::find_if(regression_.terms.begin(), regression_.terms.end(),
+                                       [](const Term& term) { return term.factors.empty(); });
+        if (link_ != Link::logit || ones == regression_.terms.end()) return;
+        double yes_sum = 0;
+        double sum = 0;
+        for (std::size_t i = 0; i < regression_.outcome.size(); ++i) {
+            sum += weight(i);
+            if (yes(i)) yes_sum += weight(i);
+        }
+        at_.coefficients[static_cast<std::size_t>(ones - regression_.terms.begin())] =
+            stats::log(yes_sum / (sum - yes_sum));
+    }
 
     void find_scores(const std::vector<double>& b, std::vector<double>& scores) const {
         scores.resize(terms_.rows());

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kBlock = 8;  // clusters whose subsets are tabled together
 constexpr std::size_t kSubsets = 1U << kBlock;
+constexpr std::size_t kRowsAtOnce = 2 * kBlock;
 constexpr std::size_t kSlabs = 16;  // pieces of the sum over clusters, added in order at the end
 constexpr std::size_t kDrawsAtOnce = 1024;  // so that their sums stay in the cache
 
@@ -27,20 +28,21 @@ constexpr std::size_t kDrawsAtOnce = 1024;  // so that their sums stay in the ca
 using Two = double __attribute__((vector_size(16)));
 using TwoWhole = std::int64_t __attribute__((vector_size(16)));
 template <class Vector, class Value>
-Vector load(const Value* from) {
+[[gnu::always_inline]] inline Vector load(const Value* from) {
     Vector result;
     std::memcpy(&result, from, sizeof result);
     return result;
 }
 
-// to = a + b, `count` of each; `to` may be one of them.
-void add_up(const double* a, const double* b, double* to, std::size_t count) {
+// to += a, and then b; `count` of each.
+[[gnu::always_inline]] inline void add_up(const double* a, const double* b, double* to,
+                                          std::size_t count) {
     std::size_t k = 0;
     for (; k + 2 <= count; k += 2) {
-        const Two sum = load<Two>(a + k) + load<Two>(b + k);
+        const Two sum = (load<Two>(to + k) + load<Two>(a + k)) + load<Two>(b + k);
         std::memcpy(to + k, &sum, sizeof sum);
     }
-    if (k < count) to[k] = a[k] + b[k];
+    if (k < count) to[k] = (to[k] + a[k]) + b[k];
 }
 
 // Influences summed by cluster, a row per cluster.
@@ -84,36 +86,47 @@ Range filled_columns(const Rows& rows, std::size_t first, std::size_t count) {
     return range;
 }
 
-// Sums over the subsets of up to eight rows that the draws choose, added to `sums`, a row of rows.width per draw.
+// Sums over the subsets of up to sixteen rows that the draws choose, added to `sums`, a row of rows.width per draw. Two
+// tables of eight rows each are added at once, so that the sums are fetched and put back half as often.
 class BlockSums {
 public:
     // An even number of places, of which the last may be nobody's.
     explicit BlockSums(std::size_t draws)
-        : draws_(draws), table_(), uniforms_(draws + draws % 2), chosen_(draws + draws % 2) {}
+        : draws_(draws), tables_(), uniforms_(draws + draws % 2), chosen_(draws + draws % 2) {}
 
-    void add(const Rows& rows, std::size_t first, std::uint64_t seed, std::size_t first_draw,
-             std::span<double> sums) {
-        const std::size_t count = std::min(kBlock, rows.count - first);
+    // Rows [first, first + count), at most kRowsAtOnce.
+    void add(const Rows& rows, std::size_t first, std::size_t count, std::uint64_t seed,
+             std::size_t first_draw, std::span<double> sums) {
         const Range range = filled_columns(rows, first, count);
         if (range.first >= range.last) return;
         const std::size_t width = range.last - range.first;
-        table_.assign(kSubsets * width, 0);
-        for (std::size_t subset = 1; subset < (std::size_t{1} << count); ++subset) {
-            const double* less = &table_[(subset & (subset - 1)) * width];
-            const double* row =
-                rows.row(first + static_cast<std::size_t>(std::countr_zero(subset))) + range.first;
-            double* sum = &table_[subset * width];
-            add_up(less, row, sum, width);
-        }
+        tables_.assign(2 * kSubsets * width, 0);
+        const std::size_t in_first = std::min(count, kBlock);
+        make_table(rows, first, in_first, range, 0);
+        make_table(rows, first + in_first, count - in_first, range, kSubsets * width);
         choose(first, count, seed, first_draw);
         for (std::size_t d = 0; d < draws_; ++d) {
-            const double* chosen = &table_[static_cast<std::size_t>(chosen_[d]) * width];
-            double* sum = &sums[d * rows.width + range.first];
-            add_up(sum, chosen, sum, width);
+            const auto chosen = static_cast<std::size_t>(chosen_[d]);
+            add_up(&tables_[chosen % kSubsets * width],
+                   &tables_[(kSubsets + chosen / kSubsets) * width],
+                   &sums[d * rows.width + range.first], width);
         }
     }
 
 private:
+    // Of all subsets of the rows, from `place` of tables_ on.
+    void make_table(const Rows& rows, std::size_t first, std::size_t count, const Range& range,
+                    std::size_t place) {
+        const std::size_t width = range.last - range.first;
+        for (std::size_t subset = 1; subset < (std::size_t{1} << count); ++subset) {
+            const double* less = &tables_[place + (subset & (subset - 1)) * width];
+            const double* row =
+                rows.row(first + static_cast<std::size_t>(std::countr_zero(subset))) + range.first;
+            double* sum = &tables_[place + subset * width];
+            for (std::size_t k = 0; k < width; ++k) sum[k] = less[k] + row[k];
+        }
+    }
+
     void choose(std::size_t first, std::size_t count, std::uint64_t seed, std::size_t first_draw) {
         const double chance = 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
         std::fill(chosen_.begin(), chosen_.end(), std::int64_t{0});
@@ -130,7 +143,7 @@ private:
     }
 
     std::size_t draws_;
-    std::vector<double> table_, uniforms_;
+    std::vector<double> tables_, uniforms_;
     std::vector<std::int64_t> chosen_;  // the subset of each draw, a bit for each cluster
 };
 
@@ -145,8 +158,10 @@ std::vector<double> chosen_sums(const Rows& rows, const MultiplierOptions& optio
         base::for_each_index(kSlabs, [&](std::size_t slab) {
             sums[slab].assign(draws * rows.width, 0);
             BlockSums block_sums(draws);
-            for (std::size_t b = slab * per_slab; b < std::min(blocks, (slab + 1) * per_slab); ++b)
-                block_sums.add(rows, b * kBlock, options.seed, draw, sums[slab]);
+            const std::size_t end = std::min(rows.count, (slab + 1) * per_slab * kBlock);
+            for (std::size_t at = slab * per_slab * kBlock; at < end; at += kRowsAtOnce)
+                block_sums.add(rows, at, std::min(kRowsAtOnce, end - at), options.seed, draw,
+                               sums[slab]);
         });
         for (const auto& slab : sums)
             for (std::size_t i = 0; i < slab.size(); ++i) all[draw * rows.width + i] += slab[i];

@@ -67,15 +67,20 @@ Found means_of(const Term& term, const Shape& shape) {
     for_each_block(
         term, shape, [&](std::size_t piece, const BlockRows& rows, const std::vector<double>& x) {
             Sums& of = sums[piece];
+            // Here and not in `of`, so that they stay in the processor from row to row.
+            Pair unit = of.unit;
+            double squares = of.squares;
             BalancedPlace at(rows.first, shape.periods);
             for (std::size_t i = 0; i < rows.count; ++i, at.step()) {
                 add(of.period[at.period], x[i]);
-                add(of.unit, x[i]);
-                of.squares += x[i] * x[i];
+                add(unit, x[i]);
+                squares += x[i] * x[i];
                 if (at.period + 1 < shape.periods) continue;
-                found.means.unit[at.unit] = mean(of.unit, static_cast<double>(shape.periods));
-                of.unit = {};
+                found.means.unit[at.unit] = mean(unit, static_cast<double>(shape.periods));
+                unit = {};
             }
+            of.unit = unit;
+            of.squares = squares;
         });
     std::vector<Pair> period(shape.periods);
     Pair all;
@@ -97,7 +102,9 @@ double squares_left(const Term& term, const Shape& shape) {
     std::vector<double> sums(pieces(shape));
     for_each_block(term, shape,
                    [&](std::size_t piece, const BlockRows& rows, const std::vector<double>& x) {
-                       for (std::size_t i = 0; i < rows.count; ++i) sums[piece] += x[i] * x[i];
+                       double sum = 0;
+                       for (std::size_t i = 0; i < rows.count; ++i) sum += x[i] * x[i];
+                       sums[piece] += sum;
                    });
     double all = 0;
     for (const double sum : sums) all += sum;

@@ -90,9 +90,13 @@ Range filled_columns(const Rows& rows, std::size_t first, std::size_t count) {
 // tables of eight rows each are added at once, so that the sums are fetched and put back half as often.
 class BlockSums {
 public:
-    // An even number of places, of which the last may be nobody's.
+    // Places for draws by four, of which the last may be nobody's.
     explicit BlockSums(std::size_t draws)
-        : draws_(draws), tables_(), uniforms_(draws + draws % 2), chosen_(draws + draws % 2) {}
+        : draws_(draws),
+          tables_(),
+          uniforms_((draws + 3) / 4 * 2),
+          even_(uniforms_.size()),
+          odd_(uniforms_.size()) {}
 
     // Rows [first, first + count), at most kRowsAtOnce.
     void add(const Rows& rows, std::size_t first, std::size_t count, std::uint64_t seed,
@@ -106,7 +110,7 @@ public:
         make_table(rows, first + in_first, count - in_first, range, kSubsets * width);
         choose(first, count, seed, first_draw);
         for (std::size_t d = 0; d < draws_; ++d) {
-            const auto chosen = static_cast<std::size_t>(chosen_[d]);
+            const auto chosen = static_cast<std::size_t>((d % 2 == 0 ? even_ : odd_)[d / 2]);
             add_up(&tables_[chosen % kSubsets * width],
                    &tables_[(kSubsets + chosen / kSubsets) * width],
                    &sums[d * rows.width + range.first], width);
@@ -129,22 +133,31 @@ private:
 
     void choose(std::size_t first, std::size_t count, std::uint64_t seed, std::size_t first_draw) {
         const double chance = 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
-        std::fill(chosen_.begin(), chosen_.end(), std::int64_t{0});
-        const Two chances = {chance, chance};
+        std::fill(even_.begin(), even_.end(), std::int64_t{0});
+        std::fill(odd_.begin(), odd_.end(), std::int64_t{0});
+        const Two below = {chance, chance};
+        const Two below_centre = {chance - 0.5, chance - 0.5};
+        const Two whole = {0x1p52, 0x1p52};  // what is added to it is rounded to a whole number
         for (std::size_t k = 0; k < count; ++k) {
-            stats::uniforms({.seed = seed, .variable = first + k}, first_draw, uniforms_);
+            stats::uniforms({.seed = seed, .variable = first + k}, first_draw / 2, uniforms_);
             const TwoWhole bits = {std::int64_t{1} << k, std::int64_t{1} << k};
-            for (std::size_t d = 0; d < chosen_.size(); d += 2) {
-                const TwoWhole is_chosen = load<Two>(&uniforms_[d]) < chances;
-                const TwoWhole chosen = load<TwoWhole>(&chosen_[d]) | (is_chosen & bits);
-                std::memcpy(&chosen_[d], &chosen, sizeof chosen);
+            for (std::size_t i = 0; i < uniforms_.size(); i += 2) {
+                const Two u = load<Two>(&uniforms_[i]);
+                const Two shifted = u * 0x1p26;
+                const Two rest = shifted - ((shifted + whole) - whole);  // from -1/2 to 1/2
+                const TwoWhole even = load<TwoWhole>(&even_[i]) | ((u < below) & bits);
+                const TwoWhole odd = load<TwoWhole>(&odd_[i]) | ((rest < below_centre) & bits);
+                std::memcpy(&even_[i], &even, sizeof even);
+                std::memcpy(&odd_[i], &odd, sizeof odd);
             }
         }
     }
 
     std::size_t draws_;
     std::vector<double> tables_, uniforms_;
-    std::vector<std::int64_t> chosen_;  // the subset of each draw, a bit for each cluster
+    // The subset of each draw, a bit for each cluster. A uniform serves an even draw by its first 26 bits and the odd one
+    // after it by its last.
+    std::vector<std::int64_t> even_, odd_;
 };
 
 // For each draw the sum of the rows that it chooses; draws by rows.width, by rows.

@@ -88,7 +88,8 @@ struct Fit {
     Regression of{};  // the columns are the caller's and must outlive what is asked of the fit
     std::vector<double> coefficients{};  // p
     Matrix inverse{};                    // (X'WX)^-1, p by p
-    std::vector<double> residuals{};     // n, unweighted; empty where only sums were given, or on request
+    std::vector<double>
+        residuals{};          // n, unweighted; empty where only sums were given, or on request
     double residual_sum = 0;  // of squares, weighted; below 1e-30 of the outcome's it is noise
     std::size_t rows = 0;
     double degrees = 0;    // n - p, less what was absorbed

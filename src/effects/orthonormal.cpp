@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pieces.h"
+#include "utfall/base/large_pages.h"
 
 namespace utfall::effects {
 
@@ -76,7 +77,9 @@ ClusterSums cluster_sums(const Fit& fit, const Groups& clusters, bool has_grams)
     ensure(clusters.of.size() == fit.of.outcome.size(), "every row has a cluster");
     const std::size_t p = fit.root.size();
     ClusterSums made{.terms = p, .scores = {}, .grams = {}};
-    std::vector<Pair> scores(clusters.count * p);
+    std::vector<Pair> scores;
+    base::reserve_large(scores, clusters.count * p);
+    scores.resize(clusters.count * p);
     if (has_grams) made.grams.assign(clusters.count, Matrix(p, p));
     const std::vector<std::size_t> begins = parted(clusters);
     base::for_each_index(begins.size() - 1, [&](std::size_t part) {

@@ -103,14 +103,17 @@ inline std::optional<ShortNumber> read_short(std::string_view text) {
 // As most numbers are written, with a sign or not: the nearest double is one division away (Clinger 1990).
 inline std::optional<NumberCell> read_short_number(std::string_view text) {
     constexpr std::array<double, 8> kPowers = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
-    const bool is_negative = text.starts_with('-');
-    const std::optional<ShortNumber> number = read_short(is_negative ? text.substr(1) : text);
+    // Without a branch, since signs come as they like: the sign is taken away, and set in the double at the end.
+    const std::size_t sign = !text.empty() && text.front() == '-' ? 1 : 0;
+    text.remove_prefix(sign);
+    const std::optional<ShortNumber> number = read_short(text);
     if (!number) return {};
     const double size =
         static_cast<double>(number->digits) / kPowers[static_cast<std::size_t>(number->decimals)];
-    const bool is_below = is_negative && number->digits != 0;  // no negative zero
+    const std::uint64_t is_below = sign & (number->digits != 0 ? 1U : 0U);  // no negative zero
+    const std::uint64_t bits = std::bit_cast<std::uint64_t>(size) | is_below << 63U;
     return NumberCell{
-        .value = is_below ? -size : size, .decimals = number->decimals, .mark = number->mark};
+        .value = std::bit_cast<double>(bits), .decimals = number->decimals, .mark = number->mark};
 }
 
 }  // namespace utfall::microdata

@@ -153,21 +153,37 @@ void Setup::take_outcomes(const Variant& variant) {
 void Setup::count_arms() {
     if (!planned.treatment) return;
     const Values& treatment = values(*planned.treatment);
-    std::size_t treated = 0;
-    double sum = 0;
-    double count = 0;
+    struct Sums {
+        std::size_t treated = 0;
+        double outcomes = 0;
+        double count = 0;
+    };
+    std::vector<Sums> of_piece(row_count_ / base::kPieceRows + 1);
     std::visit(
         [&](const auto& of) {
-            for (std::size_t k = 0; k < row_count_; ++k) treated += of[row(k)] != 0 ? 1U : 0U;
-            for (std::size_t k = 0; k < outcome_seen_.size(); ++k) {
-                if (of[row(k)] == 0) continue;
-                if (planned.after && values(*planned.after).numbers[row(k)] == 0) continue;
-                sum += outcome_seen_[k];
-                count += 1;
-            }
+            base::for_each_piece(
+                row_count_, base::kPieceRows, [&](std::size_t begin, std::size_t end) {
+                    Sums sums;
+                    for (std::size_t k = begin; k < end; ++k) {
+                        if (of[row(k)] == 0) continue;
+                        ++sums.treated;
+                        if (k >= outcome_seen_.size()) continue;
+                        if (planned.after && values(*planned.after).numbers[row(k)] == 0) continue;
+                        sums.outcomes += outcome_seen_[k];
+                        sums.count += 1;
+                    }
+                    of_piece[begin / base::kPieceRows] = sums;
+                });
         },
         treatment.numbers.stored());
-    if (count > 0) treated_mean = sum / count;
+    Sums all;
+    for (const Sums& sums : of_piece) {
+        all.treated += sums.treated;
+        all.outcomes += sums.outcomes;
+        all.count += sums.count;
+    }
+    const std::size_t treated = all.treated;
+    if (all.count > 0) treated_mean = all.outcomes / all.count;
     sample.has_arms = true;
     sample.treated = static_cast<std::int64_t>(treated);
     sample.compared = static_cast<std::int64_t>(row_count_ - treated);

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "utfall/base/ensure.h"
+#include "utfall/base/large_pages.h"
 #include "utfall/base/threads.h"
 #include "utfall/effects/estimate.h"
 #include "utfall/stats/philox.h"
@@ -59,12 +60,15 @@ Rows rows_by_cluster(const Influences& of) {
     ensure(alone || of.clusters.of.size() == n, "each unit has a cluster");
     Rows rows{
         .count = alone ? n : of.clusters.count, .width = of.influence.columns(), .values = {}};
+    base::reserve_large(rows.values, rows.count * rows.width);
     rows.values.resize(rows.count * rows.width);
-    for (std::size_t k = 0; k < rows.width; ++k) {
-        const auto column = of.influence.column(k);
-        for (std::size_t i = 0; i < n; ++i)
-            rows.values[(alone ? i : of.clusters.of[i]) * rows.width + k] += column[i];
-    }
+    constexpr std::size_t kColumnsAtOnce = 8;  // that stand beside each other in a cluster's row
+    base::for_each_piece(rows.width, kColumnsAtOnce, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = 0; i < n; ++i) {
+            double* const row = &rows.values[(alone ? i : of.clusters.of[i]) * rows.width];
+            for (std::size_t k = begin; k < end; ++k) row[k] += of.influence(i, k);
+        }
+    });
     return rows;
 }
 

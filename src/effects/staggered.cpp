@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "utfall/base/ensure.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::effects {
 
@@ -62,15 +63,18 @@ void lay_out(const StaggeredPanel& panel, const std::vector<std::size_t>& order,
     for (std::size_t t = 0; t < s.periods.size(); ++t)
         std::fill(s.outcome.column(t).begin(), s.outcome.column(t).end(), kNone);
     s.covariates.assign(panel.covariates.size(), s.outcome);
-    for (std::size_t u = 0; u < all.size(); ++u) {
-        std::size_t t = 0;
-        for (std::size_t i = all[u].first; i < all[u].last; ++i) {
-            while (s.periods[t] != panel.period[order[i]]) ++t;
-            s.outcome(u, t) = panel.outcome[order[i]];
-            for (std::size_t k = 0; k < panel.covariates.size(); ++k)
-                s.covariates[k](u, t) = panel.covariates[k][order[i]];
+    constexpr std::size_t kUnitsAtOnce = 4096;
+    base::for_each_piece(all.size(), kUnitsAtOnce, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t u = begin; u < end; ++u) {
+            std::size_t t = 0;
+            for (std::size_t i = all[u].first; i < all[u].last; ++i) {
+                while (s.periods[t] != panel.period[order[i]]) ++t;
+                s.outcome(u, t) = panel.outcome[order[i]];
+                for (std::size_t k = 0; k < panel.covariates.size(); ++k)
+                    s.covariates[k](u, t) = panel.covariates[k][order[i]];
+            }
         }
-    }
+    });
 }
 
 void name_clusters(const StaggeredPanel& panel, const std::vector<std::size_t>& order,

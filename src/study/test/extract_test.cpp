@@ -276,9 +276,12 @@ void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study
             expect_near(a.lines[k].interval.high, b.lines[k].interval.high, what + " high",
                         std::abs(y.value));
         }
-        ASSERT_EQ(a.exhibits.size(), b.exhibits.size()) << name;
-        for (std::size_t e = 0; e < b.exhibits.size(); ++e)
-            EXPECT_EQ(a.exhibits[e].rows.size(), b.exhibits[e].rows.size()) << name;
+        // The outcome period by period is more than the sums of most estimates hold.
+        std::vector<Exhibit> shown = b.exhibits;
+        std::erase_if(shown, [](const Exhibit& e) { return e.kind == Exhibit::Kind::Trends; });
+        ASSERT_EQ(a.exhibits.size(), shown.size()) << name;
+        for (std::size_t e = 0; e < shown.size(); ++e)
+            EXPECT_EQ(a.exhibits[e].rows.size(), shown[e].rows.size()) << name;
     }
 }
 

@@ -134,6 +134,17 @@ Rows rows_of(const Setup& setup) {
     for (const int covariate : setup.planned.covariates) rows.covariates.add(setup, covariate);
     return rows;
 }
+// Of rows that outlive it.
+effects::StaggeredPanel panel_of(Rows& rows) {
+    return {.unit = rows.unit,
+            .period = rows.period,
+            .first_treated = rows.first,
+            .outcome = rows.outcome,
+            .covariates = rows.covariates.columns(),
+            .names = rows.covariates.names(),
+            .weights = rows.weights,
+            .cluster = rows.cluster};
+}
 
 void tell_cells(const effects::GroupTime& cells, Found& found) {
     std::size_t refused = 0;
@@ -168,15 +179,8 @@ void tell_cells(const effects::GroupTime& cells, Found& found) {
 
 Finding run_group_time(const Setup& setup) {
     Rows rows = rows_of(setup);
-    const auto cells = effects::group_time_effects({.unit = rows.unit,
-                                                    .period = rows.period,
-                                                    .first_treated = rows.first,
-                                                    .outcome = rows.outcome,
-                                                    .covariates = rows.covariates.columns(),
-                                                    .names = rows.covariates.names(),
-                                                    .weights = rows.weights,
-                                                    .cluster = rows.cluster},
-                                                   options_of(setup.planned.group_time));
+    const auto cells =
+        effects::group_time_effects(panel_of(rows), options_of(setup.planned.group_time));
     if (!cells.ok()) return cells.refusal();
     const effects::Aggregation kind = aggregation_of(setup.planned.group_time.aggregation);
     const auto sum = effects::aggregated(cells.value(), kind);
@@ -273,14 +277,7 @@ Finding run_two_period(const Setup& setup) {
 
 Finding run_cohort_event_study(const Setup& setup) {
     Rows rows = rows_of(setup);
-    const auto study = effects::sun_abraham({.unit = rows.unit,
-                                             .period = rows.period,
-                                             .first_treated = rows.first,
-                                             .outcome = rows.outcome,
-                                             .covariates = rows.covariates.columns(),
-                                             .names = rows.covariates.names(),
-                                             .weights = rows.weights,
-                                             .cluster = rows.cluster});
+    const auto study = effects::sun_abraham(panel_of(rows));
     if (!study.ok()) return study.refusal();
     const effects::EventStudy& e = study.value();
     std::vector<Line> parts;

@@ -6,21 +6,6 @@ bench=$(dirname "$1")/bench_match
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-write() {  # rows: what ../shared/bench/gen_match.py writes, without pandas
-    python3 - "$1" > "$folder/$1.csv" <<'PY'
-import sys
-import numpy as np
-n = int(sys.argv[1])
-r = np.random.Generator(np.random.PCG64(42))
-x = r.normal(size=(n, 10))
-x[:, 5:] = x[:, 5:] > 0.3
-score = x @ np.array([.4, .3, -.3, .2, .1, .3, -.2, .1, .2, -.1])
-t = r.random(n) < 1 / (1 + np.exp(2.55 - score))
-print("id,treat," + ",".join(f"x{i}" for i in range(1, 11)))
-for i in range(n):
-    print(f"{i + 1},{int(t[i])}," + ",".join(repr(round(float(v), 6)) for v in x[i]))
-PY
-}
 rival() {  # file, whether Mahalanobis too
     Rscript - "$1" "$2" <<'R'
 suppressMessages(library(MatchIt))
@@ -43,7 +28,7 @@ R
 }
 
 for rows in 10000 100000; do
-    write "$rows"
+    python3 "$(dirname "$(realpath "$0")")/beside.py" write match "$rows" "$folder/$rows.csv"
     printf '%s rows\n' "$rows"
     "$bench" "$folder/$rows.csv"
     has_matchit='quit(status = !requireNamespace("MatchIt", quietly = TRUE))'

@@ -1,6 +1,8 @@
 #include "balanced.h"
 
 #include <algorithm>
+#include <atomic>
+#include <utility>
 
 #include "pieces.h"
 #include "rows.h"
@@ -21,7 +23,7 @@ struct Shape {
 template <class Work>
 void for_each_block(const Term& term, const Shape& shape, const Work& work) {
     const std::size_t step = shape.units_in_piece();
-    in_parallel((shape.units + step - 1) / step, [&](std::size_t piece) {
+    base::for_each_index((shape.units + step - 1) / step, [&](std::size_t piece) {
         const std::size_t end = std::min((piece + 1) * step, shape.units) * shape.periods;
         BlockColumn column;
         for (std::size_t first = piece * step * shape.periods; first < end; first += kBlock) {
@@ -41,6 +43,13 @@ void add(Pair& sum, double x) {
     sum = {next.high, sum.low + next.low};
 }
 
+// As the quotient of pairs, rounded; one such division takes as long as all else of a unit.
+double mean(const Pair& sum, double count) {
+    const double about = sum.high / count;
+    const Pair product = exact_product(about, count);
+    return about + ((sum.high - product.high) - product.low + sum.low) / count;
+}
+
 struct Found {
     BalancedMeans means;
     double squares = 0;  // of the column as it stands
@@ -55,20 +64,24 @@ Found means_of(const Term& term, const Shape& shape) {
     std::vector<Sums> sums(pieces(shape), {.period = std::vector<Pair>(shape.periods)});
     Found found;
     found.means.unit.resize(shape.units);
-    for_each_block(term, shape,
-                   [&](std::size_t piece, const BlockRows& rows, const std::vector<double>& x) {
-                       Sums& of = sums[piece];
-                       BalancedPlace at(rows.first, shape.periods);
-                       for (std::size_t i = 0; i < rows.count; ++i, at.step()) {
-                           add(of.period[at.period], x[i]);
-                           add(of.unit, x[i]);
-                           of.squares += x[i] * x[i];
-                           if (at.period + 1 < shape.periods) continue;
-                           found.means.unit[at.unit] =
-                               value_of(of.unit / Pair{static_cast<double>(shape.periods)});
-                           of.unit = {};
-                       }
-                   });
+    for_each_block(
+        term, shape, [&](std::size_t piece, const BlockRows& rows, const std::vector<double>& x) {
+            Sums& of = sums[piece];
+            // Here and not in `of`, so that they stay in the processor from row to row.
+            Pair unit = of.unit;
+            double squares = of.squares;
+            BalancedPlace at(rows.first, shape.periods);
+            for (std::size_t i = 0; i < rows.count; ++i, at.step()) {
+                add(of.period[at.period], x[i]);
+                add(unit, x[i]);
+                squares += x[i] * x[i];
+                if (at.period + 1 < shape.periods) continue;
+                found.means.unit[at.unit] = mean(unit, static_cast<double>(shape.periods));
+                unit = {};
+            }
+            of.unit = unit;
+            of.squares = squares;
+        });
     std::vector<Pair> period(shape.periods);
     Pair all;
     for (const Sums& of : sums) {
@@ -89,21 +102,13 @@ double squares_left(const Term& term, const Shape& shape) {
     std::vector<double> sums(pieces(shape));
     for_each_block(term, shape,
                    [&](std::size_t piece, const BlockRows& rows, const std::vector<double>& x) {
-                       for (std::size_t i = 0; i < rows.count; ++i) sums[piece] += x[i] * x[i];
+                       double sum = 0;
+                       for (std::size_t i = 0; i < rows.count; ++i) sum += x[i] * x[i];
+                       sums[piece] += sum;
                    });
     double all = 0;
     for (const double sum : sums) all += sum;
     return all;
-}
-
-std::vector<double> written_out(const Term& term, const Shape& shape) {
-    std::vector<double> made(shape.units * shape.periods);
-    for_each_block(term, shape,
-                   [&](std::size_t, const BlockRows& rows, const std::vector<double>& x) {
-                       std::copy_n(x.begin(), rows.count,
-                                   made.begin() + static_cast<std::ptrdiff_t>(rows.first));
-                   });
-    return made;
 }
 
 }  // namespace
@@ -123,10 +128,13 @@ std::size_t balanced_periods(const Regression& regression, const std::vector<Gro
     const Groups& units = ways[is_first ? 0 : 1];
     const Groups& periods = ways[is_first ? 1 : 0];
     if (units.count < 2 || periods.count < 2 || n != units.count * periods.count) return 0;
-    BalancedPlace at(0, periods.count);
-    for (std::size_t i = 0; i < n; ++i, at.step())
-        if (units.of[i] != at.unit || periods.of[i] != at.period) return 0;
-    return periods.count;
+    std::atomic<bool> is_balanced = true;
+    for_each_piece(n, [&](std::size_t, std::size_t begin, std::size_t end) {
+        BalancedPlace at(begin, periods.count);
+        for (std::size_t i = begin; i < end && is_balanced; ++i, at.step())
+            if (units.of[i] != at.unit || periods.of[i] != at.period) is_balanced = false;
+    });
+    return is_balanced ? periods.count : 0;
 }
 
 Answer<AbsorbedFit> balanced_least_squares(const Regression& regression,
@@ -148,16 +156,13 @@ Answer<AbsorbedFit> balanced_least_squares(const Regression& regression,
         if (!(squares_left(left.terms.back(), shape) > kAbsorbedLeft * found.squares))
             return Refusal{Reason::singular, {regression.names[j]}};
     }
-    Term outcome(regression.outcome);
-    made.means.push_back(means_of(outcome, shape).means);
-    outcome.means = &made.means.back();
-    const std::vector<double> outcome_left = written_out(outcome, shape);
-    left.outcome = outcome_left;
-
-    Answer<Fit> fit = least_squares(left);
+    left.outcome = regression.outcome;
+    made.means.push_back(means_of(Term(regression.outcome), shape).means);
+    left.outcome_means = &made.means.back();
+    Answer<Fit> fit =
+        options.has_residuals ? least_squares(left) : least_squares_without_residuals(left);
     if (!fit.ok()) return fit.refusal();
     made.fit = std::move(fit).value();
-    made.fit.of.outcome = {};
     made.fit.degrees = static_cast<double>(n) - static_cast<double>(p) - absorbed;
     made.fit.absorbed.ways = ways;
     made.fit.absorbed.degrees = absorbed;

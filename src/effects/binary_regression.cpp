@@ -1,7 +1,10 @@
 #include "utfall/effects/binary_regression.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
+#include <utility>
 
 #include "pair_factor.h"
 #include "pieces.h"
@@ -29,14 +32,20 @@ struct Said {
     double expected = 0;
 };
 
-Said said_logit(double s, bool yes) {
-    const double e = stats::exp(-std::abs(s));
+// With e = exp(-|s|) and its log1p, which are found for many rows at once.
+Said said_logit(double s, bool yes, double e, double log1p) {
     const double least = e / (1 + e);  // the chance of the less likely
     const double against = yes == (s >= 0) ? least : 1 / (1 + e);
-    return {.log_chance = -stats::log1p(e) - (yes == (s >= 0) ? 0 : std::abs(s)),
+    return {.log_chance = -log1p - (yes == (s >= 0) ? 0 : std::abs(s)),
             .slope = yes ? against : -against,
             .curvature = least / (1 + e),
             .expected = least / (1 + e)};
+}
+
+// exp(-|s|) of each score.
+void find_odds(std::span<const double> scores, std::span<double> odds) {
+    for (std::size_t i = 0; i < scores.size(); ++i) odds[i] = -std::abs(scores[i]);
+    stats::exp(odds, odds);
 }
 
 // phi(z) / Phi(z); far out by its continued fraction (Abramowitz and Stegun 1964, 26.2.14).
@@ -60,6 +69,18 @@ Said said_probit(double s, bool yes) {
             .slope = yes ? ratio : -ratio,
             .curvature = std::max(ratio * (ratio + z), 0.0),
             .expected = ratio * mills(-z)};
+}
+
+constexpr std::size_t kNearRows = 1024;  // that stay in the processor's nearest memory
+
+// In four sums, which do not wait for each other.
+double dot(std::span<const double> a, std::span<const double> b) {
+    std::array<double, 4> sums{};
+    std::size_t i = 0;
+    for (; i + 4 <= a.size(); i += 4)
+        for (std::size_t k = 0; k < 4; ++k) sums[k] += a[i + k] * b[i + k];
+    for (; i < a.size(); ++i) sums[0] += a[i] * b[i];
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
 // Newton's equations in plain doubles: X'WX and X' times the slopes.
@@ -88,7 +109,10 @@ public:
                 evaluate(regression.terms[j], rows, column);
                 std::copy_n(column.high.begin(), rows.count, &terms_(first, j));
             }
-        stand(std::vector<double>(terms_.columns()), std::vector<double>(n));
+        at_.coefficients.resize(terms_.columns());
+        begin_at_the_mean();
+        find_scores(at_.coefficients, at_.scores);
+        hear(at_);
     }
 
     [[nodiscard]] Answer<BinaryFit> run() {
@@ -98,7 +122,7 @@ public:
             if (!way.ok() && step == 0) return way.refusal();
             if (!way.ok()) return separated();
             step_ = way.value().coefficients;
-            along_ = scores_of(step_);
+            find_scores(step_, along_);
             bool is_still = true;
             for (std::size_t j = 0; j < step_.size(); ++j)
                 is_still &= std::abs(step_[j]) <= kStill * std::sqrt(way.value().inverse(j, j));
@@ -114,32 +138,65 @@ private:
     }
     [[nodiscard]] bool yes(std::size_t i) const { return regression_.outcome[i] == 1; }
 
-    [[nodiscard]] std::vector<double> scores_of(const std::vector<double>& b) const {
-        std::vector<double> scores(terms_.rows());
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const Column x = terms_.column(j);
-            for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += x[i] * b[j];
+    // With an intercept, a logit that says what share is a yes is some steps nearer than one that says a half.
+    void begin_at_the_mean() {
+        const auto ones = std::find_if(regression_.terms.begin(), regression_.terms.end(),
+                                       [](const Term& term) { return term.factors.empty(); });
+        if (link_ != Link::logit || ones == regression_.terms.end()) return;
+        double yes_sum = 0;
+        double sum = 0;
+        for (std::size_t i = 0; i < regression_.outcome.size(); ++i) {
+            sum += weight(i);
+            if (yes(i)) yes_sum += weight(i);
         }
-        return scores;
+        at_.coefficients[static_cast<std::size_t>(ones - regression_.terms.begin())] =
+            stats::log(yes_sum / (sum - yes_sum));
     }
 
-    void stand(std::vector<double> coefficients, std::vector<double> scores) {
-        at_ = {};
-        at_.coefficients = std::move(coefficients);
-        at_.scores = std::move(scores);
-        const std::size_t n = at_.scores.size();
-        at_.said.resize(n);
+    void find_scores(const std::vector<double>& b, std::vector<double>& scores) const {
+        scores.resize(terms_.rows());
+        for_each_piece(scores.size(), [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t first = begin; first < end; first += kNearRows) {
+                const std::size_t last = std::min(first + kNearRows, end);
+                std::fill(&scores[first], &scores[first] + (last - first), 0.0);
+                for (std::size_t j = 0; j < b.size(); ++j) {
+                    const Column x = terms_.column(j);
+                    for (std::size_t i = first; i < last; ++i) scores[i] += x[i] * b[j];
+                }
+            }
+        });
+    }
+
+    // What the rows say where the scores stand.
+    void hear(State& state) const {
+        const std::size_t n = state.scores.size();
+        state.said.resize(n);
         std::vector<Pair> sums(pieces_of(n));
         for_each_piece(n, [&](std::size_t piece, std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) {
-                at_.said[i] = link_ == Link::logit ? said_logit(at_.scores[i], yes(i))
-                                                   : said_probit(at_.scores[i], yes(i));
-                sums[piece] = sums[piece] + Pair{weight(i) * at_.said[i].log_chance};
-            }
+            for (std::size_t first = begin; first < end; first += kNearRows)
+                hear(state, first, std::min(first + kNearRows, end), sums[piece]);
         });
         Pair all;
         for (const Pair& sum : sums) all = all + sum;
-        at_.log_likelihood = value_of(all);
+        state.log_likelihood = value_of(all);
+    }
+
+    void hear(State& state, std::size_t begin, std::size_t end, Pair& log_likelihood) const {
+        std::array<double, kNearRows> odds{};
+        std::array<double, kNearRows> log1p{};
+        const std::size_t count = end - begin;
+        if (link_ == Link::logit) {
+            find_odds(std::span(state.scores).subspan(begin, count), std::span(odds).first(count));
+            stats::log1p(std::span(odds).first(count), std::span(log1p).first(count));
+        }
+        for (std::size_t i = begin; i < end; ++i) {
+            Said& said = state.said[i];
+            said = link_ == Link::logit
+                       ? said_logit(state.scores[i], yes(i), odds[i - begin], log1p[i - begin])
+                       : said_probit(state.scores[i], yes(i));
+            const Pair sum = exact_sum(log_likelihood.high, weight(i) * said.log_chance);
+            log_likelihood = {sum.high, log_likelihood.low + sum.low};
+        }
     }
 
     void add_rows(std::size_t begin, std::size_t end, Equations& sums) const {
@@ -151,23 +208,19 @@ private:
                 sums.slopes[j] += weight(i) * at_.said[i].slope * x[i];
             }
             for (std::size_t k = 0; k <= j; ++k) {
-                const Column other = terms_.column(k);
-                double sum = 0;
-                for (std::size_t i = begin; i < end; ++i) sum += weighed[i - begin] * other[i];
-                sums.products(j, k) += sum;
+                sums.products(j, k) += dot(weighed, terms_.column(k).subspan(begin, end - begin));
             }
         }
     }
 
     [[nodiscard]] Equations equations() const {
-        constexpr std::size_t kRows = 1024;  // that stay in the processor's nearest memory
         const std::size_t n = terms_.rows();
         const std::size_t p = terms_.columns();
         std::vector<Equations> of_piece(
             pieces_of(n), {.products = Matrix(p, p), .slopes = std::vector<double>(p)});
         for_each_piece(n, [&](std::size_t piece, std::size_t begin, std::size_t end) {
-            for (std::size_t first = begin; first < end; first += kRows)
-                add_rows(first, std::min(first + kRows, end), of_piece[piece]);
+            for (std::size_t first = begin; first < end; first += kNearRows)
+                add_rows(first, std::min(first + kNearRows, end), of_piece[piece]);
         });
         Equations all = std::move(of_piece.front());
         for (std::size_t piece = 1; piece < of_piece.size(); ++piece)
@@ -204,12 +257,15 @@ private:
         const std::size_t n = at_.said.size();
         std::vector<double> outcome(n);
         std::vector<double> weights(n);
-        for (std::size_t i = 0; i < n; ++i) {
-            const Said& said = at_.said[i];
-            const double curvature = std::max(is_expected ? said.expected : said.curvature, 1e-100);
-            weights[i] = weight(i) * curvature;
-            outcome[i] = said.slope / curvature;
-        }
+        for_each_piece(n, [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                const Said& said = at_.said[i];
+                const double curvature =
+                    std::max(is_expected ? said.expected : said.curvature, 1e-100);
+                weights[i] = weight(i) * curvature;
+                outcome[i] = said.slope / curvature;
+            }
+        });
         return least_squares(moments({.outcome = outcome,
                                       .terms = regression_.terms,
                                       .names = regression_.names,
@@ -219,18 +275,18 @@ private:
 
     // False where no part of the step raises the likelihood: the top, but for rounding.
     [[nodiscard]] bool advance() {
-        const State before = at_;
         for (int halving = 0; halving < 40; ++halving) {
-            std::vector<double> next = before.coefficients;
+            next_.coefficients = at_.coefficients;
             const double share = std::ldexp(1.0, -halving);
-            for (std::size_t j = 0; j < next.size(); ++j) next[j] += share * step_[j];
-            std::vector<double> scores = scores_of(next);
-            stand(std::move(next), std::move(scores));
-            if (at_.log_likelihood >=
-                before.log_likelihood - 1e-13 * std::abs(before.log_likelihood))
+            for (std::size_t j = 0; j < step_.size(); ++j)
+                next_.coefficients[j] += share * step_[j];
+            find_scores(next_.coefficients, next_.scores);
+            hear(next_);
+            if (next_.log_likelihood >= at_.log_likelihood - 1e-13 * std::abs(at_.log_likelihood)) {
+                std::swap(at_, next_);
                 return true;
+            }
         }
-        at_ = before;
         return false;
     }
 
@@ -270,11 +326,15 @@ private:
                       .chances = {},
                       .log_likelihood = at_.log_likelihood,
                       .names = regression_.names};
-        for (const double s : at_.scores) {
-            const double e = stats::exp(-std::abs(s));
-            fit.chances.push_back(link_ == Link::probit ? stats::normal_cdf(s)
-                                  : s >= 0              ? 1 / (1 + e)
-                                                        : e / (1 + e));
+        fit.chances.resize(fit.scores.size());
+        if (link_ == Link::probit) {
+            stats::normal_cdf(fit.scores, fit.chances);
+            return fit;
+        }
+        find_odds(fit.scores, fit.chances);
+        for (std::size_t i = 0; i < fit.chances.size(); ++i) {
+            const double e = fit.chances[i];
+            fit.chances[i] = fit.scores[i] >= 0 ? 1 / (1 + e) : e / (1 + e);
         }
         return fit;
     }
@@ -283,6 +343,7 @@ private:
     Link link_;
     Matrix terms_;
     State at_;
+    State next_;
     std::vector<double> step_;
     std::vector<double> along_;
 };

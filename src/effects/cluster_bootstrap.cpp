@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "cluster_sums.h"
-#include "parallel.h"
 #include "utfall/base/ensure.h"
+#include "utfall/base/threads.h"
 #include "utfall/stats/philox.h"
 
 namespace utfall::effects {
@@ -70,10 +70,11 @@ public:
         : clusters_(clusters), how_(how), seed_(seed), draws_(how.draws) {}
 
     std::vector<Draw> run() {
-        in_parallel((draws_.size() + kDrawsAtOnce - 1) / kDrawsAtOnce, [this](std::size_t piece) {
-            const std::size_t first = piece * kDrawsAtOnce;
-            draw(first, std::min(kDrawsAtOnce, draws_.size() - first));
-        });
+        base::for_each_index((draws_.size() + kDrawsAtOnce - 1) / kDrawsAtOnce,
+                             [this](std::size_t piece) {
+                                 const std::size_t first = piece * kDrawsAtOnce;
+                                 draw(first, std::min(kDrawsAtOnce, draws_.size() - first));
+                             });
         return std::move(draws_);
     }
 

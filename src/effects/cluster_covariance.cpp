@@ -11,6 +11,7 @@ namespace {
 constexpr double kNothing = 1e-10;  // an eigenvalue of I - H up to here is zero
 
 bool is_nested(const Groups& way, const Groups& clusters) {
+    if (way.of.data() == clusters.of.data()) return true;
     std::vector<std::uint32_t> of(way.count, UINT32_MAX);
     for (std::size_t i = 0; i < way.of.size(); ++i) {
         std::uint32_t& seen = of[way.of[i]];

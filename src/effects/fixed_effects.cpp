@@ -55,7 +55,8 @@ Answer<AbsorbedFit> least_squares(const Regression& regression, const std::vecto
     for (std::size_t j = 0; j < p; ++j) left.terms.emplace_back(made.columns[j]);
     left.outcome = made.columns[p];
 
-    Answer<Fit> fit = least_squares(left);
+    Answer<Fit> fit =
+        options.has_residuals ? least_squares(left) : least_squares_without_residuals(left);
     if (!fit.ok()) return fit.refusal();
     made.fit = std::move(fit).value();
     made.fit.degrees = static_cast<double>(n) - static_cast<double>(p) - absorber.degrees();

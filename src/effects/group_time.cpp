@@ -5,8 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "parallel.h"
 #include "staggered.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::effects {
 
@@ -144,7 +144,7 @@ private:
 // Standard errors from the influence functions, summed by cluster.
 void add_errors(GroupTime& made) {
     const auto n = static_cast<double>(made.units.size());
-    in_parallel(made.cells.size(), [&](std::size_t k) {
+    base::for_each_index(made.cells.size(), [&](std::size_t k) {
         if (made.cells[k].refusal || made.cells[k].base == made.cells[k].period) return;
         std::vector<double> sums(made.clusters_count);
         const auto psi = std::as_const(made).influence.column(k);
@@ -176,7 +176,7 @@ Answer<GroupTime> group_time_effects(const StaggeredPanel& panel, const GroupTim
             begins.push_back(k);
     const std::size_t families = begins.size();
     begins.push_back(made.cells.size());
-    in_parallel(families, [&](std::size_t family) {
+    base::for_each_index(families, [&](std::size_t family) {
         Shared shared;
         for (std::size_t k = begins[family]; k < begins[family + 1]; ++k) {
             GroupTimeCell& cell = made.cells[k];

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "pair_factor.h"
 #include "pieces.h"
@@ -77,13 +78,14 @@ Moments moments_in(const PairTriangle& l, const Regression& regression) {
     Moments sums(p);
     BlockSums block(p);
     std::vector<Pair> z(p);
+    std::vector<double> outcome(kBlock);
     for (std::size_t first = 0; first < n; first += kBlock) {
         const BlockRows rows{.first = first, .count = std::min(kBlock, n - first)};
         for (std::size_t j = 0; j <= p; ++j) clear(block.column(j), true);
+        fill_outcome(regression, rows, outcome);
         for (std::size_t i = 0; i < rows.count; ++i)
             for (std::size_t j = 0; j <= p; ++j) {
-                Pair rest = j < p ? value_of(regression.terms[j], rows[i])
-                                  : Pair{regression.outcome[rows[i]]};
+                Pair rest = j < p ? value_of(regression.terms[j], rows[i]) : Pair{outcome[i]};
                 for (std::size_t k = 0; k < j; ++k) rest = rest - l(j, k) * z[k];
                 if (j < p) z[j] = rest = rest / l(j, j);
                 block.column(j).high[i] = rest.high;
@@ -114,15 +116,14 @@ Answer<PairTriangle> read_again(PairTriangle l, const Regression& regression) {
 }
 
 std::vector<double> residuals(const Regression& regression, const std::vector<Pair>& b) {
-    const std::size_t n = regression.outcome.size();
-    std::vector<double> left(n);
-    for_each_piece(n, [&](std::size_t, std::size_t begin, std::size_t end) {
+    std::vector<double> left(regression.outcome.size());
+    for_each_piece(left.size(), [&](std::size_t, std::size_t begin, std::size_t end) {
         BlockColumn sum;
         BlockColumn column;
         for (std::size_t first = begin; first < end; first += kBlock) {
             const BlockRows rows{.first = first, .count = std::min(kBlock, end - first)};
             clear(sum, true);
-            fill(regression.outcome, rows, sum.high);
+            fill_outcome(regression, rows, sum.high);
             for (std::size_t j = 0; j < b.size(); ++j) {
                 evaluate(regression.terms[j], rows, column);
                 add_product(column, -b[j], sum);
@@ -148,11 +149,11 @@ Answer<Fit> least_squares(const Moments& sums, const std::vector<std::string>& n
     return fit;
 }
 
-Answer<Fit> least_squares(const Regression& regression) {
+Answer<Fit> least_squares_without_residuals(const Regression& regression) {
     const std::size_t n = regression.outcome.size();
     for (const Term& term : regression.terms)
         for (const Factor& factor : term.factors)
-            ensure(factor.column.size() == n, "terms are as long as the outcome");
+            ensure(factor.size() == n, "terms are as long as the outcome");
     ensure(regression.weights.empty() || regression.weights.size() == n, "every row has a weight");
     if (const auto few = too_few(n, regression.terms.size())) return *few;
 
@@ -166,8 +167,15 @@ Answer<Fit> least_squares(const Regression& regression) {
         fit = solution(better.value(), n, regression.names);
     }
     fit.inflation = inflation(fit, sums).most;
-    fit.residuals = residuals(regression, fit.coefficient_pairs);
     fit.of = regression;
+    return fit;
+}
+
+Answer<Fit> least_squares(const Regression& regression) {
+    Answer<Fit> found = least_squares_without_residuals(regression);
+    if (!found.ok()) return found;
+    Fit fit = std::move(found).value();
+    fit.residuals = residuals(regression, fit.coefficient_pairs);
     return fit;
 }
 

@@ -8,8 +8,8 @@
 
 #include "matching_parts.h"
 #include "neighbours.h"
+#include "pieces.h"
 #include "utfall/base/ensure.h"
-#include "workers.h"
 
 namespace utfall::effects {
 

@@ -14,7 +14,7 @@ void add_rows(const Regression& regression, const BlockRows& rows, BlockSums& bl
     const std::size_t p = regression.terms.size();
     for (std::size_t j = 0; j < p; ++j) evaluate(regression.terms[j], rows, block.column(j));
     BlockColumn& outcome = block.column(p);
-    fill(regression.outcome, rows, outcome.high);
+    fill_outcome(regression, rows, outcome.high);
     if (!regression.weights.empty()) block.weigh(regression.weights, rows);
     block.add_to(to, rows.count);
 }
@@ -59,7 +59,7 @@ Term product(Term a, const Term& b) {
 Pair value_of(const Term& term, std::size_t row) {
     Pair value{1};
     for (const Factor& factor : term.factors)
-        for (int i = 0; i < factor.power; ++i) value = value * Pair{factor.column[row]};
+        for (int i = 0; i < factor.power; ++i) value = value * Pair{factor[row]};
     if (term.means == nullptr) return value;
     const std::size_t periods = term.means->period.size();
     return Pair{value.high - term.means->unit[row / periods] - term.means->period[row % periods]};

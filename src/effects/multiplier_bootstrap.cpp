@@ -5,9 +5,12 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
-#include "parallel.h"
 #include "utfall/base/ensure.h"
+#include "utfall/base/large_pages.h"
+#include "utfall/base/threads.h"
 #include "utfall/effects/estimate.h"
 #include "utfall/stats/philox.h"
 #include "utfall/stats/portable.h"
@@ -18,8 +21,30 @@ namespace {
 
 constexpr std::size_t kBlock = 8;  // clusters whose subsets are tabled together
 constexpr std::size_t kSubsets = 1U << kBlock;
+constexpr std::size_t kRowsAtOnce = 2 * kBlock;
 constexpr std::size_t kSlabs = 16;  // pieces of the sum over clusters, added in order at the end
 constexpr std::size_t kDrawsAtOnce = 1024;  // so that their sums stay in the cache
+
+// Two at once, since g++ 12 at -O2 leaves loops of a length that it does not know as they are. Sums are those of one at once.
+using Two = double __attribute__((vector_size(16)));
+using TwoWhole = std::int64_t __attribute__((vector_size(16)));
+template <class Vector, class Value>
+[[gnu::always_inline]] inline Vector load(const Value* from) {
+    Vector result;
+    std::memcpy(&result, from, sizeof result);
+    return result;
+}
+
+// to += a, and then b; `count` of each.
+[[gnu::always_inline]] inline void add_up(const double* a, const double* b, double* to,
+                                          std::size_t count) {
+    std::size_t k = 0;
+    for (; k + 2 <= count; k += 2) {
+        const Two sum = (load<Two>(to + k) + load<Two>(a + k)) + load<Two>(b + k);
+        std::memcpy(to + k, &sum, sizeof sum);
+    }
+    if (k < count) to[k] = (to[k] + a[k]) + b[k];
+}
 
 // Influences summed by cluster, a row per cluster.
 struct Rows {
@@ -35,12 +60,15 @@ Rows rows_by_cluster(const Influences& of) {
     ensure(alone || of.clusters.of.size() == n, "each unit has a cluster");
     Rows rows{
         .count = alone ? n : of.clusters.count, .width = of.influence.columns(), .values = {}};
+    base::reserve_large(rows.values, rows.count * rows.width);
     rows.values.resize(rows.count * rows.width);
-    for (std::size_t k = 0; k < rows.width; ++k) {
-        const auto column = of.influence.column(k);
-        for (std::size_t i = 0; i < n; ++i)
-            rows.values[(alone ? i : of.clusters.of[i]) * rows.width + k] += column[i];
-    }
+    constexpr std::size_t kColumnsAtOnce = 8;  // that stand beside each other in a cluster's row
+    base::for_each_piece(rows.width, kColumnsAtOnce, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = 0; i < n; ++i) {
+            double* const row = &rows.values[(alone ? i : of.clusters.of[i]) * rows.width];
+            for (std::size_t k = begin; k < end; ++k) row[k] += of.influence(i, k);
+        }
+    });
     return rows;
 }
 
@@ -62,47 +90,78 @@ Range filled_columns(const Rows& rows, std::size_t first, std::size_t count) {
     return range;
 }
 
-// Sums over the subsets of up to eight rows that the draws choose, added to `sums`, a row of rows.width per draw.
+// Sums over the subsets of up to sixteen rows that the draws choose, added to `sums`, a row of rows.width per draw. Two
+// tables of eight rows each are added at once, so that the sums are fetched and put back half as often.
 class BlockSums {
 public:
-    explicit BlockSums(std::size_t draws) : table_(), uniforms_(draws), chosen_(draws) {}
+    // Places for draws by four, of which the last may be nobody's.
+    explicit BlockSums(std::size_t draws)
+        : draws_(draws),
+          tables_(),
+          uniforms_((draws + 3) / 4 * 2),
+          even_(uniforms_.size()),
+          odd_(uniforms_.size()) {}
 
-    void add(const Rows& rows, std::size_t first, std::uint64_t seed, std::size_t first_draw,
-             std::span<double> sums) {
-        const std::size_t count = std::min(kBlock, rows.count - first);
+    // Rows [first, first + count), at most kRowsAtOnce.
+    void add(const Rows& rows, std::size_t first, std::size_t count, std::uint64_t seed,
+             std::size_t first_draw, std::span<double> sums) {
         const Range range = filled_columns(rows, first, count);
         if (range.first >= range.last) return;
         const std::size_t width = range.last - range.first;
-        table_.assign(kSubsets * width, 0);
-        for (std::size_t subset = 1; subset < (std::size_t{1} << count); ++subset) {
-            const double* less = &table_[(subset & (subset - 1)) * width];
-            const double* row =
-                rows.row(first + static_cast<std::size_t>(std::countr_zero(subset))) + range.first;
-            double* sum = &table_[subset * width];
-            for (std::size_t k = 0; k < width; ++k) sum[k] = less[k] + row[k];
-        }
+        tables_.assign(2 * kSubsets * width, 0);
+        const std::size_t in_first = std::min(count, kBlock);
+        make_table(rows, first, in_first, range, 0);
+        make_table(rows, first + in_first, count - in_first, range, kSubsets * width);
         choose(first, count, seed, first_draw);
-        for (std::size_t d = 0; d < chosen_.size(); ++d) {
-            const double* chosen = &table_[chosen_[d] * width];
-            double* sum = &sums[d * rows.width + range.first];
-            for (std::size_t k = 0; k < width; ++k) sum[k] += chosen[k];
+        for (std::size_t d = 0; d < draws_; ++d) {
+            const auto chosen = static_cast<std::size_t>((d % 2 == 0 ? even_ : odd_)[d / 2]);
+            add_up(&tables_[chosen % kSubsets * width],
+                   &tables_[(kSubsets + chosen / kSubsets) * width],
+                   &sums[d * rows.width + range.first], width);
         }
     }
 
 private:
-    void choose(std::size_t first, std::size_t count, std::uint64_t seed, std::size_t first_draw) {
-        const double chance = 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
-        std::fill(chosen_.begin(), chosen_.end(), std::uint8_t{0});
-        for (std::size_t k = 0; k < count; ++k) {
-            stats::uniforms({.seed = seed, .variable = first + k}, first_draw, uniforms_);
-            for (std::size_t d = 0; d < chosen_.size(); ++d)
-                chosen_[d] = static_cast<std::uint8_t>(
-                    chosen_[d] | (static_cast<unsigned>(uniforms_[d] < chance) << k));
+    // Of all subsets of the rows, from `place` of tables_ on.
+    void make_table(const Rows& rows, std::size_t first, std::size_t count, const Range& range,
+                    std::size_t place) {
+        const std::size_t width = range.last - range.first;
+        for (std::size_t subset = 1; subset < (std::size_t{1} << count); ++subset) {
+            const double* less = &tables_[place + (subset & (subset - 1)) * width];
+            const double* row =
+                rows.row(first + static_cast<std::size_t>(std::countr_zero(subset))) + range.first;
+            double* sum = &tables_[place + subset * width];
+            for (std::size_t k = 0; k < width; ++k) sum[k] = less[k] + row[k];
         }
     }
 
-    std::vector<double> table_, uniforms_;
-    std::vector<std::uint8_t> chosen_;
+    void choose(std::size_t first, std::size_t count, std::uint64_t seed, std::size_t first_draw) {
+        const double chance = 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
+        std::fill(even_.begin(), even_.end(), std::int64_t{0});
+        std::fill(odd_.begin(), odd_.end(), std::int64_t{0});
+        const Two below = {chance, chance};
+        const Two below_centre = {chance - 0.5, chance - 0.5};
+        const Two whole = {0x1p52, 0x1p52};  // what is added to it is rounded to a whole number
+        for (std::size_t k = 0; k < count; ++k) {
+            stats::uniforms({.seed = seed, .variable = first + k}, first_draw / 2, uniforms_);
+            const TwoWhole bits = {std::int64_t{1} << k, std::int64_t{1} << k};
+            for (std::size_t i = 0; i < uniforms_.size(); i += 2) {
+                const Two u = load<Two>(&uniforms_[i]);
+                const Two shifted = u * 0x1p26;
+                const Two rest = shifted - ((shifted + whole) - whole);  // from -1/2 to 1/2
+                const TwoWhole even = load<TwoWhole>(&even_[i]) | ((u < below) & bits);
+                const TwoWhole odd = load<TwoWhole>(&odd_[i]) | ((rest < below_centre) & bits);
+                std::memcpy(&even_[i], &even, sizeof even);
+                std::memcpy(&odd_[i], &odd, sizeof odd);
+            }
+        }
+    }
+
+    std::size_t draws_;
+    std::vector<double> tables_, uniforms_;
+    // The subset of each draw, a bit for each cluster. A uniform serves an even draw by its first 26 bits and the odd one
+    // after it by its last.
+    std::vector<std::int64_t> even_, odd_;
 };
 
 // For each draw the sum of the rows that it chooses; draws by rows.width, by rows.
@@ -113,11 +172,13 @@ std::vector<double> chosen_sums(const Rows& rows, const MultiplierOptions& optio
     for (std::size_t draw = 0; draw < options.draws; draw += kDrawsAtOnce) {
         const std::size_t draws = std::min(kDrawsAtOnce, options.draws - draw);
         std::array<std::vector<double>, kSlabs> sums;
-        in_parallel(kSlabs, [&](std::size_t slab) {
+        base::for_each_index(kSlabs, [&](std::size_t slab) {
             sums[slab].assign(draws * rows.width, 0);
             BlockSums block_sums(draws);
-            for (std::size_t b = slab * per_slab; b < std::min(blocks, (slab + 1) * per_slab); ++b)
-                block_sums.add(rows, b * kBlock, options.seed, draw, sums[slab]);
+            const std::size_t end = std::min(rows.count, (slab + 1) * per_slab * kBlock);
+            for (std::size_t at = slab * per_slab * kBlock; at < end; at += kRowsAtOnce)
+                block_sums.add(rows, at, std::min(kRowsAtOnce, end - at), options.seed, draw,
+                               sums[slab]);
         });
         for (const auto& slab : sums)
             for (std::size_t i = 0; i < slab.size(); ++i) all[draw * rows.width + i] += slab[i];

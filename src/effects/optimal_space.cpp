@@ -7,8 +7,8 @@
 
 #include "assignment.h"
 #include "optimal_parts.h"
+#include "pieces.h"
 #include "utfall/base/ensure.h"
-#include "workers.h"
 
 namespace utfall::effects {
 

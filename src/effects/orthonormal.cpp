@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pieces.h"
+#include "utfall/base/large_pages.h"
 
 namespace utfall::effects {
 
@@ -18,6 +19,19 @@ const std::vector<BlockColumn>& Orthonormal::rows(const BlockRows& rows) {
         z.is_wide = false;
     }
     return z_;
+}
+
+const std::vector<double>& Orthonormal::residuals(const BlockRows& rows) {
+    if (!fit_.residuals.empty()) {
+        fill(fit_.residuals, rows, left_.high);
+        return left_.high;
+    }
+    clear(left_, true);
+    fill_outcome(fit_.of, rows, left_.high);
+    for (std::size_t j = 0; j < terms_.size(); ++j)
+        add_product(terms_[j], -fit_.coefficient_pairs[j], left_);
+    for (std::size_t i = 0; i < kBlock; ++i) left_.high[i] += left_.low[i];
+    return left_.high;
 }
 
 namespace {
@@ -37,13 +51,15 @@ std::vector<std::size_t> parted(const Groups& clusters) {
 }
 
 void add_rows(const Fit& fit, const Groups& clusters, const BlockRows& rows,
-              const std::vector<BlockColumn>& z, std::vector<Pair>& scores, ClusterSums& made) {
+              Orthonormal& orthonormal, std::vector<Pair>& scores, ClusterSums& made) {
+    const std::vector<BlockColumn>& z = orthonormal.rows(rows);
+    const std::vector<double>& residuals = orthonormal.residuals(rows);
     const std::size_t p = made.terms;
     for (std::size_t i = 0; i < rows.count; ++i) {
         const std::size_t row = rows.first + i;
         const std::size_t g = clusters.of[row];
         const double w = weight(fit, row);
-        const double left = w * fit.residuals[row];
+        const double left = w * residuals[i];
         for (std::size_t j = 0; j < p; ++j) {
             Pair& score = scores[g * p + j];
             const Pair sum = exact_sum(score.high, z[j].high[i] * left);
@@ -58,18 +74,20 @@ void add_rows(const Fit& fit, const Groups& clusters, const BlockRows& rows,
 }  // namespace
 
 ClusterSums cluster_sums(const Fit& fit, const Groups& clusters, bool has_grams) {
-    ensure(clusters.of.size() == fit.residuals.size(), "every row has a cluster");
+    ensure(clusters.of.size() == fit.of.outcome.size(), "every row has a cluster");
     const std::size_t p = fit.root.size();
     ClusterSums made{.terms = p, .scores = {}, .grams = {}};
-    std::vector<Pair> scores(clusters.count * p);
+    std::vector<Pair> scores;
+    base::reserve_large(scores, clusters.count * p);
+    scores.resize(clusters.count * p);
     if (has_grams) made.grams.assign(clusters.count, Matrix(p, p));
     const std::vector<std::size_t> begins = parted(clusters);
-    in_parallel(begins.size() - 1, [&](std::size_t part) {
+    base::for_each_index(begins.size() - 1, [&](std::size_t part) {
         Orthonormal orthonormal(fit);
         const std::size_t end = begins[part + 1];
         for (std::size_t first = begins[part]; first < end; first += kBlock) {
             const BlockRows rows{.first = first, .count = std::min(kBlock, end - first)};
-            add_rows(fit, clusters, rows, orthonormal.rows(rows), scores, made);
+            add_rows(fit, clusters, rows, orthonormal, scores, made);
         }
     });
     made.scores.reserve(scores.size());

@@ -10,11 +10,14 @@ public:
     explicit Orthonormal(const Fit& fit) : fit_(fit), terms_(fit.root.size()), z_(terms_) {}
     // The block's z, unweighted, a column for each term.
     [[nodiscard]] const std::vector<BlockColumn>& rows(const BlockRows& rows);
+    // The same rows' residuals, found again where the fit has not kept them. After rows().
+    [[nodiscard]] const std::vector<double>& residuals(const BlockRows& rows);
 
 private:
     const Fit& fit_;
     std::vector<BlockColumn> terms_;
     std::vector<BlockColumn> z_;
+    BlockColumn left_;
 };
 
 // What a covariance asks of a set of rows: z'We and, where grams are wanted, z'Wz.

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "cluster_sums.h"
-#include "parallel.h"
 #include "utfall/base/ensure.h"
+#include "utfall/base/threads.h"
 #include "utfall/effects/cluster_bootstrap.h"
 #include "utfall/stats/philox.h"
 
@@ -58,7 +58,7 @@ Answer<PairsBootstrap> pairs_cluster_bootstrap(std::span<const Moments> blocks,
     const ClusterSums& sums = found.value();
     const std::vector<double> all = packed(sums);
     std::vector<double> draws(options.draws);
-    in_parallel(kPieces, [&](std::size_t piece) {
+    base::for_each_index(kPieces, [&](std::size_t piece) {
         for (std::size_t d = piece; d < draws.size(); d += kPieces)
             draws[d] = drawn(sums, all, options.seed, d);
     });

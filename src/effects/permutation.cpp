@@ -6,8 +6,8 @@
 #include <numeric>
 #include <vector>
 
-#include "parallel.h"
 #include "utfall/base/ensure.h"
+#include "utfall/base/threads.h"
 #include "utfall/stats/philox.h"
 
 namespace utfall::effects {
@@ -101,7 +101,7 @@ PermutationTest tested(const Scores& scores, const PermutationOptions& options) 
     }
     std::array<Tally, 64> pieces;
     const std::size_t size = (options.draws + pieces.size() - 1) / pieces.size();
-    in_parallel(pieces.size(), [&](std::size_t i) {
+    base::for_each_index(pieces.size(), [&](std::size_t i) {
         pieces[i] = draw(scores, options.seed, std::min(options.draws, i * size),
                          std::min(options.draws, (i + 1) * size));
     });

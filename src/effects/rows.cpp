@@ -58,6 +58,12 @@ void clear_low(BlockColumn& column) {
 
 }  // namespace
 
+void fill(const Factor& from, const BlockRows& rows, std::vector<double>& to) {
+    if (from.flags.empty()) return fill(from.column, rows, to);
+    for (std::size_t i = 0; i < rows.count; ++i) to[i] = from.flags[rows[i]];
+    std::fill(to.begin() + static_cast<std::ptrdiff_t>(rows.count), to.end(), 0.0);
+}
+
 void fill(Column from, const BlockRows& rows, std::vector<double>& to) {
     if (rows.listed == nullptr)
         std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(rows.first), rows.count, to.begin());
@@ -108,6 +114,11 @@ void subtract(const BalancedMeans& means, const BlockRows& rows, std::vector<dou
         from[i] = from[i] - means.unit[at.unit] - means.period[at.period];
 }
 
+void fill_outcome(const Regression& regression, const BlockRows& rows, std::vector<double>& to) {
+    fill(regression.outcome, rows, to);
+    if (regression.outcome_means != nullptr) subtract(*regression.outcome_means, rows, to);
+}
+
 namespace {
 
 void evaluate_factors(const Term& term, const BlockRows& rows, BlockColumn& column) {
@@ -118,13 +129,13 @@ void evaluate_factors(const Term& term, const BlockRows& rows, BlockColumn& colu
         std::fill(end, column.high.end(), 0.0);
         return;
     }
-    fill(term.factors.front().column, rows, column.high);
+    fill(term.factors.front(), rows, column.high);
     if (term.factors.size() == 1 && term.factors.front().power == 1) return;
     BlockColumn factor;
     for (std::size_t f = 0; f < term.factors.size(); ++f) {
         ensure(term.factors[f].power >= 1, "a factor's power is one or more");
         const int times = term.factors[f].power - (f == 0 ? 1 : 0);
-        if (times > 0) fill(term.factors[f].column, rows, factor.high);
+        if (times > 0) fill(term.factors[f], rows, factor.high);
         for (int i = 0; i < times; ++i) multiply(column, factor);
     }
 }

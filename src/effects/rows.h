@@ -25,6 +25,7 @@ struct BlockRows {
 };
 
 void fill(Column from, const BlockRows& rows, std::vector<double>& to);
+void fill(const Factor& from, const BlockRows& rows, std::vector<double>& to);
 // Zero in every row.
 void clear(BlockColumn& column, bool is_wide);
 // Row by row: by * factor; and to + column * times, to as by BlockColumn's high + low, not settled.
@@ -32,6 +33,7 @@ void multiply(BlockColumn& by, const BlockColumn& factor);
 void add_product(const BlockColumn& column, Pair times, BlockColumn& to);
 // The rows of a block less their means.
 void subtract(const BalancedMeans& means, const BlockRows& rows, std::vector<double>& from);
+void fill_outcome(const Regression& regression, const BlockRows& rows, std::vector<double>& to);
 // Fills the block's first `rows.count` places with the term, the rest with zeros.
 void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column);
 // Where a row of a balanced panel stands, moved from row to row without a division.

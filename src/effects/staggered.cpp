@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "utfall/base/ensure.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::effects {
 
@@ -41,14 +42,14 @@ Answer<std::vector<UnitRows>> unit_rows(const StaggeredPanel& panel,
                            .last = i + 1});
             continue;
         }
-        const std::string unit = std::to_string(panel.unit[row]);
+        const auto unit = [&] { return std::to_string(panel.unit[row]); };
         const std::size_t previous = order[i - 1];
         if (panel.period[row] == panel.period[previous])
-            return Refusal{Reason::twice_in_period, {unit, std::to_string(panel.period[row])}};
+            return Refusal{Reason::twice_in_period, {unit(), std::to_string(panel.period[row])}};
         if (panel.first_treated[row] != panel.first_treated[previous])
-            return Refusal{Reason::changes_in_unit, {"first_treated", unit}};
+            return Refusal{Reason::changes_in_unit, {"first_treated", unit()}};
         if (!panel.cluster.empty() && panel.cluster[row] != panel.cluster[previous])
-            return Refusal{Reason::changes_in_unit, {"cluster", unit}};
+            return Refusal{Reason::changes_in_unit, {"cluster", unit()}};
         all.back().last = i + 1;
     }
     return all;
@@ -62,15 +63,18 @@ void lay_out(const StaggeredPanel& panel, const std::vector<std::size_t>& order,
     for (std::size_t t = 0; t < s.periods.size(); ++t)
         std::fill(s.outcome.column(t).begin(), s.outcome.column(t).end(), kNone);
     s.covariates.assign(panel.covariates.size(), s.outcome);
-    for (std::size_t u = 0; u < all.size(); ++u) {
-        std::size_t t = 0;
-        for (std::size_t i = all[u].first; i < all[u].last; ++i) {
-            while (s.periods[t] != panel.period[order[i]]) ++t;
-            s.outcome(u, t) = panel.outcome[order[i]];
-            for (std::size_t k = 0; k < panel.covariates.size(); ++k)
-                s.covariates[k](u, t) = panel.covariates[k][order[i]];
+    constexpr std::size_t kUnitsAtOnce = 4096;
+    base::for_each_piece(all.size(), kUnitsAtOnce, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t u = begin; u < end; ++u) {
+            std::size_t t = 0;
+            for (std::size_t i = all[u].first; i < all[u].last; ++i) {
+                while (s.periods[t] != panel.period[order[i]]) ++t;
+                s.outcome(u, t) = panel.outcome[order[i]];
+                for (std::size_t k = 0; k < panel.covariates.size(); ++k)
+                    s.covariates[k](u, t) = panel.covariates[k][order[i]];
+            }
         }
-    }
+    });
 }
 
 void name_clusters(const StaggeredPanel& panel, const std::vector<std::size_t>& order,

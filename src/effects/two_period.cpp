@@ -90,7 +90,7 @@ Answer<Prediction> predicted_change(const Sample& s, std::span<const double> til
     }
     std::vector<Term> terms = {Term::ones()};
     for (std::size_t k = 1; k < columns.size(); ++k) terms.emplace_back(columns[k]);
-    const auto fit = least_squares(
+    const auto fit = least_squares_without_residuals(
         {.outcome = change, .terms = std::move(terms), .names = s.names, .weights = weights});
     if (!fit.ok()) return fit.refusal();
     Prediction made{.values = {}, .inverse = fit.value().inverse};

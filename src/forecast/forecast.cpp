@@ -128,7 +128,7 @@ void tell(const Prepared& prepared, const Results& results, const Summarizer& su
     for (std::size_t v = 0; v < out.values.size(); ++v)
         figures.emplace_back(
             [&, v] { out.values[v] = value_of(prepared, results, summarize, done, v); });
-    base::for_each_index(options.threads, figures.size(), [&](std::size_t k) { figures[k](); });
+    base::for_each_index(figures.size(), options.threads, [&](std::size_t k) { figures[k](); });
     out.stopped = results.refused;
     if (results.why_refused)
         out.stopped_why = results.why_refused->in(prepared.assumptions.language);

@@ -121,7 +121,7 @@ ContractInPortfolio PortfolioForecaster::told(const std::string& name, const Mod
             out.irr = summarize.mean(alone_.rate);
             out.loss = summarize.share(alone_.net, [](double v) { return v < 0; });
         }};
-    base::for_each_index(options_.threads, figures.size(), [&](std::size_t k) { figures[k](); });
+    base::for_each_index(figures.size(), options_.threads, [&](std::size_t k) { figures[k](); });
     out.stopped = missing(alone_.repaid);
     guaranteed_p99_apart_ += p99;
     return out;

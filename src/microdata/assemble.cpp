@@ -7,8 +7,8 @@
 #include <iterator>
 #include <utility>
 
-#include "large_pages.h"
 #include "segment.h"
+#include "utfall/base/large_pages.h"
 #include "utfall/base/text.h"
 #include "utfall/microdata/personal_number.h"
 
@@ -58,7 +58,7 @@ std::vector<Value> joined(std::vector<Segment>& segments, Part<Value> Segment::*
     std::size_t count = 0;
     for (const Segment& segment : segments) count += segment.row_count;
     std::vector<Value> all;
-    reserve_large(all, count);
+    base::reserve_large(all, count);
     for (Segment& segment : segments) {
         Part<Value> part = std::exchange(segment.*member, {});
         all.insert(all.end(), part.begin(), part.end());
@@ -256,9 +256,16 @@ base::Result<bool> refuse_persons(const ColumnRequest& request, const FileKind& 
         }
     } else {
         std::vector<std::int64_t> found;
-        for (std::size_t row = 0; row < column.row_count(); ++row) {
-            if (is_personal_number(column.integer(row))) found.push_back(column.integer(row));
-        }
+        std::visit(
+            [&](const auto& values) {
+                for (const auto value : values) {
+                    // Most numbers are too short to be one, and that is seen here.
+                    if (value < kPersonalNumberMin) continue;
+                    const auto number = static_cast<std::int64_t>(value);
+                    if (is_personal_number(number)) found.push_back(number);
+                }
+            },
+            column.values);
         if (!found.empty())
             first = fmt::format("{:010}", *std::min_element(found.begin(), found.end()));
         valid = count_distinct(std::move(found));

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "short_digits.h"
 #include "utfall/base/text.h"
 #include "utfall/microdata/personal_number.h"
 
@@ -123,33 +124,6 @@ std::optional<NumberCell> read_plain_number(std::string_view text) {
     return cell;
 }
 
-// At most 15 digits, with a mark or without, as most numbers are: the same by one division. Nothing: it is longer, or not so.
-std::optional<NumberCell> read_short_number(std::string_view text) {
-    const std::size_t begin = text.starts_with('-') ? 1 : 0;
-    if (text.size() > begin + 15) return {};
-    NumberCell cell;
-    std::int64_t value = 0;
-    std::size_t decimals_begin = text.size();
-    for (std::size_t at = begin; at < text.size(); ++at) {
-        const char c = text[at];
-        if (is_digit(c)) {
-            value = value * 10 + (c - '0');
-        } else if ((c == '.' || c == ',') && cell.mark == 0) {
-            cell.mark = c;
-            decimals_begin = at + 1;
-        } else {
-            return {};
-        }
-    }
-    const std::size_t mark_size = cell.mark == 0 ? 0 : 1;
-    if (text.size() == begin + mark_size) return {};
-    const std::size_t decimals = text.size() - decimals_begin;
-    const double size = static_cast<double>(value) / kPowers[decimals];
-    cell.value = begin == 1 && value != 0 ? -size : size;  // no negative zero
-    cell.decimals = static_cast<int>(decimals);
-    return cell;
-}
-
 std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t size) {
     if (at + size > text.size()) return {};
     int value = 0;
@@ -219,6 +193,7 @@ std::optional<NumberCell> read_number(std::string_view text) {
 }
 
 std::optional<std::int64_t> read_whole(std::string_view text) {
+    if (const auto digits = read_digits(text)) return digits;
     const std::size_t sign = text.starts_with('-') ? 1 : 0;
     std::size_t at = sign;
     Digits digits;
@@ -254,6 +229,7 @@ std::optional<bool> read_yes_no(std::string_view text) {
 
 std::optional<std::int64_t> read_canonical_whole(std::string_view text) {
     if (text.empty() || text.size() > 18 || (text[0] == '0' && text.size() > 1)) return {};
+    if (text.size() <= 16) return read_digits(text);
     std::int64_t value = 0;
     for (const char c : text) {
         if (!is_digit(c)) return {};

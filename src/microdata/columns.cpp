@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "columns.h"
 #include "utfall/base/text.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::microdata {
 namespace {
@@ -54,10 +54,12 @@ Code code_of(ColumnType type) {
 
 }  // namespace
 
-int thread_count(const Request& request) {
-    constexpr int kMost = 8;
-    if (request.threads > 0) return std::min(request.threads, 64);
-    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMost);
+std::size_t thread_count(const Request& request) {
+    constexpr std::size_t kMost = 8;
+    constexpr std::size_t kMostAskedFor = 64;
+    if (request.threads > 0)
+        return std::min(static_cast<std::size_t>(request.threads), kMostAskedFor);
+    return std::min(base::available_threads(), kMost);
 }
 
 base::Result<std::vector<std::size_t>> find_columns(const Request& request,

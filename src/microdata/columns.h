@@ -14,7 +14,7 @@ inline constexpr std::size_t kRowsMax = INT32_MAX;
 inline constexpr std::size_t kFaultsMax = 5;  // of the rows that have any, the first
 
 // How many threads a request means.
-[[nodiscard]] int thread_count(const Request& request);
+[[nodiscard]] std::size_t thread_count(const Request& request);
 // Where each column asked for stands among the headings, or what is missing.
 [[nodiscard]] base::Result<std::vector<std::size_t>> find_columns(
     const Request& request, const std::vector<std::string>& headings, const base::Place& place);

@@ -3,16 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstring>
-#include <future>
 #include <utility>
 
 #include "columns.h"
-#include "csv_row.h"
-#include "large_pages.h"
+#include "csv_block.h"
+#include "utfall/base/large_pages.h"
 #include "utfall/base/text.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::microdata {
 namespace {
@@ -20,49 +19,16 @@ namespace {
 using base::Bilingual;
 using base::Code;
 
-constexpr std::size_t kNowhere = SIZE_MAX;
 constexpr std::size_t kHeadBytes = std::size_t{1} << 20U;  // more than any heading row
-constexpr std::size_t kRowBytesMax = std::size_t{1} << 26U;
-
-// What the beginning of the file says.
-struct Layout {
-    char separator = ',';
-    std::size_t begin = 0;  // of the first row after the headings
-    std::int64_t line = 1;  // of that row
-    std::size_t heading_count = 0;
-    std::vector<int> column_of_field;
-};
-
-// Some consecutive bytes of the file. Of both ways in which they may begin, outside quotation marks and inside.
-struct Block {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::array<std::size_t, 2> first_break = {
-        kNowhere, kNowhere};  // after the first line break that ends a row
-    bool turns = false;       // an odd number of quotation marks
-    std::int64_t line_breaks = 0;
-    bool is_readable = true;
-
-    // Known when all blocks before it are.
-    std::size_t first_row = kNowhere;
-    std::int64_t lines_before = 0;
-
-    std::size_t blank_row_count = 0;
-    base::Diagnostics faults{};
-};
 
 // Does a task for every index below `count` in so many threads; each makes its own, which may hold a buffer.
 template <class MakeTask>
-void in_threads(int threads, std::size_t count, const MakeTask& make_task) {
+void in_threads(std::size_t threads, std::size_t count, const MakeTask& make_task) {
     std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
+    base::run_on_threads(std::min(threads, count), [&] {
         auto task = make_task();
         for (std::size_t i = next++; i < count; i = next++) task(i);
-    };
-    std::vector<std::future<void>> others;
-    for (int i = 1; i < threads; ++i) others.push_back(std::async(std::launch::async, work));
-    work();
-    for (std::future<void>& other : others) other.get();
+    });
 }
 
 std::size_t end_of_row(std::string_view text, std::size_t at) {
@@ -114,7 +80,7 @@ std::optional<char> written_separator(std::string_view row) {
     return row[4];
 }
 
-base::Result<Layout> read_layout(const InputFile& file, const Request& request) {
+base::Result<CsvLayout> read_layout(const InputFile& file, const Request& request) {
     const base::Place whole_file{.file = file.path()};
     std::string head;
     if (!file.read(0, kHeadBytes, head)) return base::diagnose(Code::microdata_changed, whole_file);
@@ -125,7 +91,7 @@ base::Result<Layout> read_layout(const InputFile& file, const Request& request) 
     if (text.find('\0') != std::string_view::npos) {
         return base::diagnose(Code::facts_nul, whole_file);
     }
-    Layout layout;
+    CsvLayout layout;
     if (text.starts_with("\xEF\xBB\xBF")) layout.begin = 3;
     std::size_t end = end_of_row(text, layout.begin);
     const auto separator = written_separator(text.substr(layout.begin, end - layout.begin));
@@ -172,7 +138,7 @@ std::int64_t count_line_breaks(std::string_view bytes) {
     return count + std::count(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), '\n');
 }
 
-void count_block(const InputFile& file, Block& block, std::string& bytes) {
+void count_block(const InputFile& file, CsvBlock& block, std::string& bytes) {
     block.is_readable = file.read(block.begin, block.end - block.begin, bytes);
     if (!block.is_readable) return;
     block.line_breaks = count_line_breaks(bytes);
@@ -192,9 +158,9 @@ void count_block(const InputFile& file, Block& block, std::string& bytes) {
     block.turns = inside == 1;
 }
 
-std::vector<Block> find_blocks(const InputFile& file, const Layout& layout, int threads,
-                               std::size_t block_bytes) {
-    std::vector<Block> blocks;
+std::vector<CsvBlock> find_blocks(const InputFile& file, const CsvLayout& layout,
+                                  std::size_t threads, std::size_t block_bytes) {
+    std::vector<CsvBlock> blocks;
     for (std::size_t at = layout.begin; at < file.size_bytes(); at += block_bytes) {
         blocks.push_back({.begin = at, .end = std::min(at + block_bytes, file.size_bytes())});
     }
@@ -205,7 +171,7 @@ std::vector<Block> find_blocks(const InputFile& file, const Layout& layout, int 
     });
     bool is_inside = false;
     std::int64_t line = layout.line;
-    for (Block& block : blocks) {
+    for (CsvBlock& block : blocks) {
         const bool is_first = block.begin == layout.begin;
         block.first_row = is_first ? block.begin : block.first_break[is_inside ? 1 : 0];
         block.lines_before = line;
@@ -215,108 +181,20 @@ std::vector<Block> find_blocks(const InputFile& file, const Layout& layout, int 
     return blocks;
 }
 
-// Reads the rows of one block.
-class BlockReader {
-public:
-    BlockReader(const InputFile& file, const Request& request, const Layout& layout,
-                const MissingMarks& marks)
-        : file_(file),
-          request_(request),
-          layout_(layout),
-          marks_(marks),
-          rows_(layout.separator, layout.column_of_field, request.columns.size()) {}
-
-    void read(Block& block, std::vector<Segment>& segments) {
-        if (block.first_row == kNowhere) return;
-        std::size_t margin = std::size_t{1} << 16U;
-        std::size_t start = block.begin;  // where `bytes_` begins in the file
-        std::size_t row = block.first_row;
-        if (!load(block, start, margin)) return;
-        line_ = block.lines_before +
-                std::count(bytes_.begin(),
-                           bytes_.begin() + static_cast<std::ptrdiff_t>(row - start), '\n');
-        while (row <= block.end && row < file_.size_bytes()) {
-            const bool is_last = start + bytes_.size() == file_.size_bytes();
-            const RowState state = rows_.read(bytes_, row - start, is_last);
-            if (state == RowState::Cut && margin < kRowBytesMax) {
-                margin *= 4;
-                if (!load(block, start, margin)) return;
-                continue;
-            }
-            if (state != RowState::Whole) return add_quote_fault(block, state);
-            take_row(block,
-                     std::string_view(bytes_).substr(row - start, rows_.end() - (row - start)),
-                     segments);
-            if (block.faults.size() >= kFaultsMax) return;
-            line_ += rows_.line_count();
-            row = start + rows_.end();
-        }
-    }
-
-private:
-    bool load(Block& block, std::size_t start, std::size_t margin) {
-        if (file_.read(start, block.end - start + margin, bytes_)) return true;
-        block.faults.push_back(base::diagnose(Code::microdata_changed, {.file = file_.path()}));
-        return false;
-    }
-
-    [[nodiscard]] base::Place place(std::int64_t line) const {
-        return {.file = file_.path(), .line = static_cast<int>(line)};
-    }
-
-    void add_quote_fault(Block& block, RowState state) {
-        const Code code = state == RowState::QuoteStray ? Code::quote_stray : Code::quote_open;
-        block.faults.push_back(base::diagnose(code, place(line_ + rows_.fault_line())));
-    }
-
-    void take_row(Block& block, std::string_view row, std::vector<Segment>& segments) {
-        if (rows_.is_blank()) {
-            ++block.blank_row_count;
-            return;
-        }
-        if (rows_.field_count() != layout_.heading_count) {
-            const char separator = layout_.separator;
-            block.faults.push_back(
-                base::diagnose(Code::row_ragged, place(line_),
-                               {Bilingual::same(std::to_string(rows_.field_count())),
-                                Bilingual::same(std::to_string(layout_.heading_count)),
-                                Bilingual::same(shown(trimmed(row))),
-                                separator == '\t' ? Bilingual{.sv = "tabb", .en = "tab"}
-                                                  : Bilingual::same(std::string(1, separator))}));
-            return;
-        }
-        for (std::size_t k = 0; k < segments.size(); ++k) {
-            if (segments[k].add(rows_.cell(k), line_, marks_)) continue;
-            const char mark = request_.decimal_mark.value_or(layout_.separator == ',' ? '.' : ',');
-            block.faults.push_back(
-                not_of_type(request_.columns[k], rows_.cell(k), place(line_), mark));
-            return;
-        }
-    }
-
-    const InputFile& file_;
-    const Request& request_;
-    const Layout& layout_;
-    const MissingMarks& marks_;
-    CsvRowReader rows_;
-    std::string bytes_;
-    std::int64_t line_ = 0;
-};
-
 // Memory for every row that there may be, and the place where each block's rows begin in it. A row begins after a line
 // break, but for the first.
 struct Rooms {
     std::vector<ColumnRoom> of_column;
     std::vector<std::size_t> first_row;  // of each block, and the end
 };
-Rooms make_rooms(const Request& request, const std::vector<Block>& blocks, int threads) {
+Rooms make_rooms(const Request& request, const std::vector<CsvBlock>& blocks, std::size_t threads) {
     Rooms rooms{.of_column = std::vector<ColumnRoom>(request.columns.size()), .first_row = {0}};
-    for (const Block& block : blocks)
+    for (const CsvBlock& block : blocks)
         rooms.first_row.push_back(rooms.first_row.back() +
                                   static_cast<std::size_t>(block.line_breaks) +
                                   (rooms.first_row.size() == 1 ? 1 : 0));
     const auto make = [rows = rooms.first_row.back()](auto& values) {
-        reserve_large(values, rows);
+        base::reserve_large(values, rows);
         values.resize(rows);
     };
     in_threads(threads, request.columns.size(), [&] {
@@ -335,8 +213,8 @@ Rooms make_rooms(const Request& request, const std::vector<Block>& blocks, int t
 }
 
 // The faults of the first block that has any: the same for any number of threads.
-base::Diagnostics first_faults(std::vector<Block>& blocks) {
-    for (Block& block : blocks) {
+base::Diagnostics first_faults(std::vector<CsvBlock>& blocks) {
+    for (CsvBlock& block : blocks) {
         if (!block.faults.empty()) return std::move(block.faults);
     }
     return {};
@@ -346,11 +224,11 @@ base::Diagnostics first_faults(std::vector<Block>& blocks) {
 
 base::Result<CsvContent> read_csv(const InputFile& file, const Request& request,
                                   std::size_t block_bytes) {
-    TRY(const Layout layout, read_layout(file, request));
-    const int threads = thread_count(request);
-    std::vector<Block> blocks = find_blocks(file, layout, threads, block_bytes);
+    TRY(const CsvLayout layout, read_layout(file, request));
+    const std::size_t threads = thread_count(request);
+    std::vector<CsvBlock> blocks = find_blocks(file, layout, threads, block_bytes);
     const bool is_readable = std::all_of(blocks.begin(), blocks.end(),
-                                         [](const Block& block) { return block.is_readable; });
+                                         [](const CsvBlock& block) { return block.is_readable; });
     if (!is_readable) return base::diagnose(Code::microdata_changed, {.file = file.path()});
 
     const MissingMarks marks(request.missing_marks);

@@ -82,7 +82,7 @@ bool InputFile::read(std::size_t offset, std::size_t count, std::string& bytes) 
 
 std::future<std::string> InputFile::hash() const {
     return std::async(std::launch::async, [this] {
-        constexpr std::size_t kPieceBytes = std::size_t{1} << 20U;
+        constexpr std::size_t kPieceBytes = std::size_t{1} << 18U;
         base::Sha256 hash;
         std::string piece;
         for (std::size_t at = 0; at < size_bytes_; at += piece.size()) {

@@ -2,13 +2,14 @@
 // comparisons are of two whole numbers; the rest decides between rows whose keys are equal. Rows that are equal in all
 // columns cannot be told apart, and so neither can their order.
 #include <algorithm>
+#include <atomic>
 #include <bit>
-#include <future>
 #include <limits>
 #include <utility>
 
-#include "large_pages.h"
 #include "segment.h"
+#include "utfall/base/large_pages.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::microdata {
 namespace {
@@ -70,7 +71,7 @@ bool add_column(const Column& column, Keys& keys, int& bits_left) {
 
 Keys make_keys(const Table& table) {
     Keys keys;
-    reserve_large(keys.of_row, table.row_count);
+    base::reserve_large(keys.of_row, table.row_count);
     keys.of_row.resize(table.row_count, 0);
     int bits_left = 64;
     for (const Column& column : table.columns) {
@@ -104,34 +105,53 @@ private:
     std::size_t first_;
 };
 
-// Most files are written in order, and that is seen without keys.
-bool is_in_order(const Table& table) {
-    const Column& first = table.columns.front();
-    const RowsInOrder by_all(table, 0);
-    const RowsInOrder by_rest(table, 1);
+// Whether no row from `begin` on, before `end`, comes before the one above it, by the columns from `column` on.
+bool is_in_order(const Table& table, std::size_t column, std::size_t begin, std::size_t end) {
+    const Column& first = table.columns[column];
+    const RowsInOrder by_all(table, column);
     return std::visit(
         [&](const auto& values) {
-            for (std::size_t row = 1; row < table.row_count; ++row) {
-                if (first.missing.empty() && values[row - 1] < values[row]) continue;
-                const bool is_tie = first.missing.empty() && values[row - 1] == values[row];
-                if ((is_tie ? by_rest : by_all).compare_rest(row - 1, row) > 0) return false;
+            for (std::size_t row = begin; row < end; ++row) {
+                if (!first.missing.empty()) {
+                    if (by_all.compare_rest(row - 1, row) > 0) return false;
+                    continue;
+                }
+                if (values[row - 1] < values[row]) continue;
+                if (values[row - 1] > values[row]) return false;
+                // Many rows may be alike here and not in the next column, as a person's years.
+                const std::size_t tie = row;
+                while (row + 1 < end && values[row + 1] == values[tie]) ++row;
+                if (column + 1 < table.columns.size() &&
+                    !is_in_order(table, column + 1, tie, row + 1))
+                    return false;
             }
             return true;
         },
         first.values);
 }
 
-void sort_entries(std::vector<Entry>& entries, const RowsInOrder& order, int threads) {
+// Most files are written in order, and that is seen without keys.
+bool is_in_order(const Table& table, std::size_t threads) {
+    using base::kPieceRows;
+    std::atomic<bool> is = true;
+    base::for_each_index(table.row_count / kPieceRows + 1, threads, [&](std::size_t piece) {
+        const std::size_t end = std::min((piece + 1) * kPieceRows, table.row_count);
+        const std::size_t begin = std::max<std::size_t>(piece * kPieceRows, 1);
+        if (is && begin < end && !is_in_order(table, 0, begin, end)) is = false;
+    });
+    return is;
+}
+
+void sort_entries(std::vector<Entry>& entries, const RowsInOrder& order, std::size_t threads) {
     const auto middle = entries.begin() + static_cast<std::ptrdiff_t>(entries.size() / 2);
     constexpr std::size_t kWorthThreads = 100'000;
     if (threads < 2 || entries.size() < kWorthThreads) {
         std::sort(entries.begin(), entries.end(), order);
         return;
     }
-    auto first_half =
-        std::async(std::launch::async, [&] { std::sort(entries.begin(), middle, order); });
-    std::sort(middle, entries.end(), order);
-    first_half.get();
+    base::for_each_index(2, threads, [&](std::size_t half) {
+        std::sort(half == 0 ? entries.begin() : middle, half == 0 ? middle : entries.end(), order);
+    });
     std::inplace_merge(entries.begin(), middle, entries.end(), order);
 }
 
@@ -146,12 +166,12 @@ void gather(std::vector<Value>& values, const std::vector<std::uint32_t>& rows) 
 
 }  // namespace
 
-void sort_rows(Table& table, int threads) {
-    if (is_in_order(table)) return;
+void sort_rows(Table& table, std::size_t threads) {
+    if (is_in_order(table, threads)) return;
     Keys keys = make_keys(table);
     const RowsInOrder order(table, keys.column_count);
     std::vector<Entry> entries;
-    reserve_large(entries, table.row_count);
+    base::reserve_large(entries, table.row_count);
     for (std::size_t row = 0; row < table.row_count; ++row) {
         entries.push_back({.key = keys.of_row[row], .row = static_cast<std::uint32_t>(row)});
     }

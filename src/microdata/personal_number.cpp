@@ -97,9 +97,9 @@ int count_personal_numbers(std::string_view text) {
 }
 
 bool is_personal_number(std::int64_t number) {
-    constexpr std::int64_t kTenMin = 100'000'000;  // 9 digits: the first zero is gone
     constexpr std::int64_t kTenMax = 9'999'999'999;
-    if (number >= kTenMin && number <= kTenMax) return is_valid(fmt::format("{:010}", number));
+    if (number >= kPersonalNumberMin && number <= kTenMax)
+        return is_valid(fmt::format("{:010}", number));
     if (number < 180'000'000'000 || number > 209'999'999'999) return false;
     return is_valid(fmt::format("{}", number));
 }

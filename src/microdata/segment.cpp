@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "short_digits.h"
 #include "utfall/base/text.h"
 
 namespace utfall::microdata {
@@ -59,6 +60,82 @@ bool Segment::add(std::string_view text, std::int64_t line, const MissingMarks& 
     }
     note_present();
     return true;
+}
+
+std::size_t Segment::add_all(std::span<const std::string_view> texts,
+                             std::span<const std::int64_t> lines, const MissingMarks& marks) {
+    std::size_t count = 0;
+    for (;; ++count) {
+        count += add_plain(texts.subspan(count), marks);
+        if (count == texts.size() || !add(texts[count], lines[count], marks)) return count;
+    }
+}
+
+std::size_t Segment::add_plain(std::span<const std::string_view> texts, const MissingMarks& marks) {
+    if (!missing.empty() || !wide.empty() || has_words) return 0;
+    switch (type) {
+        case ColumnType::Number: return add_plain_numbers(texts, marks);
+        case ColumnType::Whole:
+        case ColumnType::Identity: return add_plain_digits(texts, marks);
+        case ColumnType::YesNo: return add_plain_flags(texts, marks);
+        case ColumnType::Date:
+        case ColumnType::Category: break;
+    }
+    return 0;
+}
+
+std::size_t Segment::add_plain_numbers(std::span<const std::string_view> texts,
+                                       const MissingMarks& marks) {
+    double* const to = numbers.room(texts.size());
+    std::size_t count = 0;
+    for (; count < texts.size(); ++count) {
+        if (marks.may_contain(texts[count])) break;
+        const std::optional<NumberCell> cell = read_short_number(texts[count]);
+        if (!cell) break;
+        const bool is_first_mark =
+            (cell->mark == '.' && point.line == 0) || (cell->mark == ',' && comma.line == 0);
+        if (is_first_mark) break;
+        decimals = std::max(decimals, cell->decimals);
+        largest = std::max(largest, std::fabs(cell->value));
+        to[count] = cell->value;
+    }
+    numbers.keep(count);
+    row_count += count;
+    return count;
+}
+
+// Of an identity, too, when it has no zero before it.
+std::size_t Segment::add_plain_digits(std::span<const std::string_view> texts,
+                                      const MissingMarks& marks) {
+    std::int32_t* const to = narrow.room(texts.size());
+    const bool is_identity = type == ColumnType::Identity;
+    std::size_t count = 0;
+    for (; count < texts.size(); ++count) {
+        const std::string_view text = texts[count];
+        if (marks.may_contain(text)) break;
+        if (is_identity && text[0] == '0' && text.size() > 1) break;
+        const std::optional<std::int64_t> value = read_digits(text);
+        if (!value || *value > INT32_MAX) break;
+        to[count] = static_cast<std::int32_t>(*value);
+    }
+    narrow.keep(count);
+    row_count += count;
+    return count;
+}
+
+std::size_t Segment::add_plain_flags(std::span<const std::string_view> texts,
+                                     const MissingMarks& marks) {
+    std::uint8_t* const to = flags.room(texts.size());
+    std::size_t count = 0;
+    for (; count < texts.size(); ++count) {
+        const std::string_view text = texts[count];
+        if (marks.may_contain(text) || text.size() != 1 || (text[0] != '0' && text[0] != '1'))
+            break;
+        to[count] = text[0] == '1' ? 1 : 0;
+    }
+    flags.keep(count);
+    row_count += count;
+    return count;
 }
 
 void Segment::add_missing() {

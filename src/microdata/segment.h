@@ -31,7 +31,10 @@ class MissingMarks {
 public:
     explicit MissingMarks(const std::vector<std::string>& marks);
     [[nodiscard]] bool contains(std::string_view text) const {
-        return text.empty() || (begins_[static_cast<unsigned char>(text[0])] && is_listed(text));
+        return may_contain(text) && (text.empty() || is_listed(text));
+    }
+    [[nodiscard]] bool may_contain(std::string_view text) const {
+        return text.empty() || begins_[static_cast<unsigned char>(text[0])];
     }
 
 private:
@@ -54,6 +57,17 @@ public:
             own_.push_back(value);
         }
         ++count_;
+    }
+    // Room behind the values for `count` more, of which keep() says how many have been filled.
+    [[nodiscard]] Value* room(std::size_t count) {
+        if (!is_lent()) own_.resize(count_ + count);
+        ensure(!is_lent() || count_ + count <= place_.size(),
+               "no block has more rows than line breaks");
+        return end();
+    }
+    void keep(std::size_t count) {
+        count_ += count;
+        if (!is_lent()) own_.resize(count_);
     }
     void reserve(std::size_t count) { own_.reserve(count); }
     void clear() {
@@ -89,6 +103,10 @@ struct Segment {
     explicit Segment(ColumnType wanted) : type(wanted) {}
     // False: the text is not a value of the type. Lines must not fall from call to call.
     [[nodiscard]] bool add(std::string_view text, std::int64_t line, const MissingMarks& marks);
+    // The same of one text after another, until one is not a value of the type. How many were added.
+    [[nodiscard]] std::size_t add_all(std::span<const std::string_view> texts,
+                                      std::span<const std::int64_t> lines,
+                                      const MissingMarks& marks);
     void add_missing();
     // Where its rows, at most `count` of them, stand in the column's memory: from `first` on.
     void lend(ColumnRoom& room, std::size_t first, std::size_t count);
@@ -118,6 +136,15 @@ struct Segment {
     Witness utf8, not_utf8;             // a word with letters outside ASCII
 
 private:
+    // How many of the first are written as most are, and have been added: a part of add_all that takes little time.
+    [[nodiscard]] std::size_t add_plain(std::span<const std::string_view> texts,
+                                        const MissingMarks& marks);
+    [[nodiscard]] std::size_t add_plain_numbers(std::span<const std::string_view> texts,
+                                                const MissingMarks& marks);
+    [[nodiscard]] std::size_t add_plain_digits(std::span<const std::string_view> texts,
+                                               const MissingMarks& marks);
+    [[nodiscard]] std::size_t add_plain_flags(std::span<const std::string_view> texts,
+                                              const MissingMarks& marks);
     bool add_number(std::string_view text, std::int64_t line);
     bool add_date(std::string_view text, std::int64_t line);
     bool add_identity(std::string_view text, std::int64_t line);
@@ -142,6 +169,6 @@ struct FileKind {
                                             std::vector<Segment>& segments, ColumnRoom room = {});
 
 // Rows sorted as table.h says.
-void sort_rows(Table& table, int threads);
+void sort_rows(Table& table, std::size_t threads);
 
 }  // namespace utfall::microdata

@@ -83,7 +83,7 @@ base::Result<std::vector<std::vector<Segment>>> read_structured(const InputFile&
                                                                 const Request& request) {
     const std::string opened = file.name_of_opened();
     TRY(Engine engine, Engine::open({.readable_path = opened,
-                                     .threads = thread_count(request),
+                                     .threads = static_cast<int>(thread_count(request)),
                                      .memory_mib = request.memory_mib}));
     RowSource source{
         .file = {.path = file.path(), .has_lines = false},

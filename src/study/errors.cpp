@@ -168,6 +168,8 @@ bool needs_leverage(const Setup& setup) {
     return kind == ErrorKind::HC2 || kind == ErrorKind::HC3;
 }
 
+bool needs_residuals(const Setup& setup) { return setup.planned.errors.clusters.empty(); }
+
 Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit, const Codes& clusters) {
     const ErrorKind kind = kind_of(setup);
     return told(effects::covariance(fit, clusters.groups(), cluster_options(setup, kind)), kind,
@@ -180,17 +182,16 @@ Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit) {
     std::vector<int> by = errors.clusters;
     if (by.empty() && kind == ErrorKind::Arellano && setup.planned.unit) by = {*setup.planned.unit};
     if (!by.empty()) {
-        std::vector<Codes> codes;
+        std::vector<effects::Groups> clusters;
         std::string names;
         for (const int variable : by) {
-            codes.push_back(setup.unnamed_codes(variable));
+            clusters.push_back(setup.unnamed_codes(variable).groups());
             names += (names.empty() ? "" : " × ") + setup.name(variable);
         }
         const effects::ClusterOptions options = cluster_options(setup, kind);
-        if (codes.size() == 1)
-            return told(effects::covariance(fit, codes[0].groups(), options), kind, names);
-        return told(effects::covariance(fit, effects::TwoWays{codes[0].groups(), codes[1].groups()},
-                                        options),
+        if (clusters.size() == 1)
+            return told(effects::covariance(fit, clusters[0], options), kind, names);
+        return told(effects::covariance(fit, effects::TwoWays{clusters[0], clusters[1]}, options),
                     kind, names);
     }
     const Bilingual sentence = unclustered_sentence(kind, errors.lags);

@@ -27,5 +27,7 @@ struct Uncertainty {
 [[nodiscard]] terms::ErrorKind error_kind(const terms::PlannedEstimate& planned);
 // Whether HC2 or HC3 will be asked for, which need leverages.
 [[nodiscard]] bool needs_leverage(const Setup& setup);
+// Whether residuals are asked for one by one, and not summed over clusters.
+[[nodiscard]] bool needs_residuals(const Setup& setup);
 
 }  // namespace utfall::study

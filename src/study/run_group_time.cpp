@@ -135,6 +135,17 @@ Rows rows_of(const Setup& setup) {
     for (const int covariate : setup.planned.covariates) rows.covariates.add(setup, covariate);
     return rows;
 }
+// Of rows that outlive it.
+effects::StaggeredPanel panel_of(Rows& rows) {
+    return {.unit = rows.unit,
+            .period = rows.period,
+            .first_treated = rows.first,
+            .outcome = rows.outcome,
+            .covariates = rows.covariates.columns(),
+            .names = rows.covariates.names(),
+            .weights = rows.weights,
+            .cluster = rows.cluster};
+}
 
 // With few clusters for each difference that it tests it rejects almost always, and is left out.
 void tell_trend(const effects::WaldTest& trend, std::size_t clusters, Found& found) {
@@ -188,15 +199,8 @@ void tell_cells(const effects::GroupTime& cells, Found& found) {
 
 Finding run_group_time(const Setup& setup) {
     Rows rows = rows_of(setup);
-    const auto cells = effects::group_time_effects({.unit = rows.unit,
-                                                    .period = rows.period,
-                                                    .first_treated = rows.first,
-                                                    .outcome = rows.outcome,
-                                                    .covariates = rows.covariates.columns(),
-                                                    .names = rows.covariates.names(),
-                                                    .weights = rows.weights,
-                                                    .cluster = rows.cluster},
-                                                   options_of(setup.planned.group_time));
+    const auto cells =
+        effects::group_time_effects(panel_of(rows), options_of(setup.planned.group_time));
     if (!cells.ok()) return cells.refusal();
     const effects::Aggregation kind = aggregation_of(setup.planned.group_time.aggregation);
     const auto sum = effects::aggregated(cells.value(), kind);
@@ -294,14 +298,7 @@ Finding run_two_period(const Setup& setup) {
 
 Finding run_cohort_event_study(const Setup& setup) {
     Rows rows = rows_of(setup);
-    const auto study = effects::sun_abraham({.unit = rows.unit,
-                                             .period = rows.period,
-                                             .first_treated = rows.first,
-                                             .outcome = rows.outcome,
-                                             .covariates = rows.covariates.columns(),
-                                             .names = rows.covariates.names(),
-                                             .weights = rows.weights,
-                                             .cluster = rows.cluster});
+    const auto study = effects::sun_abraham(panel_of(rows));
     if (!study.ok()) return study.refusal();
     const effects::EventStudy& e = study.value();
     std::vector<Line> parts;

@@ -48,18 +48,17 @@ void add_covariates(Model& model, const Setup& setup) {
 }
 
 Finding absorbed(const Setup& setup, const Model& model) {
-    std::vector<Codes> codes;
     std::vector<effects::Groups> ways;
     std::string names;
     for (const int way : setup.planned.fixed_effects) {
-        codes.push_back(setup.unnamed_codes(way));
+        ways.push_back(setup.unnamed_codes(way).groups());
         names += (names.empty() ? "" : ", ") + setup.name(way);
     }
-    for (const Codes& c : codes) ways.push_back(c.groups());
     const effects::Column outcome = setup.outcome_seen();
     const std::vector<double> weights = setup.weights();
-    const auto fit = effects::least_squares(model.regression(outcome, weights), ways,
-                                            {.has_leverage = needs_leverage(setup)});
+    const auto fit = effects::least_squares(
+        model.regression(outcome, weights), ways,
+        {.has_leverage = needs_leverage(setup), .has_residuals = needs_residuals(setup)});
     if (!fit.ok()) return fit.refusal();
     return told(
         setup, fit.value().fit,

@@ -1,11 +1,12 @@
 #include "sample.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "utfall/base/ensure.h"
+#include "utfall/base/large_pages.h"
+#include "utfall/base/threads.h"
 
 namespace utfall::study {
 
@@ -79,6 +80,7 @@ Setup::Setup(const terms::AnalysisPlan& of, const PlannedEstimate& estimate,
     };
     leave_out(outside_conditions(), unselected);
     const auto leave_missing = [&](int variable, Bilingual why) {
+        if (values(variable).missing.empty()) return;
         std::int64_t missing = 0;
         for (std::size_t i = 0; i < counts.size(); ++i)
             if (counts[i] != 0 && values(variable).is_missing(i)) {
@@ -112,7 +114,7 @@ void Setup::count_units() {
         treated_units = sample.treated;
         return;
     }
-    const Codes codes = unnamed_codes(*unit);
+    const Codes& codes = unnamed_codes(*unit);
     units = static_cast<std::int64_t>(codes.count);
     if (!planned.treatment) return;
     const Values& treatment = values(*planned.treatment);
@@ -151,18 +153,37 @@ void Setup::take_outcomes(const Variant& variant) {
 void Setup::count_arms() {
     if (!planned.treatment) return;
     const Values& treatment = values(*planned.treatment);
-    std::size_t treated = 0;
-    for (std::size_t k = 0; k < row_count_; ++k)
-        treated += treatment.numbers[row(k)] != 0 ? 1U : 0U;
-    double sum = 0;
-    double count = 0;
-    for (std::size_t k = 0; k < outcome_seen_.size(); ++k) {
-        const bool is_after = !planned.after || values(*planned.after).numbers[row(k)] != 0;
-        if (treatment.numbers[row(k)] == 0 || !is_after) continue;
-        sum += outcome_seen_[k];
-        count += 1;
+    struct Sums {
+        std::size_t treated = 0;
+        double outcomes = 0;
+        double count = 0;
+    };
+    std::vector<Sums> of_piece(row_count_ / base::kPieceRows + 1);
+    std::visit(
+        [&](const auto& of) {
+            base::for_each_piece(
+                row_count_, base::kPieceRows, [&](std::size_t begin, std::size_t end) {
+                    Sums sums;
+                    for (std::size_t k = begin; k < end; ++k) {
+                        if (of[row(k)] == 0) continue;
+                        ++sums.treated;
+                        if (k >= outcome_seen_.size()) continue;
+                        if (planned.after && values(*planned.after).numbers[row(k)] == 0) continue;
+                        sums.outcomes += outcome_seen_[k];
+                        sums.count += 1;
+                    }
+                    of_piece[begin / base::kPieceRows] = sums;
+                });
+        },
+        treatment.numbers.stored());
+    Sums all;
+    for (const Sums& sums : of_piece) {
+        all.treated += sums.treated;
+        all.outcomes += sums.outcomes;
+        all.count += sums.count;
     }
-    if (count > 0) treated_mean = sum / count;
+    const std::size_t treated = all.treated;
+    if (all.count > 0) treated_mean = all.outcomes / all.count;
     sample.has_arms = true;
     sample.treated = static_cast<std::int64_t>(treated);
     sample.compared = static_cast<std::int64_t>(row_count_ - treated);
@@ -171,8 +192,14 @@ void Setup::count_arms() {
 std::vector<double> Setup::column(int variable) const {
     return std::visit(
         [&](const auto& of) {
-            std::vector<double> out(row_count_);
-            for (std::size_t k = 0; k < row_count_; ++k) out[k] = static_cast<double>(of[row(k)]);
+            std::vector<double> out;
+            base::reserve_large(out, row_count_);
+            out.resize(row_count_);
+            base::for_each_piece(row_count_, base::kPieceRows,
+                                 [&](std::size_t begin, std::size_t end) {
+                                     for (std::size_t k = begin; k < end; ++k)
+                                         out[k] = static_cast<double>(of[row(k)]);
+                                 });
             return out;
         },
         values(variable).numbers.stored());
@@ -184,6 +211,12 @@ std::optional<effects::Column> Setup::seen(int variable) const {
     return effects::Column(*wide);
 }
 
+std::optional<std::span<const std::uint8_t>> Setup::flags_seen(int variable) const {
+    const auto* flags = std::get_if<std::vector<std::uint8_t>>(&values(variable).numbers.stored());
+    if (flags == nullptr || !rows_.empty() || row_count_ == 0) return std::nullopt;
+    return *flags;
+}
+
 std::optional<double> Setup::value(int variable, std::size_t k) const {
     const Values& of = values(variable);
     if (of.is_missing(row(k))) return std::nullopt;
@@ -192,112 +225,6 @@ std::optional<double> Setup::value(int variable, std::size_t k) const {
 
 std::vector<double> Setup::weights() const {
     return planned.weights ? column(*planned.weights) : std::vector<double>{};
-}
-
-namespace {
-
-// Where values are among rising ones: often where the last was, or next to it, or at the beginning again.
-template <class Value>
-class Places {
-public:
-    explicit Places(const std::vector<Value>& rising) : rising_(rising) {}
-    // The first that is not below; the end where all are.
-    std::size_t operator()(Value value) {
-        for (const std::size_t at : {last_, last_ + 1, std::size_t{0}})
-            if (at < rising_.size() && rising_[at] == value) return last_ = at;
-        return last_ = static_cast<std::size_t>(
-                   std::lower_bound(rising_.begin(), rising_.end(), value) - rising_.begin());
-    }
-
-private:
-    const std::vector<Value>& rising_;
-    std::size_t last_ = 0;
-};
-
-// The place of each value among those that differ, which are left in `distinct`, rising.
-template <class Value>
-std::vector<std::uint32_t> places(const std::vector<Value>& values, std::vector<Value>& distinct) {
-    distinct.clear();
-    std::vector<std::uint32_t> out;
-    out.reserve(values.size());
-    for (const Value value : values) {
-        if (distinct.empty() || distinct.back() < value) distinct.push_back(value);
-        if (distinct.back() != value) break;
-        out.push_back(static_cast<std::uint32_t>(distinct.size() - 1));
-    }
-    if (out.size() == values.size()) return out;  // they rise already
-    // Most columns have few values; a new one is put where it belongs until there are many.
-    constexpr std::size_t kFew = 1000;
-    distinct.clear();
-    Places<Value> place(distinct);
-    for (const Value value : values) {
-        const std::size_t at = place(value);
-        if (at == distinct.size() || distinct[at] != value)
-            distinct.insert(distinct.begin() + static_cast<std::ptrdiff_t>(at), value);
-        if (distinct.size() > kFew) break;
-    }
-    if (distinct.size() > kFew) {
-        distinct = values;
-        std::sort(distinct.begin(), distinct.end());
-        distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    }
-    out.clear();
-    for (const Value value : values) out.push_back(static_cast<std::uint32_t>(place(value)));
-    return out;
-}
-
-}  // namespace
-
-Codes Setup::unnamed_codes(int variable) const {
-    Codes out;
-    std::visit(
-        [&](const auto& of) {
-            auto distinct = std::decay_t<decltype(of)>();
-            if (rows_.empty() && row_count_ > 0) {
-                out.of = places(of, distinct);
-            } else {
-                auto used = std::decay_t<decltype(of)>();
-                for (std::size_t k = 0; k < row_count_; ++k) used.push_back(of[row(k)]);
-                out.of = places(used, distinct);
-            }
-            out.count = distinct.size();
-        },
-        values(variable).numbers.stored());
-    return out;
-}
-
-Codes Setup::codes(int variable) const {
-    const Values& of = values(variable);
-    Codes out = unnamed_codes(variable);
-    out.names.resize(out.count);
-    std::vector<bool> is_named(out.count);
-    for (std::size_t k = 0; k < row_count_; ++k) {
-        const std::uint32_t code = out.of[k];
-        if (is_named[code]) continue;
-        is_named[code] = true;
-        const double value = of.numbers[row(k)];
-        out.names[code] =
-            of.has_words() ? of.words[static_cast<std::size_t>(value)] : fmt::format("{}", value);
-    }
-    return out;
-}
-
-Codes Setup::codes_together(const std::vector<int>& variables) const {
-    Codes out;
-    for (const int variable : variables) {
-        const Codes next = unnamed_codes(variable);
-        if (out.of.empty()) {
-            out = next;
-            continue;
-        }
-        std::vector<std::uint64_t> pairs(next.of.size());
-        for (std::size_t i = 0; i < pairs.size(); ++i)
-            pairs[i] = out.of[i] * next.count + next.of[i];
-        std::vector<std::uint64_t> distinct;
-        out.of = places(pairs, distinct);
-        out.count = distinct.size();
-    }
-    return out;
 }
 
 bool Setup::is_category(int variable) const { return values(variable).has_words(); }
@@ -333,6 +260,7 @@ effects::Term Model::term(const Setup& setup, int variable) {
         return effects::product(term(setup, defined->parts[0].subject),
                                 term(setup, defined->parts[1].subject));
     if (const auto seen = setup.seen(variable)) return effects::Term(*seen);
+    if (const auto flags = setup.flags_seen(variable)) return effects::Term(*flags);
     return effects::Term(keep(setup.column(variable)));
 }
 
@@ -371,11 +299,12 @@ std::vector<effects::Column> Model::columns() {
     std::vector<effects::Column> out;
     for (const effects::Term& t : terms_) {
         ensure(!t.factors.empty(), "an intercept is no column");
-        if (t.factors.size() == 1 && t.factors.front().power == 1) {
-            out.push_back(t.factors.front().column);
+        const effects::Factor& first = t.factors.front();
+        if (t.factors.size() == 1 && first.power == 1 && first.flags.empty()) {
+            out.push_back(first.column);
             continue;
         }
-        std::vector<double> values(t.factors.front().column.size());
+        std::vector<double> values(first.size());
         for (std::size_t i = 0; i < values.size(); ++i)
             values[i] = value_of(effects::value_of(t, i));
         out.push_back(keep(std::move(values)));

@@ -1,8 +1,10 @@
 // study, private: the rows that one estimate rests on, as the columns that estimators take.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,7 @@ public:
     [[nodiscard]] std::vector<double> column(int variable) const;
     // The same without a copy, while the microdata are kept; nothing where a copy is needed.
     [[nodiscard]] std::optional<effects::Column> seen(int variable) const;
+    [[nodiscard]] std::optional<std::span<const std::uint8_t>> flags_seen(int variable) const;
     // Of one of the rows used; nothing where it is missing.
     [[nodiscard]] std::optional<double> value(int variable, std::size_t row) const;
     [[nodiscard]] std::vector<double> outcome() const {
@@ -45,7 +48,8 @@ public:
     // Empty: none.
     [[nodiscard]] std::vector<double> weights() const;
     [[nodiscard]] Codes codes(int variable) const;
-    [[nodiscard]] Codes unnamed_codes(int variable) const;
+    // Found once and kept: fixed effects and clusters are often of the same variable.
+    [[nodiscard]] const Codes& unnamed_codes(int variable) const;
     // One code for each combination of values that occurs; of no variables none.
     [[nodiscard]] Codes codes_together(const std::vector<int>& variables) const;
     [[nodiscard]] bool is_category(int variable) const;
@@ -62,9 +66,11 @@ private:
     [[nodiscard]] const Values& values(int variable) const { return variables_.of(variable); }
     void take_outcomes(const Variant& variant);
     void count_arms();
+    [[nodiscard]] Codes find_codes(int variable) const;
     void count_units();
 
     const Variables& variables_;
+    mutable std::map<int, Codes> codes_kept_;  // by variable
     // The microdata's row of the estimate's k-th.
     [[nodiscard]] std::size_t row(std::size_t k) const { return rows_.empty() ? k : rows_[k]; }
 

@@ -78,7 +78,9 @@ base::Diagnostics unfit_treatments(const AnalysisPlan& plan, const Variables& va
     for (const PlannedEstimate& planned : plan.estimates) {
         if (!planned.treatment || !is_between_arms(planned.method)) continue;
         const Values& values = variables.of(*planned.treatment);
-        for (std::size_t i = 0; i < variables.rows; ++i) {
+        const bool is_yes_no =
+            std::holds_alternative<std::vector<std::uint8_t>>(values.numbers.stored());
+        for (std::size_t i = 0; !is_yes_no && i < variables.rows; ++i) {
             const double x = values.numbers[i];
             if (variables.counts[i] == 0 || values.is_missing(i) || x == 0 || x == 1) continue;
             faults.push_back(base::diagnose(

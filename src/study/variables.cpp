@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <type_traits>
 
 #include "expression.h"
+#include "utfall/base/threads.h"
 #include "utfall/microdata/read.h"
 
 namespace utfall::study {
@@ -89,13 +91,24 @@ base::Diagnostics missing_values(const AnalysisPlan& plan, const Variables& vari
 // Rows are sorted by the key, so that two alike stand together. The last part differs most often.
 base::Diagnostics twice(const AnalysisPlan& plan, const Variables& variables) {
     if (plan.microdata.key.empty()) return {};
-    std::int64_t alike = 0;
-    for (std::size_t i = 1; i < variables.rows; ++i)
-        if (std::all_of(plan.microdata.key.rbegin(), plan.microdata.key.rend(), [&](int key) {
-                const Values& v = variables.of(key);
-                return v.numbers[i] == v.numbers[i - 1] && v.is_missing(i) == v.is_missing(i - 1);
-            }))
-            ++alike;
+    const auto is_alike = [&](std::size_t i) {  // to the row above
+        return std::all_of(plan.microdata.key.begin(), plan.microdata.key.end(), [&](int key) {
+            const Values& v = variables.of(key);
+            return v.numbers[i] == v.numbers[i - 1] && v.is_missing(i) == v.is_missing(i - 1);
+        });
+    };
+    std::atomic<std::int64_t> alike = 0;
+    std::visit(
+        [&](const auto& last) {
+            base::for_each_piece(
+                variables.rows, base::kPieceRows, [&](std::size_t begin, std::size_t end) {
+                    std::int64_t count = 0;
+                    for (std::size_t i = std::max<std::size_t>(begin, 1); i < end; ++i)
+                        if (last[i] == last[i - 1] && is_alike(i)) ++count;
+                    alike += count;
+                });
+        },
+        variables.of(plan.microdata.key.back()).numbers.stored());
     if (alike == 0) return {};
     std::string names;
     for (const int key : plan.microdata.key)

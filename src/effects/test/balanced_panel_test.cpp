@@ -1,7 +1,9 @@
 // The quick way through a balanced panel is the slow one: rows in another order go the slow way, and nothing changes.
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numeric>
+#include <span>
 
 #include <gtest/gtest.h>
 
@@ -83,6 +85,28 @@ void expect_same(const Rows& rows, const Rows& other, const AbsorbOptions& optio
         expect_near(covariance(a, Robust::hc3).value().matrix(j, j),
                     covariance(b, Robust::hc3).value().matrix(j, j), 1e-11);
     }
+}
+
+TEST(BalancedPanel, ClustersNeedNoResidualsKeptAndFlagsNoDoubles) {
+    const Rows rows = drawn(300, 7);
+    const std::vector<Groups> ways = {rows.of_units(), rows.of_periods()};
+    const std::vector<std::uint8_t> flags(rows.treat.begin(), rows.treat.end());
+    Regression of_flags = rows.regression();
+    of_flags.terms.front() = Term(std::span<const std::uint8_t>(flags));
+    const auto kept = least_squares(rows.regression(), ways);
+    const auto found = least_squares(of_flags, ways, {.has_residuals = false});
+    ASSERT_TRUE(kept.ok() && found.ok());
+    EXPECT_EQ(kept.value().fit.residuals.size(), rows.y.size());
+    EXPECT_TRUE(found.value().fit.residuals.empty());
+    for (const Clustered kind : {Clustered::cr1, Clustered::cr2})
+        for (const Groups& clusters : ways) {
+            const auto v = covariance(kept.value().fit, clusters, {.kind = kind});
+            const auto w = covariance(found.value().fit, clusters, {.kind = kind});
+            ASSERT_EQ(v.ok(), w.ok());
+            if (!v.ok()) continue;
+            for (std::size_t j = 0; j < of_flags.terms.size(); ++j)
+                EXPECT_EQ(v.value().matrix(j, j), w.value().matrix(j, j));
+        }
 }
 
 TEST(BalancedPanel, IsTheGeneralPanel) {

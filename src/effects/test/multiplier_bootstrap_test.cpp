@@ -41,8 +41,10 @@ TEST(MultiplierBootstrap, DrawsAreSumsOfMultipliedInfluences) {
                 double sum = 0;
                 for (std::size_t i = 0; i < n; ++i) {
                     const std::uint64_t c = is_clustered ? cluster_of[i] : i;
-                    const bool is_high = stats::uniform({.seed = 9, .variable = c}, d) <
-                                         1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
+                    const double u = stats::uniform({.seed = 9, .variable = c}, d / 2);
+                    const double last = u * 0x1p26 - std::floor(u * 0x1p26 + 0.5) + 0.5;
+                    const bool is_high =
+                        (d % 2 == 0 ? u : last) < 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
                     sum += psi(i, k) * (1 + (is_high ? 1 : -1) * std::sqrt(5.0)) / 2;
                 }
                 EXPECT_NEAR(bands.draws(d, k), sum / static_cast<double>(n), 1e-14);

@@ -22,7 +22,7 @@ namespace utfall::effects {
 inline constexpr std::size_t kDenseLevels = 1000;
 
 // Of a balanced panel in order (each unit once in each period, without weights) both ways are taken out by their means,
-// and nothing is written out: the terms of `fit.of` are the caller's columns, less `means`, and its outcome is empty.
+// and nothing is written out: the terms and the outcome of `fit.of` are the caller's columns, less `means`.
 //
 // The fit's columns are kept here, so it can be moved and not copied.
 struct AbsorbedFit {
@@ -43,6 +43,7 @@ struct AbsorbedFit {
 struct AbsorbOptions {
     bool has_leverage =
         false;  // fit.absorbed.leverage is wanted, for HC2 and HC3; at most kDenseLevels in the smaller way
+    bool has_residuals = true;  // errors that are not of clusters need them
 };
 
 // One or two ways. Terms must not hold an intercept: the effects determine it. Refuses as least_squares does, a term that

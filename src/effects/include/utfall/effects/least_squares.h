@@ -33,7 +33,13 @@ namespace utfall::effects {
 
 struct Factor {
     Column column;
-    int power = 1;  // at least 1
+    int power = 1;                          // at least 1
+    std::span<const std::uint8_t> flags{};  // instead of the column: small numbers kept as bytes
+
+    [[nodiscard]] std::size_t size() const { return flags.empty() ? column.size() : flags.size(); }
+    [[nodiscard]] double operator[](std::size_t row) const {
+        return flags.empty() ? column[row] : flags[row];
+    }
 };
 // A column's means in a balanced panel, whose rows stand unit by unit, each unit's in the order of its periods: row i is of
 // unit i / T and period i % T. To be subtracted are the unit's mean and how far the period's is from the mean of all.
@@ -51,6 +57,7 @@ struct Term {
     requires std::convertible_to<const Range&, Column> Term(
         const Range& column, int power = 1)  // NOLINT(google-explicit-constructor)
         : factors{{Column(column), power}} {}
+    explicit Term(std::span<const std::uint8_t> flags) : factors{{.column = {}, .flags = flags}} {}
     explicit Term(std::vector<Factor> of) : factors(std::move(of)) {}
     [[nodiscard]] static Term ones() { return {}; }
 };
@@ -62,6 +69,7 @@ struct Regression {
     std::vector<Term> terms{};
     std::vector<std::string> names{};
     Column weights{};
+    const BalancedMeans* outcome_means = nullptr;  // to be subtracted, as of a term
 };
 
 // Which group each row belongs to: 0, 1 … count - 1.
@@ -80,7 +88,8 @@ struct Fit {
     Regression of{};  // the columns are the caller's and must outlive what is asked of the fit
     std::vector<double> coefficients{};  // p
     Matrix inverse{};                    // (X'WX)^-1, p by p
-    std::vector<double> residuals{};     // n, unweighted; empty where only sums were given
+    std::vector<double>
+        residuals{};          // n, unweighted; empty where only sums were given, or on request
     double residual_sum = 0;  // of squares, weighted; below 1e-30 of the outcome's it is noise
     std::size_t rows = 0;
     double degrees = 0;    // n - p, less what was absorbed
@@ -94,5 +103,7 @@ struct Fit {
 
 // Refuses: no_rows, too_few_rows, singular with the term's name.
 [[nodiscard]] Answer<Fit> least_squares(const Regression& regression);
+// The same with fit.residuals empty, for who needs the coefficients, or sums of residuals over clusters (covariance.h).
+[[nodiscard]] Answer<Fit> least_squares_without_residuals(const Regression& regression);
 
 }  // namespace utfall::effects

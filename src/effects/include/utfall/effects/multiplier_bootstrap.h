@@ -9,7 +9,8 @@
 // (sqrt 5 + 1)/(2 sqrt 5), else (1 + sqrt 5)/2. Standard errors are the distance between the quartiles of the draws over that
 // of the normal distribution; the critical value is the quantile of the largest |draw|/standard error. Quantiles are the
 // smallest draw that has at least the share at or below it. Columns without any influence are left out of the largest.
-// V of cluster c in draw d is number d of stream (seed, c): neither order of rows nor number of threads shows.
+// Number d of stream (seed, c) says V of cluster c in two draws, in 2 d by its first 26 bits and in 2 d + 1 by its last:
+// neither order of rows nor number of threads shows.
 // The trick: V has two values, so a draw is a sum over the subset that has the larger one; sums of all subsets of eight
 // clusters are tabled once and a draw looks one up, after the "four Russians" (Arlazarov et al. 1970).
 #pragma once

@@ -18,6 +18,7 @@ namespace utfall::microdata {
 [[nodiscard]] bool is_personal_number(std::string_view text);
 // How many stand in the text, bounded by anything but digits.
 [[nodiscard]] int count_personal_numbers(std::string_view text);
+inline constexpr std::int32_t kPersonalNumberMin = 100'000'000;  // as a whole number
 // A whole number of 9 (a spreadsheet has taken the first zero), 10 or 12 digits that is one.
 [[nodiscard]] bool is_personal_number(std::int64_t number);
 // The text with every digit of the numbers in it but the year replaced by '*', for messages.

@@ -36,7 +36,8 @@ std::optional<LayoutAnswer> refused_for_all(const PlannedEstimate& p) {
             "subgroup with conditions on its rows");
     if (p.resampling.kind != terms::ResamplingKind::None &&
         p.resampling.kind != terms::ResamplingKind::WildClusterBootstrap &&
-        p.resampling.kind != terms::ResamplingKind::PairsClusterBootstrap)
+        p.resampling.kind != terms::ResamplingKind::PairsClusterBootstrap &&
+        p.resampling.kind != terms::ResamplingKind::MultiplierBootstrap)
         return refused("av omsampling kan bara klusterbootstrap göras ur summor",
                        "of resampling only the cluster bootstraps can be made from sums");
     return std::nullopt;
@@ -79,10 +80,8 @@ LayoutAnswer with_alike_rows(const AnalysisPlan& plan, const PlannedEstimate& p,
 
 LayoutAnswer with_errors(const AnalysisPlan& plan, const PlannedEstimate& p, Layout layout) {
     const ErrorKind kind = error_kind(p);
-    if (p.errors.clusters.size() > 1)
-        return refused("kluster åt två håll kräver mikrodata", "two-way clusters need microdata");
-    if (p.errors.clusters.size() == 1) {
-        layout.keys.insert(layout.keys.begin(), p.errors.clusters[0]);
+    if (!p.errors.clusters.empty()) {
+        layout.keys.insert(layout.keys.begin(), p.errors.clusters.begin(), p.errors.clusters.end());
         return {.layout = std::move(layout)};
     }
     if (kind == ErrorKind::Classical) return {.layout = std::move(layout)};
@@ -98,12 +97,7 @@ void add(Layout& layout, const AnalysisPlan& plan, int variable) {
 }
 
 LayoutAnswer regression(const AnalysisPlan& plan, const PlannedEstimate& p) {
-    if (!p.fixed_effects.empty())
-        return refused(
-            "fasta effekter kräver mikrodata; en kategori bland kovariaterna ger "
-            "samma koefficient",
-            "fixed effects need microdata; a category among the covariates gives the "
-            "same coefficient");
+    if (!p.fixed_effects.empty()) return panel_layout(plan, p);
     Layout layout{.columns = {{Column::Kind::One}}};
     if (p.method == Method::SegmentedRegression) {
         layout.columns.push_back({Column::Kind::Variable, *p.period});
@@ -145,12 +139,12 @@ LayoutAnswer by_method(const AnalysisPlan& plan, const PlannedEstimate& p) {
         case Method::KaplanMeier:
         case Method::LogRank:
         case Method::Cox: return counts(p);
-        case Method::LeastSquaresInteracted:
         case Method::Between:
         case Method::RandomEffects:
         case Method::GroupTime:
         case Method::TwoPeriodDoublyRobust:
-        case Method::CohortEventStudy:
+        case Method::CohortEventStudy: return panel_layout(plan, p);
+        case Method::LeastSquaresInteracted:
         case Method::NearestNeighbour:
         case Method::OptimalPairs:
         case Method::FullMatching:
@@ -162,10 +156,12 @@ LayoutAnswer by_method(const AnalysisPlan& plan, const PlannedEstimate& p) {
     }
     return refused(
         "metoden kräver mikrodata. Ur summor görs: skillnad i medelvärden, minsta "
-        "kvadrat, två grupper och två perioder, segmenterad regression; ur antal: "
-        "rangsummetest, logit, probit, Kaplan-Meier, log-rank-test, Cox-regression",
+        "kvadrat, två grupper och två perioder, segmenterad regression; ur summor efter "
+        "period: fasta effekter, effekter per grupp och tid, händelsestudie per kohort; ur "
+        "antal: rangsummetest, logit, probit, Kaplan-Meier, log-rank-test, Cox-regression",
         "the method needs microdata. From sums are made: difference in means, least "
-        "squares, two groups and two periods, segmented regression; from counts: rank "
+        "squares, two groups and two periods, segmented regression; from sums by period: "
+        "fixed effects, effects by group and time, event study by cohort; from counts: rank "
         "sum test, logit, probit, Kaplan-Meier, log-rank test, Cox regression");
 }
 
@@ -205,7 +201,12 @@ bool is_yes_no(const AnalysisPlan& plan, int variable) {
 LayoutAnswer layout_of(const AnalysisPlan& plan, const PlannedEstimate& planned) {
     if (auto no = refused_for_all(planned)) return std::move(*no);
     LayoutAnswer answer = by_method(plan, planned);
-    if (answer.layout && answer.layout->keys.size() > kMostKeys)
+    if (!answer.layout) return answer;
+    if (planned.sensitivity.e_value && answer.layout->kind != Layout::Kind::Counts)
+        return refused("E-värdet kräver mikrodata", "the E-value needs microdata");
+    // Of a panel the periods in which units are seen are a key too.
+    const std::size_t own = answer.layout->kind == Layout::Kind::Panel ? 1 : 0;
+    if (answer.layout->keys.size() + own > kMostKeys)
         return refused("för många variabler delar raderna; högst åtta ryms i en summatabell",
                        "too many variables part the rows; a table of sums holds at most eight");
     return answer;

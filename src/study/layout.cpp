@@ -78,6 +78,21 @@ LayoutAnswer with_alike_rows(const AnalysisPlan& plan, const PlannedEstimate& p,
     return {.layout = std::move(layout)};
 }
 
+LayoutAnswer counts(const PlannedEstimate& p) {
+    Layout layout{.kind = Layout::Kind::Counts, .columns = {}};
+    for (const int variable : needed(p)) add_key(layout, variable);
+    if (p.outcome) add_key(layout, *p.outcome);
+    return {.layout = std::move(layout)};
+}
+
+// Rows in the order of time. Of a series each is a cell of its own, which only a plan without a smallest cell shows.
+LayoutAnswer series(const PlannedEstimate& p) {
+    LayoutAnswer answer = counts(p);
+    std::vector<int>& keys = answer.layout->keys;
+    std::rotate(keys.begin(), std::find(keys.begin(), keys.end(), *p.period), keys.end());
+    return answer;
+}
+
 LayoutAnswer with_errors(const AnalysisPlan& plan, const PlannedEstimate& p, Layout layout) {
     const ErrorKind kind = error_kind(p);
     if (!p.errors.clusters.empty()) {
@@ -86,6 +101,7 @@ LayoutAnswer with_errors(const AnalysisPlan& plan, const PlannedEstimate& p, Lay
     }
     if (kind == ErrorKind::Classical) return {.layout = std::move(layout)};
     if (is_robust(kind)) return with_alike_rows(plan, p, std::move(layout));
+    if (kind == ErrorKind::NeweyWest) return series(p);
     return refused("dessa medelfel kräver mikrodata", "these standard errors need microdata");
 }
 
@@ -113,13 +129,6 @@ LayoutAnswer regression(const AnalysisPlan& plan, const PlannedEstimate& p) {
     for (const int covariate : p.covariates) add(layout, plan, covariate);
     layout.columns.push_back({Column::Kind::Variable, *p.outcome});
     return with_errors(plan, p, std::move(layout));
-}
-
-LayoutAnswer counts(const PlannedEstimate& p) {
-    Layout layout{.kind = Layout::Kind::Counts, .columns = {}};
-    for (const int variable : needed(p)) add_key(layout, variable);
-    if (p.outcome) add_key(layout, *p.outcome);
-    return {.layout = std::move(layout)};
 }
 
 LayoutAnswer by_method(const AnalysisPlan& plan, const PlannedEstimate& p) {

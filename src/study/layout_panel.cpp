@@ -40,24 +40,24 @@ int unit_of(const AnalysisPlan& plan, const PlannedEstimate& p) {
     return is_counted(plan, ways[0]) && !is_counted(plan, ways[1]) ? ways[1] : ways[0];
 }
 
+// As the plan says, else what parts the rows of one unit.
+std::optional<int> period_of(const AnalysisPlan& plan, const PlannedEstimate& p, int unit) {
+    if (p.period && *p.period != unit) return p.period;
+    const std::vector<int>& key = plan.microdata.key;
+    if (key.size() != 2 || (key[0] != unit && key[1] != unit)) return std::nullopt;
+    return key[0] == unit ? key[1] : key[0];
+}
+
 std::optional<Layout::Panel> panel_of(const AnalysisPlan& plan, const PlannedEstimate& p) {
-    Layout::Panel panel;
-    if (p.method != Method::LeastSquares) {
-        if (!p.unit || !p.period) return std::nullopt;
-        panel.unit = *p.unit;
-        panel.period = *p.period;
-        panel.is_free_of_level = p.method != Method::Between && p.method != Method::RandomEffects;
-        return panel;
-    }
-    panel.unit = unit_of(plan, p);
-    panel.is_free_of_level = p.fixed_effects.size() == 2;
-    if (panel.is_free_of_level)
-        panel.period = p.fixed_effects[p.fixed_effects[0] == panel.unit ? 1 : 0];
-    else if (p.period && *p.period != panel.unit)
-        panel.period = *p.period;
-    else
-        return std::nullopt;
-    return panel;
+    const bool has_effects = p.method == Method::LeastSquares;
+    const bool has_two = has_effects && p.fixed_effects.size() == 2;
+    const int unit = has_effects ? unit_of(plan, p) : *p.unit;
+    const std::optional<int> period =
+        has_two ? p.fixed_effects[p.fixed_effects[0] == unit ? 1 : 0] : period_of(plan, p, unit);
+    if (!period) return std::nullopt;
+    const bool has_level = (has_effects && !has_two) || p.method == Method::Between ||
+                           p.method == Method::RandomEffects;
+    return Layout::Panel{.unit = unit, .period = *period, .is_free_of_level = !has_level};
 }
 
 }  // namespace

@@ -54,10 +54,23 @@ Sample sample_of(const AnalysisPlan& plan, const PlannedEstimate& planned,
     return sample;
 }
 
-// Sorted, so that the order of the table's rows does not show.
-std::vector<SumsTable::Cell> in_order(std::vector<SumsTable::Cell> cells) {
-    std::sort(cells.begin(), cells.end(),
-              [](const auto& a, const auto& b) { return a.keys < b.keys; });
+// Sorted by the values of their keys, so that the order of the table's rows does not show.
+std::vector<SumsTable::Cell> in_order(const AnalysisPlan& plan, const Layout& layout,
+                                      std::vector<SumsTable::Cell> cells) {
+    const bool has_values = layout.kind == Layout::Kind::Counts;
+    const auto is_number = [&](std::size_t k) {
+        return has_values && !is_text(plan, layout.keys[k]);
+    };
+    const auto is_before = [&](const SumsTable::Cell& a, const SumsTable::Cell& b) {
+        for (std::size_t k = 0; k < layout.keys.size(); ++k) {
+            if (!is_number(k) || a.keys[k] == b.keys[k]) continue;
+            const double x = effects::value_of(pair_of(a.keys[k]));
+            const double y = effects::value_of(pair_of(b.keys[k]));
+            if (x != y) return x < y;
+        }
+        return a.keys < b.keys;
+    };
+    std::sort(cells.begin(), cells.end(), is_before);
     return cells;
 }
 
@@ -106,7 +119,7 @@ Result result_from(const AnalysisPlan& plan, int number, const SumsTable& table)
     if (at == table.estimates.end()) return refused({Reason::no_rows, {}});
     const SumsTable::Estimate& sums = at->second;
     if (auto why = withheld(plan, sums)) return refused(std::move(*why));
-    const std::vector<SumsTable::Cell> cells = in_order(sums.cells);
+    const std::vector<SumsTable::Cell> cells = in_order(plan, layout, sums.cells);
     // Conditions have chosen the rows, what is defined is computed, and missing outcomes have their values.
     AnalysisPlan computed = plan;
     const bool is_of_sums = layout.kind == Layout::Kind::Sums;

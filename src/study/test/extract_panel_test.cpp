@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "plan_files.h"
 #include "same_sums.h"
 #include "utfall/stats/philox.h"
 #include "utfall/terms/analysis_plan.h"
@@ -215,7 +218,7 @@ TEST(ExtractPanel, what_needs_every_unit_is_named) {
         kRegister +
         staggered("drawn", "effects by group and time",
                   "  outcome cost\n  inference by multiplier bootstrap, 99 draws\n") +
-        fixed_effects("one-way", "  fixed effects individual\n") +
+        fixed_effects("one-way", "  fixed effects county\n") +
         fixed_effects("lagged",
                       "  period calendar-year\n  fixed effects individual, calendar-year\n"
                       "  standard errors Newey-West, 2 lags\n"));
@@ -225,6 +228,31 @@ TEST(ExtractPanel, what_needs_every_unit_is_named) {
               std::string::npos);
     EXPECT_NE(extract.not_in_sums[1].why.en.find("say period"), std::string::npos);
     EXPECT_NE(extract.not_in_sums[2].why.en.find("Newey"), std::string::npos);
+}
+
+// What can be carried out on sums where every row may be shown, as in open data.
+terms::AnalysisPlan in_sums(terms::AnalysisPlan plan) {
+    plan.smallest_cell = 1;
+    plan.decisions.clear();
+    const Extract extract = extract_sql(plan, {});
+    for (auto left = extract.not_in_sums.rbegin(); left != extract.not_in_sums.rend(); ++left)
+        plan.estimates.erase(plan.estimates.begin() + left->planned);
+    return plan;
+}
+
+// Their columns have so many decimals that a database sums them in doubles, and logarithms are rounded to twelve.
+TEST(ExtractPanel, published_studies_from_sums) {
+    for (const char* study : {"castle", "clusters", "grunfeld", "minimum-wage", "organ-donations",
+                              "public-capital", "seatbelts", "staggered", "two-by-two", "wages"}) {
+        const PlanFile file = plan_file(fmt::format("src/study/test/plans/{}.md", study));
+        const terms::AnalysisPlan plan = in_sums(file.plan);
+        const std::string rows = data_path(file.data);
+        if (!std::filesystem::exists(rows)) GTEST_SKIP() << "no reference data";
+        const auto from_rows = run_study(plan, rows);
+        ASSERT_TRUE(from_rows.ok()) << study;
+        const Files files;
+        expect_same(plan, from_duckdb(plan, rows, files), from_rows.value(), kOfDoubles);
+    }
 }
 
 }  // namespace

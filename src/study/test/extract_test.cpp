@@ -263,6 +263,41 @@ TEST(Extract, the_order_of_rows_shows_nowhere_in_the_table) {
     EXPECT_EQ(table.value(), other.value());
 }
 
+// A series has one row in each period: an open one is handed out as it is, in the order of time.
+TEST(Extract, a_series_from_duckdb_gives_what_its_rows_give) {
+    std::string rows = "week,cost\n";
+    for (int week = 1; week <= 40; ++week)
+        rows += fmt::format("{},{}.{:02}\n", week, 900 + week * 37 % 50 - week / 25 * 30, week);
+    std::string text = R"(analysis plan "Series"
+  registered 2020-01-01
+  frozen 2020-01-01
+  groups of fewer than 1 are not shown
+microdata
+  one row for each week-number
+  | variable    | column | type         |
+  | week-number | "week" | whole number |
+  | cost        | "cost" | money        |
+estimate lagged
+  design interrupted time series
+  method segmented regression
+  outcome cost
+  period week-number
+  treated from 25
+  standard errors Newey-West, 3 lags
+)";
+    const Files files;
+    const std::string path = files.write("rows.csv", rows);
+    const terms::AnalysisPlan plan = plan_of_clauses(text);
+    const auto study = run_study(plan, path);
+    ASSERT_TRUE(study.ok());
+    expect_same(plan, from_duckdb(plan, path, files), study.value());
+    // As a rule a period of a series is a cell of one.
+    text.replace(text.find("fewer than 1"), 12, "fewer than 5");
+    const Study shut = from_duckdb(plan_of_clauses(text), path, files);
+    ASSERT_TRUE(shut.results[0].refused.has_value());
+    EXPECT_EQ(shut.results[0].refused->reason, effects::Reason::too_few_to_show);
+}
+
 TEST(Extract, a_cell_of_few_persons_withholds_the_whole_estimate) {
     const Files files;
     const std::string rows = files.write("rows.csv", generated(60));

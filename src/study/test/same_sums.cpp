@@ -14,12 +14,10 @@ namespace utfall::study::test {
 
 namespace {
 
-constexpr double kAgreement = 1e-12;
-
 // The numbers of one estimate, and how far apart the worst of them are.
 class Numbers {
 public:
-    explicit Numbers(std::string name) : name_(std::move(name)) {}
+    Numbers(std::string name, double agreement) : name_(std::move(name)), agreement_(agreement) {}
 
     // `scale`: of what a number near zero is the difference.
     void expect_near(double from_sums, double from_rows, const std::string& what,
@@ -29,7 +27,7 @@ public:
             return;
         }
         const double size = std::max(std::abs(from_rows), scale);
-        EXPECT_NEAR(from_sums, from_rows, kAgreement * size) << name_ << " " << what;
+        EXPECT_NEAR(from_sums, from_rows, agreement_ * size) << name_ << " " << what;
         if (size > 0) worst_ = std::max(worst_, std::abs(from_sums - from_rows) / size);
     }
     void print() const {
@@ -39,6 +37,7 @@ public:
 
 private:
     std::string name_;
+    double agreement_;
     double worst_ = 0;
 };
 
@@ -61,7 +60,8 @@ void expect_same(const Exhibit& sums, const Exhibit& rows, Numbers& numbers) {
 
 }  // namespace
 
-void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study& rows) {
+void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study& rows,
+                 double agreement) {
     ASSERT_EQ(sums.results.size(), rows.results.size());
     for (std::size_t i = 0; i < rows.results.size(); ++i) {
         const Result& a = sums.results[i];
@@ -81,7 +81,7 @@ void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study
         }
         EXPECT_EQ(a.method, b.method) << name;
         EXPECT_EQ(a.cautions, b.cautions) << name;
-        Numbers numbers(name);
+        Numbers numbers(name, agreement);
         numbers.expect_near(a.treated_mean, b.treated_mean, "mean of the treated");
         ASSERT_EQ(a.lines.size(), b.lines.size()) << name;
         for (std::size_t k = 0; k < b.lines.size(); ++k) {

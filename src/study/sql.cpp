@@ -144,12 +144,13 @@ private:
     const AnalysisPlan& plan_;
 };
 
-// A boolean, a number or a text, in the words that microdata/read.h knows. A text that is none of them is cast to a number,
-// which stops the question: it must not become a missing value.
+// A boolean, a number or a text, in the words that microdata/read.h knows. Any other is cast to a number, which stops the
+// question where it is none: it must not become a missing value.
 std::string yes_no_sql(const std::string& text) {
     return fmt::format(
         "CASE WHEN LOWER({0}) IN ('1', 'true', 'yes', 'ja', 'sant') THEN 1 WHEN LOWER({0}) IN "
-        "('0', 'false', 'no', 'nej', 'falskt') THEN 0 ELSE CAST({0} AS INTEGER) END",
+        "('0', 'false', 'no', 'nej', 'falskt') THEN 0 ELSE CAST(CAST({0} AS DECIMAL(38, 0)) AS "
+        "INTEGER) END",
         text);
 }
 

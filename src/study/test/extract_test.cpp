@@ -232,7 +232,7 @@ TEST(Extract, sums_from_postgresql_give_what_microdata_give) {
     const auto study = run_study(plan, rows);
     ASSERT_TRUE(study.ok());
     const std::string made =
-        "CREATE TABLE register.rows (\"lopnr\" text, \"anvisad\" text, \"efter\" integer, "
+        "CREATE TABLE register.rows (\"lopnr\" text, \"anvisad\" text, \"efter\" numeric(3, 1), "
         "\"vård'enhet\" text, \"kon\" text, \"kostnad kr\" numeric, \"alder\" numeric, \"besok\" "
         "integer, \"tid\" integer, \"placerad\" boolean);\n"
         "CREATE TEMPORARY TABLE raw (LIKE register.rows);\n"

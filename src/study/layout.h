@@ -25,8 +25,7 @@ struct Layout {
     struct Panel {
         int unit = -1;
         int period = -1;
-        bool has_products = true;      // of the outcomes of every two periods, besides their sums
-        bool is_free_of_level = true;  // a number added to all outcomes of a period changes nothing
+        bool has_products = true;  // of the outcomes of every two periods, besides their sums
     };
     Panel panel{};
 };

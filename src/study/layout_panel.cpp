@@ -55,9 +55,7 @@ std::optional<Layout::Panel> panel_of(const AnalysisPlan& plan, const PlannedEst
     const std::optional<int> period =
         has_two ? p.fixed_effects[p.fixed_effects[0] == unit ? 1 : 0] : period_of(plan, p, unit);
     if (!period) return std::nullopt;
-    const bool has_level = (has_effects && !has_two) || p.method == Method::Between ||
-                           p.method == Method::RandomEffects;
-    return Layout::Panel{.unit = unit, .period = *period, .is_free_of_level = !has_level};
+    return Layout::Panel{.unit = unit, .period = *period};
 }
 
 }  // namespace

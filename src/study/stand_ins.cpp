@@ -2,9 +2,8 @@
 // i is m + L z_i: the columns of z have length one, are at right angles and sum to zero, so that the sums are n m and the
 // products C. For z Helmert's contrasts are taken (Helmert 1876), which leave all units but the first few at the mean.
 //
-// Sums are exact decimals and are worked on in pairs of doubles, so what cancels costs nothing; a unit's outcome is
-// rounded once. Where a level changes no answer the mean of each period is taken away first: then the digits of the outcome's
-// level are not spent.
+// Sums are exact decimals and are worked on in pairs of doubles, so what cancels costs nothing. A unit's outcome is rounded once,
+// and what its rounding leaves is made good by the last unit, so that the sums of many alike units stay right.
 #include <algorithm>
 
 #include "made_rows.h"
@@ -61,19 +60,6 @@ std::vector<Group> groups_of(const std::vector<Cell>& cells) {
     return groups;
 }
 
-// Of all units seen in each period.
-std::map<std::string, Pair> means_of(const std::vector<Group>& groups) {
-    std::map<std::string, Pair> sums, counts;
-    for (const Group& group : groups)
-        for (std::size_t t = 0; t < group.periods.size(); ++t) {
-            sums[group.periods[t]] = sums[group.periods[t]] + group.sums[t];
-            counts[group.periods[t]] =
-                counts[group.periods[t]] + Pair{static_cast<double>(group.units)};
-        }
-    for (auto& [period, sum] : sums) sum = sum / counts[period];
-    return sums;
-}
-
 // The columns of L that are not zero; at most one less than there are units.
 std::vector<std::vector<Pair>> spread_of(const Group& group) {
     const std::size_t count = group.periods.size();
@@ -107,9 +93,7 @@ Pair contrast(std::size_t j, std::size_t i) {
 
 class StandIns {
 public:
-    StandIns(const std::vector<Group>& groups, bool has_products, bool is_free_of_level)
-        : has_products_(has_products) {
-        if (is_free_of_level) levels_ = means_of(groups);
+    StandIns(const std::vector<Group>& groups, bool has_products) : has_products_(has_products) {
         for (std::size_t g = 0; g < groups.size(); ++g)
             add(groups[g], static_cast<std::uint32_t>(g));
     }
@@ -122,17 +106,16 @@ private:
     void add(const Group& of, std::uint32_t number) {
         const std::vector<std::vector<Pair>> spread =
             has_products_ ? spread_of(of) : std::vector<std::vector<Pair>>{};
-        std::vector<Pair> means;
-        for (std::size_t t = 0; t < of.periods.size(); ++t) {
-            const Pair mean = of.sums[t] / Pair{static_cast<double>(of.units)};
-            means.push_back(levels_.empty() ? mean : mean - levels_.at(of.periods[t]));
-        }
+        const std::size_t count = of.periods.size();
+        std::vector<Pair> owed(count);  // by the units so far, to the sum of each period
         for (std::size_t i = 0; i < of.units; ++i, ++units_)
-            for (std::size_t t = 0; t < of.periods.size(); ++t) {
-                Pair y = means[t];
+            for (std::size_t t = 0; t < count; ++t) {
+                Pair y = of.sums[t] / Pair{static_cast<double>(of.units)};
                 for (std::size_t j = std::max<std::size_t>(i, 1); j <= spread.size(); ++j)
                     y = y + contrast(j, i) * spread[j - 1][t];
-                outcome.push_back(value_of(y));
+                const double rounded = value_of(i + 1 < of.units ? y : y + owed[t]);
+                owed[t] = owed[t] + y - Pair{rounded};
+                outcome.push_back(rounded);
                 unit.push_back(static_cast<double>(units_));
                 group.push_back(number);
                 place.push_back(static_cast<std::uint32_t>(t));
@@ -140,7 +123,6 @@ private:
     }
 
     bool has_products_;
-    std::map<std::string, Pair> levels_;
     std::size_t units_ = 0;
 };
 
@@ -171,7 +153,7 @@ Told told(const std::vector<Group>& groups, std::size_t key, const StandIns& mad
 Variables stand_ins(const terms::AnalysisPlan& plan, const terms::PlannedEstimate& planned,
                     const Layout& layout, const std::vector<Cell>& cells) {
     const std::vector<Group> groups = groups_of(cells);
-    StandIns made(groups, layout.panel.has_products, layout.panel.is_free_of_level);
+    StandIns made(groups, layout.panel.has_products);
     Variables out{.values = std::vector<Values>(plan.variables.size()),
                   .counts = std::vector<std::uint8_t>(made.outcome.size(), 1),
                   .rows = made.outcome.size(),

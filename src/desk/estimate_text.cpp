@@ -117,6 +117,15 @@ std::string Figures::number(double value, double error) const {
                : rounded_text(value, error, kMostDecimals, language_);
 }
 
+std::string Figures::difference(const terms::Contract& names, const terms::Type& type, double value,
+                                double error) const {
+    const bool is_share =
+        type.kind == terms::Type::Kind::Share || type.kind == terms::Type::Kind::YesNo;
+    if (!is_share) return this->value(names, type, value, error);
+    return number(100 * value, 100 * error) +
+           (language_ == Language::Swedish ? " procentenheter" : " percentage points");
+}
+
 std::string Figures::value(const terms::Contract& names, const terms::Type& type, double value,
                            double error) const {
     using Kind = terms::Type::Kind;

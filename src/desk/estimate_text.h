@@ -38,6 +38,9 @@ public:
     // A value of a measure, with its unit: minor units, ratio, or number; of a yes or no the share of yes.
     [[nodiscard]] std::string value(const terms::Contract& names, const terms::Type& type,
                                     double value, double error) const;
+    // The same of a difference or an error: of shares it counts percentage points.
+    [[nodiscard]] std::string difference(const terms::Contract& names, const terms::Type& type,
+                                         double value, double error) const;
 
     [[nodiscard]] std::string currency_word() const;
     [[nodiscard]] base::Language language() const { return language_; }

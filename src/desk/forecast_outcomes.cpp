@@ -198,7 +198,11 @@ void tell_measurements(const Teller& t, std::vector<Section>& sections) {
               .title = t.said("Vad mätningen kan visa", "What the measurement can tell"),
               .blocks = {}};
     for (const MeasurementForecast& m : measurements) {
-        const auto value = [&](double v) { return value_words(t, m.subject, v, v / 50); };
+        const auto value = [&](double v) {
+            constexpr double kPart = 50;  // two digits count
+            return t.figures().difference(t.report().assumptions.names, t.measure(m.subject).type,
+                                          v, v / kPart);
+        };
         const auto persons = [&](std::int64_t count) {
             return base::decimal_text({.digits = count}, t.report().language);
         };

@@ -122,12 +122,17 @@ std::optional<Figure> chart_of(const Exhibit& exhibit, Table table, const std::s
                           "The share that is left at the times of the table."),
                 survival(exhibit, language));
         case Exhibit::Kind::Trends:
-        case Exhibit::Kind::Paths:
-            if (auto lines = over_periods(exhibit, 2, language))
-                return figure(words_for(exhibit, id, language, "Utfallet över perioderna.",
-                                        "The outcome over the periods."),
-                              std::move(*lines));
+        case Exhibit::Kind::Paths: {
+            // The gap of a synthetic twin is no outcome.
+            const std::size_t lines =
+                exhibit.kind == Exhibit::Kind::Paths ? 2 : exhibit.headings.size() - 1;
+            if (auto chart = over_periods(exhibit, lines, language))
+                return figure(words_for(exhibit, id, language, "Utfallet över perioderna; axeln börjar inte vid noll.",
+                                        "The outcome over the periods; the axis does not begin at "
+                                        "zero."),
+                              std::move(*chart));
             return std::nullopt;
+        }
         case Exhibit::Kind::Coefficients:
         case Exhibit::Kind::Arms:
         case Exhibit::Kind::GroupTime:

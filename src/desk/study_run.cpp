@@ -95,7 +95,8 @@ base::Result<study::Study> from_sums(const Request& request, const terms::Analys
 base::Result<study::Study> study_of(const Request& request, const terms::AnalysisPlan& plan,
                                     const PlanStanding& standing) {
     if (!request.sums.empty()) return from_sums(request, plan, standing);
-    if (!plan.estimates.empty()) return study::run_study(plan, request.microdata);
+    if (!plan.estimates.empty())
+        return study::run_study(plan, request.microdata, {.progress = request.progress});
     study::Study only_calculated;
     only_calculated.calculated = study::calculate(plan);
     return only_calculated;
@@ -112,6 +113,11 @@ Answer study_run(const Request& request) {
     if (!standing.ok()) return failed(standing.diagnostics(), language);
     const auto study = study_of(request, l.plan, standing.value());
     if (!study.ok()) return failed(study.diagnostics(), language);
+    if (study.value().is_stopped)
+        return {.exit_code = kStopped,
+                .out = {},
+                .error = language == Language::Swedish ? "Avbruten: inget har skrivits.\n"
+                                                       : "Stopped: nothing was written.\n"};
     const StudyReport report{l.plan, study.value(), standing.value(), language};
     if (!request.certificate.empty()) {
         const auto written = write_certificate(request, report);

@@ -209,16 +209,39 @@ void add_delivered(const Teller& t, std::vector<Section>& sections) {
     sections.push_back(std::move(section));
 }
 
+// "64 in each group (63.7658)", "77.5 %"; an effect or an E-value as it is.
+std::string calculated_words(const Teller& t, const terms::Calculation& asked, double value) {
+    const std::string figure = t.figure(value);
+    switch (asked.asked) {
+        case terms::Calculation::Asked::NumberPerGroup: {
+            using Comparison = terms::Calculation::Comparison;
+            const std::string whole = t.figure(std::ceil(value - 1e-9));
+            const std::string units =
+                asked.comparison == Comparison::Paired ? t.said(" par", " pairs")
+                : asked.comparison == Comparison::Clusters
+                    ? t.said(" kluster i varje grupp", " clusters in each group")
+                    : t.said(" i varje grupp", " in each group");
+            return whole + units + (whole == figure ? "" : " (" + figure + ")");
+        }
+        case terms::Calculation::Asked::Power: return t.figure(100 * value) + " %";
+        case terms::Calculation::Asked::SmallestEffect:
+        case terms::Calculation::Asked::EValue: break;
+    }
+    return figure;
+}
+
 void add_calculated(const Teller& t, std::vector<Section>& sections) {
     const StudyReport& r = t.report();
     if (r.study.calculated.empty()) return;
     Section section{
         .id = "calculated", .title = t.said("Beräkningar", "Calculations"), .blocks = {}};
     for (const study::Calculated& c : r.study.calculated) {
-        const std::string& name = r.plan.calculations[static_cast<std::size_t>(c.calculation)].name;
-        section.blocks.emplace_back(Paragraph{
-            name + ": " +
-            (c.value ? t.figure(*c.value) : effects::sentence(*c.refused, r.language)) + "."});
+        const auto& asked = r.plan.calculations[static_cast<std::size_t>(c.calculation)];
+        section.blocks.emplace_back(
+            Paragraph{asked.name + ": " +
+                      (c.value ? calculated_words(t, asked, *c.value)
+                               : effects::sentence(*c.refused, r.language)) +
+                      "."});
         for (const Bilingual& sentence : c.method)
             section.blocks.emplace_back(Paragraph{t.said(sentence), true});
     }

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "svg_plot.h"
 
@@ -91,9 +93,17 @@ std::string draw(const ChartWords& words, const FanChart& chart) {
     return std::move(d).finish();
 }
 
+std::optional<double> first_of(const LineChart& chart) {
+    for (const auto& [name, line] : chart.lines)
+        for (const double value : line)
+            if (std::isfinite(value)) return value;
+    return std::nullopt;
+}
+
 std::string draw(const ChartWords& words, const LineChart& chart) {
     Span values,
         at{chart.at.empty() ? 0 : chart.at.front(), chart.at.empty() ? 1 : chart.at.back()};
+    if (const auto first = first_of(chart); first && !chart.counts_up) values = {*first, *first};
     for (const auto& [name, line] : chart.lines)
         for (const double value : line) values.take(value);
     const double key = kFoot + 48;
@@ -118,11 +128,22 @@ std::string draw(const ChartWords& words, const LineChart& chart) {
                plot::unit_text(round, chart.across, words.language));
     for (std::size_t n = 0; n < chart.lines.size(); ++n) {
         const auto& [name, line] = chart.lines[n];
-        std::vector<Point> points;
-        for (std::size_t i = 0; i < chart.at.size() && i < line.size(); ++i)
-            points.push_back({across.at(chart.at[i]), up.at(line[i])});
         const std::string style = "line l" + std::to_string(n % 6 + 1);
-        d.path(style, points, false);
+        std::vector<Point> points;  // all
+        std::vector<Point> run;     // since the last that is not there
+        const auto draw_run = [&] {
+            if (run.size() > 1) d.path(style, run, false);
+            run.clear();
+        };
+        for (std::size_t i = 0; i < chart.at.size() && i < line.size(); ++i) {
+            if (!std::isfinite(line[i])) {
+                draw_run();
+                continue;
+            }
+            points.push_back({across.at(chart.at[i]), up.at(line[i])});
+            run.push_back(points.back());
+        }
+        draw_run();
         const std::size_t every = std::max<std::size_t>(1, points.size() / 6);
         // Lines that lie on each other are told apart by marks that stand apart.
         for (std::size_t i = n % every; i < points.size(); i += every) d.mark(n, points[i]);

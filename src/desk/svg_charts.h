@@ -28,7 +28,8 @@ struct LineChart {
     std::vector<double> at;  // rising
     std::string across;      // what the axis counts, without its multiple: "kr", "%"
     std::vector<std::pair<std::string, std::vector<double>>> lines;
-    bool counts_up = true;  // else the axis names periods: 1990, not "1 990" or "2 thousand"
+    // Else the foot names periods, 1990 and not "1 990" or "2 thousand", and the side need not begin at zero.
+    bool counts_up = true;
 };
 
 struct HistogramChart {

@@ -63,6 +63,9 @@ bool is_few(const Exhibit::Row& row, std::size_t place, std::int64_t smallest) {
 void hide_rows(std::int64_t smallest, bool is_whole_hidden, Exhibit& exhibit) {
     if (is_whole_hidden)
         std::erase_if(exhibit.rows, [](const Exhibit::Row& row) { return row.tells_count; });
+    for (Exhibit::Row& row : exhibit.rows)
+        for (std::size_t k = 0; k < row.on.size(); ++k)
+            if (row.on[k] < smallest) row.values[k] = effects::kNone;
     const auto place = count_place(exhibit);
     if (!place) return;
     const bool has_few =

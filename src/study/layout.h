@@ -39,6 +39,10 @@ struct LayoutAnswer {
 };
 [[nodiscard]] LayoutAnswer layout_of(const terms::AnalysisPlan& plan,
                                      const terms::PlannedEstimate& planned);
+// Which variables are units and periods of least squares with absorbed effects, or of a method that says so itself; nothing
+// where the plan does not tell.
+[[nodiscard]] std::optional<Layout::Panel> panel_of(const terms::AnalysisPlan& plan,
+                                                    const terms::PlannedEstimate& planned);
 // Of the methods whose rows are units in periods.
 [[nodiscard]] LayoutAnswer panel_layout(const terms::AnalysisPlan& plan,
                                         const terms::PlannedEstimate& planned);

@@ -48,17 +48,18 @@ std::optional<int> period_of(const AnalysisPlan& plan, const PlannedEstimate& p,
     return key[0] == unit ? key[1] : key[0];
 }
 
+}  // namespace
+
 std::optional<Layout::Panel> panel_of(const AnalysisPlan& plan, const PlannedEstimate& p) {
     const bool has_effects = p.method == Method::LeastSquares;
     const bool has_two = has_effects && p.fixed_effects.size() == 2;
+    if (has_effects ? p.fixed_effects.empty() : !p.unit) return std::nullopt;
     const int unit = has_effects ? unit_of(plan, p) : *p.unit;
     const std::optional<int> period =
         has_two ? p.fixed_effects[p.fixed_effects[0] == unit ? 1 : 0] : period_of(plan, p, unit);
     if (!period) return std::nullopt;
     return Layout::Panel{.unit = unit, .period = *period};
 }
-
-}  // namespace
 
 LayoutAnswer panel_layout(const AnalysisPlan& plan, const PlannedEstimate& p) {
     const auto panel = panel_of(plan, p);

@@ -7,6 +7,7 @@
 #include "run.h"
 #include "sample.h"
 #include "strength.h"
+#include "trends.h"
 #include "variables.h"
 
 namespace utfall::study {
@@ -117,6 +118,7 @@ Result result_of(const Setup& setup, int planned, const Variant& variant) {
             found.rests = {.units = setup.units,
                            .treated_units = setup.treated_units,
                            .treated_mean = setup.treated_mean};
+        if (auto raw = trends(setup)) found.exhibits.push_back(std::move(*raw));
         add_smallest_effect(setup, found);
         add_e_value(setup, found);
         finding = std::move(found);
@@ -132,12 +134,21 @@ base::Result<Study> run_study(const AnalysisPlan& plan, const std::string& path,
     study.rows_read = static_cast<std::int64_t>(variables.rows);
     study.data_path = path;
     study.data_sha256 = variables.sha256;
-    for (std::size_t i = 0; i < plan.estimates.size(); ++i)
-        for (const Reading& reading : readings_of(plan, plan.estimates[i], variables)) {
-            const Setup setup(plan, plan.estimates[i], variables, reading.variant, reading.among,
-                              options.threads);
-            study.results.push_back(result_of(setup, static_cast<int>(i), reading.variant));
+    for (std::size_t i = 0; i < plan.estimates.size(); ++i) {
+        const std::vector<Reading> readings = readings_of(plan, plan.estimates[i], variables);
+        for (std::size_t r = 0; r < readings.size(); ++r) {
+            const double before = static_cast<double>(i) +
+                                  static_cast<double>(r) / static_cast<double>(readings.size());
+            if (options.progress &&
+                !options.progress(before / static_cast<double>(plan.estimates.size()))) {
+                study.is_stopped = true;
+                return study;
+            }
+            const Setup setup(plan, plan.estimates[i], variables, readings[r].variant,
+                              readings[r].among, options.threads);
+            study.results.push_back(result_of(setup, static_cast<int>(i), readings[r].variant));
         }
+    }
     study.delivered = decided(plan, study.results);
     disclose(plan.smallest_cell, study);
     return study;

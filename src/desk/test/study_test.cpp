@@ -48,6 +48,27 @@ std::string the_certificate() {
     return text;
 }
 
+TEST(StudyRun, stops_without_writing) {
+    Request request = the_study();
+    const auto path = std::filesystem::temp_directory_path() /
+                      ("stopped-" + std::to_string(::getpid()) + ".json");
+    request.certificate = path.string();
+    request.established = "2021-02-15";
+    int asked = 0;
+    double last = -1;
+    request.progress = [&](double done) {
+        EXPECT_GT(done, last);
+        EXPECT_LT(done, 1);
+        last = done;
+        return ++asked < 3;
+    };
+    const Answer answer = study_run(request);
+    EXPECT_EQ(answer.exit_code, kStopped);
+    EXPECT_EQ(answer.out, "");
+    EXPECT_FALSE(std::filesystem::exists(path));
+    EXPECT_EQ(asked, 3);
+}
+
 TEST(StudySchema, fits_in_both_languages) {
     for (const char* language : {"sv", "en"}) {
         const std::string text = printed("json", language);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -97,9 +98,14 @@ void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study
             numbers.expect_near(from_sums.high, from_rows.high, y.term + " high",
                                 std::abs(y.value));
         }
-        ASSERT_EQ(a.exhibits.size(), b.exhibits.size()) << name;
-        for (std::size_t e = 0; e < b.exhibits.size(); ++e)
-            expect_same(a.exhibits[e], b.exhibits[e], numbers);
+        // The outcome period by period is more than the sums of estimates of rows hold.
+        std::vector<Exhibit> shown = b.exhibits;
+        const auto is_of_trends = [](const Exhibit& e) { return e.kind == Exhibit::Kind::Trends; };
+        if (std::none_of(a.exhibits.begin(), a.exhibits.end(), is_of_trends))
+            std::erase_if(shown, is_of_trends);
+        ASSERT_EQ(a.exhibits.size(), shown.size()) << name;
+        for (std::size_t e = 0; e < shown.size(); ++e)
+            expect_same(a.exhibits[e], shown[e], numbers);
         numbers.print();
     }
 }

@@ -7,6 +7,7 @@
 // answer (too few, no variation, separation) its `refused` says why and the rest of the study goes on.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -52,7 +53,7 @@ struct Exhibit {
         EventStudy,    // value, standard error, low, high; label: periods since treatment
         GroupTime,     // the same; label: group and period
         Survival,      // time, at risk, survival, low, high; label: arm
-        Trends,        // mean of the treated, of the others; label: period
+        Trends,        // mean of each group; label: period
         Weights,       // weight; label: unit
         Paths,         // the treated unit, its synthetic twin, the gap; label: period
         Sensitivity,   // low p, high p; label: Gamma
@@ -71,7 +72,8 @@ struct Exhibit {
     struct Row {
         Label label;
         std::vector<double> values;
-        bool tells_count = false;  // from it follows how many an arm holds
+        bool tells_count = false;        // from it follows how many an arm holds
+        std::vector<std::int64_t> on{};  // the rows that each value rests on, where few are withheld
     };
     Kind kind = Kind::Figures;
     base::Bilingual title{};
@@ -125,10 +127,13 @@ struct Study {
     bool from_sums =
         false;  // the file is a table of sums; then the rows read are those told of there
     std::vector<base::Diagnostic> warnings{};
+    bool is_stopped = false;  // by `progress`; then some results are not there and nothing is delivered
 };
 
 struct Options {
     int threads = 0;  // 0: as many as the machine has; never shows in a digit
+    // Told how much is done, 0 to 1, after each estimate and reading of it; false stops.
+    std::function<bool(double)> progress{};
 };
 
 // Refuses what cannot be read as the plan says: see microdata/read.h; two rows with one key; a treatment that is neither

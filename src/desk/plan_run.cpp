@@ -87,6 +87,31 @@ std::string deviations_text(const Request& request, const PlanStanding& standing
 
 }  // namespace
 
+namespace {
+
+// A lock that came when the plan should long have been closed, or when the outcome was established already, locks nothing.
+void add_late_lock(const Request& request, const terms::AnalysisPlan& plan,
+                   PlanStanding& standing) {
+    const std::string day = standing.locked_at.substr(0, standing.locked_at.find('T'));
+    const auto locked = base::Date::parse(day);
+    const auto established = base::Date::parse(request.established);
+    if (!locked) return;
+    if (plan.frozen && *plan.frozen < *locked)
+        standing.deviations.push_back(
+            {.sv = fmt::format("låst {}, efter att planen skulle vara fryst, {}", day,
+                               plan.frozen->text()),
+             .en = fmt::format("locked {}, after the plan was to be frozen, {}", day,
+                               plan.frozen->text())});
+    if (established && *established < *locked)
+        standing.deviations.push_back(
+            {.sv = fmt::format("låst {}, efter att värdena fastställts, {}", day,
+                               established->text()),
+             .en = fmt::format("locked {}, after the values were established, {}", day,
+                               established->text())});
+}
+
+}  // namespace
+
 base::Result<PlanStanding> standing_of(const Request& request, const LoadedPlan& loaded) {
     PlanStanding standing{.sha256 = base::sha256(terms::canonical_plan(loaded.document))};
     if (request.lock.empty()) return standing;
@@ -100,6 +125,7 @@ base::Result<PlanStanding> standing_of(const Request& request, const LoadedPlan&
     standing.locked_at = lock.at;
     standing.locked_by = lock.by;
     for (const terms::Deviation& deviation : found) standing.deviations.push_back(deviation.words);
+    add_late_lock(request, loaded.plan, standing);
     return standing;
 }
 

@@ -100,8 +100,20 @@ Json standing_json(const StudyReport& r) {
     return j;
 }
 
+// Of which period or group a measure is, as facts name it.
+Json members_of(const StudyReport& r, const terms::Decision& decision) {
+    Json members = Json::array();
+    for (const auto& [dimension, member] : decision.members)
+        if (r.plan.contract)
+            members.push_back(
+                settle::member_words(*r.plan.contract, {}, {dimension}, {member}));
+    return members;
+}
+
 Json delivered_json(const StudyReport& r, const study::Delivered& d) {
-    Json j{{"name", r.plan.decisions[static_cast<std::size_t>(d.decision)].name}};
+    const terms::Decision& decision = r.plan.decisions[static_cast<std::size_t>(d.decision)];
+    Json j{{"name", decision.name}};
+    if (Json members = members_of(r, decision); !members.empty()) j["for"] = std::move(members);
     j["value"] = d.value ? Json(d.decimal) : Json(nullptr);
     if (d.interval) {
         j["low"] = number(d.interval->low);
@@ -168,10 +180,7 @@ Json fact_json(const StudyReport& r, const study::Delivered& d, base::Date estab
     const terms::Measure& measure = contract.measures[static_cast<std::size_t>(decision.measure)];
     Json fact{{"date", established.text()}, {"measure", measure.name}};
     fact["value"] = value_json(measure, d);
-    Json members = Json::array();
-    for (const auto& [dimension, member] : decision.members)
-        members.push_back(settle::member_words(contract, {}, {dimension}, {member}));
-    if (!members.empty()) fact["for"] = std::move(members);
+    if (Json members = members_of(r, decision); !members.empty()) fact["for"] = std::move(members);
     fact["source"] = fmt::format(
         "certificate: plan {} ({}), {} {}, value {}", r.standing.sha256.substr(0, 16),
         standing_words(r.standing), r.study.from_sums ? "sums" : "microdata",
@@ -205,7 +214,7 @@ std::string certificate_json(const StudyReport& report, base::Date established) 
     for (const study::Delivered& d : report.study.delivered)
         if (d.value && report.plan.decisions[static_cast<std::size_t>(d.decision)].measure >= 0)
             j["facts"].push_back(fact_json(report, d, established));
-    j["certificate"]["facts_sha256"] = exchange::facts_seal(j["facts"].dump());
+    j["certificate"]["sha256"] = exchange::certificate_seal(j.dump());
     return j.dump(2) + "\n";
 }
 

@@ -211,6 +211,16 @@ std::string simulated(const Question& q, const Teller& t, const effects::Design&
         t.figure(std::round(shown.standard_error * 1e4) / kInPercent) + " %");
 }
 
+// Towards the effect that is hoped for: from 9 % a decrease can be shown that no increase of that size could.
+effects::Answer<double> smallest_effect(const Question& q, const effects::Design& design) {
+    const bool is_decrease = q.share && q.effect.value_or(0) < 0;
+    if (!is_decrease) return effects::smallest_effect(design, *q.each, q.wanted(), q.level());
+    const auto least = effects::smallest_effect(effects::TwoShares{.share = 1 - *q.share}, *q.each,
+                                                q.wanted(), q.level());
+    if (!least.ok()) return least.refusal();
+    return -least.value();
+}
+
 effects::Answer<std::string> answer_of(const Question& q, const Teller& t) {
     const effects::Design design = design_of(q);
     if (!q.each) {
@@ -221,7 +231,7 @@ effects::Answer<std::string> answer_of(const Question& q, const Teller& t) {
                            t.effect(*q.effect), t.figure(std::ceil(needed.value() - 1e-9)),
                            t.units(), t.terms());
     }
-    const auto least = effects::smallest_effect(design, *q.each, q.wanted(), q.level());
+    const auto least = smallest_effect(q, design);
     std::string text;
     if (least.ok())
         text = fmt::format(fmt::runtime(t.said("{}{} kan visa en effekt på {} eller mer ({}).",

@@ -1,4 +1,5 @@
 #include "study_sections.h"
+#include "utfall/settle/member_words.h"
 
 #include <fmt/format.h>
 
@@ -182,6 +183,17 @@ void add_result(const Teller& t, const Result& result, std::size_t number,
     sections.push_back(std::move(section));
 }
 
+// "reduction, school-year 2"
+std::string delivered_name(const Teller& t, const study::Delivered& d) {
+    const terms::AnalysisPlan& plan = t.report().plan;
+    const auto& decision = plan.decisions[static_cast<std::size_t>(d.decision)];
+    std::string name = decision.name;
+    for (const auto& [dimension, member] : decision.members)
+        if (plan.contract)
+            name += ", " + settle::member_words(*plan.contract, {}, {dimension}, {member});
+    return name;
+}
+
 std::string delivered_words(const Teller& t, const study::Delivered& d) {
     if (!d.value)
         return t.said("inget värde, eftersom en skattning som det vilar på inte kunde göras",
@@ -203,8 +215,7 @@ void add_delivered(const Teller& t, std::vector<Section>& sections) {
                     .blocks = {}};
     Listing lines;
     for (const study::Delivered& d : r.study.delivered)
-        add(lines, r.plan.decisions[static_cast<std::size_t>(d.decision)].name,
-            delivered_words(t, d));
+        add(lines, delivered_name(t, d), delivered_words(t, d));
     section.blocks.emplace_back(std::move(lines));
     sections.push_back(std::move(section));
 }

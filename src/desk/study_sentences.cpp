@@ -224,14 +224,15 @@ private:
     }
     [[nodiscard]] std::string test() const {
         constexpr double kUsual = 0.05;
+        const std::string chance = chance_text(line_.p, r_.language);
         return fmt::format(
             fmt::runtime(
                 line_.p < kUsual
-                    ? said("Grupperna skiljer sig åt mer än slumpen brukar ge (p = {}).",
-                           "The groups differ by more than chance usually gives (p = {}).")
-                    : said("Grupperna skiljer sig inte åt mer än slumpen brukar ge (p = {}).",
-                           "The groups differ by no more than chance usually gives (p = {}).")),
-            chance_text(line_.p, r_.language));
+                    ? said("Grupperna skiljer sig åt mer än slumpen brukar ge (p {}).",
+                           "The groups differ by more than chance usually gives (p {}).")
+                    : said("Grupperna skiljer sig inte åt mer än slumpen brukar ge (p {}).",
+                           "The groups differ by no more than chance usually gives (p {}).")),
+            chance.starts_with('<') ? chance : "= " + chance);
     }
 
     const Result& result_;

@@ -6,7 +6,7 @@
 
 namespace utfall::exchange {
 
-// The title of the contract that the certificate is for; nothing when the facts are not those that it was sealed with.
+// The title of the contract that the certificate is for; nothing when it is not as it was sealed.
 [[nodiscard]] std::optional<std::string> certified_contract(std::string_view text);
 
 }  // namespace utfall::exchange

@@ -12,6 +12,15 @@ namespace utfall::study {
 
 namespace {
 
+bool is_withheld(const Result& r) {
+    return r.refused && r.refused->reason == effects::Reason::too_few_to_show;
+}
+
+void withhold(std::int64_t smallest, Result& r) {
+    withhold_numbers(smallest, r);
+    r.sample = {.has_arms = r.sample.has_arms};
+}
+
 bool is_small(const Count& count, std::int64_t smallest) {
     return count && *count > 0 && *count < smallest;
 }
@@ -84,14 +93,6 @@ void hide_rows(std::int64_t smallest, bool is_whole_hidden, Exhibit& exhibit) {
             std::fill(row.values.begin(), row.values.end(), effects::kNone);
 }
 
-void withhold(std::int64_t smallest, Result& r) {
-    r.refused = effects::Refusal{effects::Reason::too_few_to_show, {std::to_string(smallest)}};
-    r.lines.clear();
-    r.exhibits.clear();
-    r.treated_mean = effects::kNone;
-    r.sample = {.has_arms = r.sample.has_arms};
-}
-
 std::string variable_of(const Result& result) {
     return result.variant.subgroup.substr(0, result.variant.subgroup.find(" = "));
 }
@@ -104,7 +105,7 @@ public:
 
     void hide_few() {
         for (Result& r : of_)
-            if (is_small(r.sample.rows, smallest_) || is_small(r.sample.treated, smallest_) ||
+            if (is_withheld(r) || is_small(r.sample.rows, smallest_) || is_small(r.sample.treated, smallest_) ||
                 is_small(r.sample.compared, smallest_))
                 hide(r);
         while (hidden_ > 0 &&
@@ -113,9 +114,13 @@ public:
             for (Result& r : of_)
                 if (r.sample.rows && (next == nullptr || *r.sample.rows < *next->sample.rows))
                     next = &r;
-            if (next == nullptr) return;
+            if (next == nullptr) break;
             hide(*next);
         }
+        // What was left out of the hidden ones is what was left out in all less what stands here.
+        for (Result& r : of_)
+            for (LeftOut& part : r.sample.left_out)
+                if (hidden_ > 0) part.rows = std::nullopt;
     }
 
 private:
@@ -164,12 +169,47 @@ void hide_bounds(std::int64_t smallest, std::vector<Result>& results) {
     }
 }
 
+// A coefficient of a value that few share is as good as their outcome, and how it is balanced tells who they are.
+void hide_rare(std::int64_t smallest, Result& r) {
+    if (r.rare.empty() || r.refused) return;
+    std::string names;
+    for (const std::string& name : r.rare) names += (names.empty() ? "" : ", ") + name;
+    if (r.lines.size() > 1) r.lines.resize(1);
+    const auto is_rare = [&](const Exhibit::Row& row) {
+        return std::any_of(r.rare.begin(), r.rare.end(), [&](const std::string& name) {
+            return is_of_variable(row.label.in(base::Language::English), name);
+        });
+    };
+    for (Exhibit& exhibit : r.exhibits) {
+        if (exhibit.kind == Exhibit::Kind::Balance) std::erase_if(exhibit.rows, is_rare);
+        const bool has_others =
+            exhibit.kind == Exhibit::Kind::Coefficients && exhibit.rows.size() > 1;
+        if (has_others) exhibit.rows.erase(exhibit.rows.begin() + 1, exhibit.rows.end());
+    }
+    r.cautions.push_back(
+        {.sv = "Övriga koefficienter och balansen i " + names + " visas inte: färre än " +
+               std::to_string(smallest) + " delar något värde där.",
+         .en = "Other coefficients and the balance of " + names + " are not shown: fewer than " +
+               std::to_string(smallest) + " share some value there."});
+}
+
 // Holes of these reasons are numbers of rows or units.
 bool tells_a_count(effects::Reason reason) {
     using effects::Reason;
     return reason == Reason::small_arm || reason == Reason::full_leverage ||
            reason == Reason::too_few_rows || reason == Reason::too_few_controls ||
            reason == Reason::too_few_treated || reason == Reason::too_few_comparison;
+}
+
+// Why there is no answer would tell of those who share a rare value.
+bool names_rare(const Result& r) {
+    return r.refused && std::any_of(r.refused->holes.begin(), r.refused->holes.end(),
+                                    [&](const std::string& hole) {
+                                        return std::any_of(r.rare.begin(), r.rare.end(),
+                                                           [&](const std::string& name) {
+                                                               return is_of_variable(hole, name);
+                                                           });
+                                    });
 }
 
 void hide_in_refusal(std::int64_t smallest, effects::Refusal& refusal) {
@@ -187,10 +227,23 @@ void hide_in_refusal(std::int64_t smallest, effects::Refusal& refusal) {
 
 }  // namespace
 
+void withhold_numbers(std::int64_t smallest, Result& r) {
+    r.refused = effects::Refusal{effects::Reason::too_few_to_show, {std::to_string(smallest)}};
+    r.lines.clear();
+    r.exhibits.clear();
+    r.treated_mean = effects::kNone;
+}
+
+bool is_of_variable(const std::string& term, const std::string& variable) {
+    return term == variable || term.starts_with(variable + " ");
+}
+
 void disclose(std::int64_t smallest, Study& study) {
     hide_bounds(smallest, study.results);
     hide_subgroups(smallest, study.results);
     for (Result& result : study.results) {
+        if (names_rare(result)) withhold_numbers(smallest, result);
+        if (is_withheld(result)) withhold(smallest, result);
         if (result.refused) hide_in_refusal(smallest, *result.refused);
         hide_left_out(smallest, result.sample);
         hide_arms(smallest, result.sample);
@@ -198,6 +251,7 @@ void disclose(std::int64_t smallest, Study& study) {
         const bool is_hidden =
             !result.sample.rows || (result.sample.has_arms && !result.sample.treated);
         if (is_hidden) result.treated_mean = effects::kNone;
+        hide_rare(smallest, result);
         for (Exhibit& exhibit : result.exhibits) hide_rows(smallest, is_hidden, exhibit);
     }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cautions.h"
 #include "runs.h"
 #include "utfall/effects/event_study.h"
 #include "utfall/effects/group_time.h"
@@ -135,6 +136,30 @@ Rows rows_of(const Setup& setup) {
     return rows;
 }
 
+// With few clusters for each difference that it tests it rejects almost always, and is left out.
+void tell_trend(const effects::WaldTest& trend, std::size_t clusters, Found& found) {
+    constexpr std::size_t kClustersForEach = 10;
+    constexpr double kUsual = 0.05;
+    if (clusters < kClustersForEach * trend.degrees) {
+        found.cautions.push_back(
+            {.sv = "För få kluster för ett prov av parallella trender: se utfallet som det var.",
+             .en = "Too few clusters for a test of parallel trends: look at the outcome as it was."});
+        return;
+    }
+    if (trend.p < kUsual)
+        found.cautions.push_back(
+            {.sv = "Grupperna skilde sig åt redan före behandlingen mer än slumpen brukar ge: "
+                   "parallella trender kan betvivlas.",
+             .en = "The groups went apart before treatment already by more than chance usually "
+                   "gives: parallel trends are in doubt."});
+    found.exhibits.push_back(figures({.sv = "Prov av parallella trender före behandlingen (Wald)",
+                                      .en = "Test of parallel trends before treatment (Wald)"},
+                                     {{Bilingual::same("chi²"), {trend.statistic}},
+                                      {Bilingual{.sv = "frihetsgrader", .en = "degrees of freedom"},
+                                       {static_cast<double>(trend.degrees)}},
+                                      {Bilingual::same("p"), {trend.p}}}));
+}
+
 void tell_cells(const effects::GroupTime& cells, Found& found) {
     std::size_t refused = 0;
     std::size_t incomplete = 0;
@@ -154,14 +179,9 @@ void tell_cells(const effects::GroupTime& cells, Found& found) {
             "{} units were treated from the first period on and are left out.");
     caution(incomplete, "Upp till {} enheter saknas i någon av en cells två perioder.",
             "Up to {} units are missing in one of a cell's two periods.");
+    if (auto few = few_clusters(cells.clusters_count)) found.cautions.push_back(std::move(*few));
     if (const auto trend = effects::pre_trend_test(cells); trend.ok())
-        found.exhibits.push_back(
-            figures({.sv = "Prov av parallella trender före behandlingen (Wald)",
-                     .en = "Test of parallel trends before treatment (Wald)"},
-                    {{Bilingual::same("chi²"), {trend.value().statistic}},
-                     {Bilingual{.sv = "frihetsgrader", .en = "degrees of freedom"},
-                      {static_cast<double>(trend.value().degrees)}},
-                     {Bilingual::same("p"), {trend.value().p}}}));
+        tell_trend(trend.value(), cells.clusters_count, found);
 }
 
 }  // namespace
@@ -260,6 +280,7 @@ Finding run_two_period(const Setup& setup) {
     found.rests = {.units = static_cast<std::int64_t>(change.size()),
                    .treated_units = static_cast<std::int64_t>(effect.value().treated),
                    .treated_mean = setup.treated_mean};
+    if (auto few = few_clusters(change.size())) found.cautions.push_back(std::move(*few));
     if (effect.value().too_likely > 0)
         found.cautions.push_back(
             {.sv = fmt::format(
@@ -302,6 +323,7 @@ Finding run_cohort_event_study(const Setup& setup) {
          .en = fmt::format("Event study with effects of every group's own (Sun and Abraham 2021); "
                            "standard errors CR1, {} clusters.",
                            e.clusters)}};
+    if (auto few = few_clusters(e.clusters)) found.cautions.push_back(std::move(*few));
     if (e.treated_from_start + e.without_reference > 0)
         found.cautions.push_back(
             {.sv = fmt::format(

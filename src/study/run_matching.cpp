@@ -141,28 +141,40 @@ Found::Rests rests_on(const Setup& setup, const effects::Matching& matching) {
             .treated_mean = sum / static_cast<double>(matching.treated)};
 }
 
+// "1,5" and "1.5"
+Bilingual decimal_words(double value) {
+    Bilingual words = Bilingual::same(fmt::format("{}", value));
+    std::replace(words.sv.begin(), words.sv.end(), '.', ',');
+    return words;
+}
+
 void add_sensitivity(const Setup& setup, const effects::Matching& matching, Found& found) {
     if (setup.planned.sensitivity.rosenbaum.empty()) return;
     std::vector<double> gammas;
     for (const base::Rational& gamma : setup.planned.sensitivity.rosenbaum)
         gammas.push_back(number_of(gamma));
     const std::vector<double> outcome = setup.outcome();
-    const auto bounds =
-        effects::rosenbaum_bounds(effects::pair_differences(outcome, matching), gammas);
+    std::vector<double> differences = effects::pair_differences(outcome, matching);
+    // One-sided, towards the effect that was found: a lower outcome as well as a higher.
+    if (found.lines.front().estimate.value < 0)
+        for (double& difference : differences) difference = -difference;
+    const auto bounds = effects::rosenbaum_bounds(differences, gammas);
     if (!bounds.ok()) {
         found.cautions.push_back({.sv = sentence(bounds.refusal(), base::Language::Swedish),
                                   .en = sentence(bounds.refusal(), base::Language::English)});
         return;
     }
     Exhibit out{.kind = Exhibit::Kind::Sensitivity,
-                .title = {.sv = "Känslighet för dold snedvridning (Rosenbaum 2002)",
-                          .en = "Sensitivity to hidden bias (Rosenbaum 2002)"},
+                .title = {.sv = "Känslighet för dold snedvridning (Rosenbaum 2002), ensidigt åt "
+                                "effektens håll",
+                          .en = "Sensitivity to hidden bias (Rosenbaum 2002), one-sided towards "
+                                "the effect"},
                 .headings = {{.sv = "Gamma", .en = "Gamma"},
                              {.sv = "Lägsta p", .en = "Lowest p"},
                              {.sv = "Högsta p", .en = "Highest p"}},
                 .rows = {}};
     for (const effects::RosenbaumBound& b : bounds.value())
-        out.rows.push_back({fmt::format("{}", b.gamma), {b.p_min, b.p_max}});
+        out.rows.push_back({decimal_words(b.gamma), {b.p_min, b.p_max}});
     found.exhibits.push_back(std::move(out));
 }
 
@@ -181,7 +193,10 @@ Exhibit balance_of(const Setup& setup, const Propensity& propensity, effects::Co
     }
     for (const effects::Column& column : covariates.columns()) columns.push_back(column);
     for (const std::string& name : covariates.names()) names.push_back(name);
-    return balance_exhibit(effects::balance(treated, columns, names, weights));
+    Exhibit out = balance_exhibit(effects::balance(treated, columns, names, weights));
+    if (!propensity.score.empty() && !out.rows.empty())
+        out.rows.front().label = Bilingual{.sv = "avstånd", .en = "distance"};
+    return out;
 }
 
 Finding run_matching(const Setup& setup) {

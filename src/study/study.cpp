@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "cautions.h"
 #include "decide.h"
 #include "disclose.h"
+#include "few.h"
 #include "run.h"
 #include "sample.h"
 #include "strength.h"
@@ -110,6 +112,17 @@ Result result_of(Finding finding, const Sample& sample, int planned, const Varia
     return result;
 }
 
+namespace {
+
+// The number that counts is the coefficient of one of them.
+bool leads_to(const Result& result, const std::vector<std::string>& variables) {
+    return std::any_of(variables.begin(), variables.end(), [&](const std::string& name) {
+        return !result.lines.empty() && is_of_variable(result.lines.front().estimate.term, name);
+    });
+}
+
+}  // namespace
+
 Result result_of(const Setup& setup, int planned, const Variant& variant) {
     Finding finding = found_by_method(setup);
     if (finding.ok()) {
@@ -118,12 +131,18 @@ Result result_of(const Setup& setup, int planned, const Variant& variant) {
             found.rests = {.units = setup.units,
                            .treated_units = setup.treated_units,
                            .treated_mean = setup.treated_mean};
+        if (auto repeated = repeated_units(setup)) found.cautions.push_back(std::move(*repeated));
         if (auto raw = trends(setup)) found.exhibits.push_back(std::move(*raw));
         add_smallest_effect(setup, found);
         add_e_value(setup, found);
         finding = std::move(found);
     }
-    return result_of(std::move(finding), setup.sample, planned, variant);
+    Few rests_on = few(setup);
+    Result result = result_of(std::move(finding), setup.sample, planned, variant);
+    result.rare = std::move(rests_on.variables);
+    if (!result.refused && (rests_on.is_whole || leads_to(result, result.rare)))
+        withhold_numbers(setup.plan.smallest_cell, result);
+    return result;
 }
 
 base::Result<Study> run_study(const AnalysisPlan& plan, const std::string& path,

@@ -1,6 +1,7 @@
 // A study from a table of sums: for each estimate its cells, as sums of products or as rows that are alike.
 #include <algorithm>
 
+#include "cautions.h"
 #include "decide.h"
 #include "disclose.h"
 #include "made_rows.h"
@@ -105,6 +106,7 @@ Finding from_sums(const Setup& setup, const Layout& layout,
     Finding finding = found_in_sums(setup, layout, cells);
     if (!finding.ok()) return finding;
     Found found = std::move(finding).value();
+    if (auto repeated = repeated_units(setup)) found.cautions.push_back(std::move(*repeated));
     add_smallest_effect(setup, found);
     return found;
 }
@@ -126,6 +128,7 @@ Result result_from(const AnalysisPlan& plan, int number, const SumsTable& table)
     for (terms::Variable& variable : computed.variables)
         if (!is_of_sums) variable.defined.reset();
     if (layout.kind != Layout::Kind::Panel) computed.decisions.clear();
+    computed.smallest_cell = 0;  // the table was made so that nothing in it tells of few
     PlannedEstimate chosen = planned;
     chosen.only_rows.clear();
     const Variables variables = made_of(plan, planned, layout, cells);

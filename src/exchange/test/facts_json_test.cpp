@@ -44,11 +44,15 @@ TEST(Json, reads_every_key) {
 
 TEST(Json, a_certificate_stands_beside_its_facts) {
     const std::string facts = R"("facts":[)" + kFact + "]";
-    const std::string certificate =
-        R"("certificate":{"plan":{"sha256":"ab","lines":[1,[2]]},"facts":[{}],"contract":"Fewer",)"
-        R"("facts_sha256":")" +
-        facts_seal("[" + kFact + "]") + R"("})";
-    for (const std::string& text : {facts + "," + certificate, certificate + ", " + facts}) {
+    const std::string inner = R"("plan":{"sha256":"ab","lines":[1,[2]]},"facts":[{}],"contract":"Fewer")";
+    const std::string bare = R"("certificate":{)" + inner + "}";
+    const auto sealed = [&](const std::string& text) {
+        return R"("certificate":{)" + inner + R"(,"sha256":")" + certificate_seal("{" + text + "}") +
+               R"("})";
+    };
+    const std::string certificate = sealed(bare + "," + facts);
+    for (const std::string& text :
+         {facts + "," + sealed(facts + "," + bare), certificate + ", " + facts}) {
         const FactFile file = parse_facts("f.json", "{" + text + "}").value();
         ASSERT_EQ(file.rows.size(), 1U);
         EXPECT_TRUE(file.rows[0].is_estimate);

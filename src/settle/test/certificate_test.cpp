@@ -12,11 +12,12 @@ namespace {
 exchange::FactFile facts_with(const std::string& value, const std::string& contract) {
     const std::string facts =
         R"([{"date":"2021-03-31","measure":"besparing","value":")" + value + R"("}])";
-    return exchange::parse_facts("certificate.json", R"({"certificate":{"contract":")" + contract +
-                                                         R"(","facts_sha256":")" +
-                                                         exchange::facts_seal(facts) +
-                                                         R"("},"facts":)" + facts + "}")
-        .value();
+    const auto file = [&](const std::string& seal) {
+        return R"({"certificate":{"contract":")" + contract + "\"" + seal + R"(},"facts":)" + facts +
+               "}";
+    };
+    const std::string seal = exchange::certificate_seal(file(""));
+    return exchange::parse_facts("certificate.json", file(R"(,"sha256":")" + seal + "\"")).value();
 }
 
 TEST(Certificate, is_rounded_to_the_steps_of_the_measure) {

@@ -95,6 +95,7 @@ struct Result {
     // Persons or other units that the estimate rests on, not rows; nothing: not known. For decisions; not shown.
     std::optional<std::int64_t> units{}, treated_units{};
     double treated_mean = effects::kNone;  // of the outcome under treatment; without an arm: none
+    std::vector<std::string> rare{};  // variables of which some value is shared by few persons
     std::optional<effects::Refusal> refused{};
     std::vector<Line> lines{};              // the one that counts is first
     std::vector<base::Bilingual> method{};  // its name, source and conventions, a sentence each

@@ -1,0 +1,71 @@
+#include "cautions.h"
+
+namespace utfall::study {
+
+using base::Bilingual;
+using terms::Method;
+
+namespace {
+
+// Methods whose errors are of rows, unless the plan says clusters.
+bool takes_rows_apart(const terms::PlannedEstimate& planned) {
+    switch (planned.method) {
+        case Method::DifferenceInMeans:
+        case Method::RankSum:
+        case Method::LeastSquares:
+        case Method::LeastSquaresInteracted:
+        case Method::TwoByTwo:
+        case Method::Logit:
+        case Method::Probit:
+        case Method::NearestNeighbour:
+        case Method::OptimalPairs:
+        case Method::FullMatching:
+        case Method::InverseProbability:
+        case Method::EntropyBalancing:
+        case Method::DoublyRobustWeighting: break;
+        case Method::Between:
+        case Method::RandomEffects:
+        case Method::GroupTime:
+        case Method::TwoPeriodDoublyRobust:
+        case Method::CohortEventStudy:
+        case Method::SyntheticControl:
+        case Method::SyntheticDifference:
+        case Method::SegmentedRegression:
+        case Method::KaplanMeier:
+        case Method::LogRank:
+        case Method::Cox: return false;
+    }
+    using Resampling = terms::ResamplingKind;
+    const bool draws_clusters = planned.resampling.kind == Resampling::WildClusterBootstrap ||
+                                planned.resampling.kind == Resampling::PairsClusterBootstrap;
+    return planned.errors.clusters.empty() && !draws_clusters &&
+           planned.errors.kind != terms::ErrorKind::Arellano &&
+           planned.errors.kind != terms::ErrorKind::NeweyWest;
+}
+
+}  // namespace
+
+std::optional<Bilingual> few_clusters(std::size_t clusters) {
+    constexpr std::size_t kMany = 30;
+    if (clusters >= kMany) return std::nullopt;
+    return Bilingual{.sv = "Färre än 30 kluster eller enheter: intervallet kan vara för kort.",
+                     .en = "Fewer than 30 clusters or units: the interval may be too short."};
+}
+
+std::optional<Bilingual> repeated_units(const Setup& setup) {
+    const std::optional<int> unit =
+        setup.planned.unit ? setup.planned.unit : person_of(setup.plan);
+    if (!unit || !takes_rows_apart(setup.planned)) return std::nullopt;
+    // Of sums no row is known: where the plan's key says that units have several, they do.
+    const bool has_rows = setup.rows() > 0;
+    if (has_rows && setup.unnamed_codes(*unit).groups().count == setup.rows()) return std::nullopt;
+    const std::string& name = setup.name(*unit);
+    return Bilingual{.sv = "Flera rader gäller samma " + name +
+                           ", men medelfelet räknar dem som oberoende: säg \"kluster " + name +
+                           "\".",
+                     .en = "Several rows are about the same " + name +
+                           ", but the standard error takes them for independent: say \"clusters " +
+                           name + "\"."};
+}
+
+}  // namespace utfall::study

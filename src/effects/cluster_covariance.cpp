@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "orthonormal.h"
@@ -179,6 +180,33 @@ bool mend(Matrix& matrix) {
     return true;
 }
 
+// `parts`: the first way, the second, those that share both.
+Covariance two_ways(const Fit& fit, const std::array<ClusterSums, 3>& parts,
+                    const ClusterOptions& options, double k) {
+    ensure(options.kind == Clustered::cr0 || options.kind == Clustered::cr1,
+           "two ways of clusters are of CR0 or CR1");
+    ensure(options.degrees != ClusterDegrees::satterthwaite,
+           "two ways of clusters have no Satterthwaite degrees");
+    const std::size_t p = fit.coefficients.size();
+    const std::size_t fewest = std::min(parts[0].count(), parts[1].count());
+    Matrix middle(p, p);
+    for (std::size_t part = 0; part < 3; ++part) {
+        const ClusterSums& sums = parts[part];
+        const std::size_t clusters = options.small.takes_fewest ? fewest : sums.count();
+        const double by = (part < 2 ? 1 : -1) * factor(fit, options, k, clusters);
+        for (std::size_t g = 0; g < sums.count(); ++g)
+            add_square(middle, std::span(sums.scores).subspan(g * p, p), by);
+    }
+    Covariance made;
+    made.factor = kNone;  // each part has its own
+    made.is_mended = mend(middle);
+    made.matrix = carried_back(fit, middle);
+    made.degrees.assign(p, plain_degrees(fit, options.degrees, fewest));
+    made.clusters = {parts[0].count(), parts[1].count()};
+    made.has_few_clusters = fewest < kFewClusters;
+    return made;
+}
+
 }  // namespace
 
 ClusterOptions usual(Clustered kind) {
@@ -206,33 +234,24 @@ Answer<Covariance> covariance(const Fit& fit, const std::vector<Moments>& cluste
 }
 
 Answer<Covariance> covariance(const Fit& fit, const TwoWays& ways, const ClusterOptions& options) {
-    ensure(options.kind == Clustered::cr0 || options.kind == Clustered::cr1,
-           "two ways of clusters are of CR0 or CR1");
-    ensure(options.degrees != ClusterDegrees::satterthwaite,
-           "two ways of clusters have no Satterthwaite degrees");
-    const std::size_t fewest = std::min(ways.first.count, ways.second.count);
-    if (fewest < 2) return Refusal{Reason::one_cluster, {}};
+    if (std::min(ways.first.count, ways.second.count) < 2) return Refusal{Reason::one_cluster, {}};
     const Both shared = both(ways);
-    const double k = counted(fit, {ways.first, ways.second}, options.small.absorbed);
+    const Groups both_ways{shared.of, shared.count};
+    return two_ways(fit,
+                    {cluster_sums(fit, ways.first, false), cluster_sums(fit, ways.second, false),
+                     cluster_sums(fit, both_ways, false)},
+                    options, counted(fit, {ways.first, ways.second}, options.small.absorbed));
+}
 
-    const std::size_t p = fit.coefficients.size();
-    Matrix middle(p, p);
-    const std::vector<Groups> parts = {ways.first, ways.second, {shared.of, shared.count}};
-    for (std::size_t part = 0; part < 3; ++part) {
-        const ClusterSums sums = cluster_sums(fit, parts[part], false);
-        const std::size_t clusters = options.small.takes_fewest ? fewest : sums.count();
-        const double by = (part < 2 ? 1 : -1) * factor(fit, options, k, clusters);
-        for (std::size_t g = 0; g < sums.count(); ++g)
-            add_square(middle, std::span(sums.scores).subspan(g * p, p), by);
-    }
-    Covariance made;
-    made.factor = kNone;  // each part has its own
-    made.is_mended = mend(middle);
-    made.matrix = carried_back(fit, middle);
-    made.degrees.assign(p, plain_degrees(fit, options.degrees, fewest));
-    made.clusters = {ways.first.count, ways.second.count};
-    made.has_few_clusters = fewest < kFewClusters;
-    return made;
+Answer<Covariance> covariance(const Fit& fit, const TwoWaySums& ways,
+                              const ClusterOptions& options) {
+    if (std::min(ways.first.size(), ways.second.size()) < 2)
+        return Refusal{Reason::one_cluster, {}};
+    ensure(fit.absorbed.ways.empty(), "sums of clusters are of terms as they stand");
+    return two_ways(fit,
+                    {cluster_sums(fit, ways.first), cluster_sums(fit, ways.second),
+                     cluster_sums(fit, ways.both)},
+                    options, static_cast<double>(fit.coefficients.size()));
 }
 
 }  // namespace utfall::effects

@@ -56,7 +56,9 @@ std::optional<Bilingual> repeated_units(const Setup& setup) {
     const std::optional<int> unit =
         setup.planned.unit ? setup.planned.unit : person_of(setup.plan);
     if (!unit || !takes_rows_apart(setup.planned)) return std::nullopt;
-    if (setup.unnamed_codes(*unit).groups().count == setup.rows()) return std::nullopt;
+    // Of sums no row is known: where the plan's key says that units have several, they do.
+    const bool has_rows = setup.rows() > 0;
+    if (has_rows && setup.unnamed_codes(*unit).groups().count == setup.rows()) return std::nullopt;
     const std::string& name = setup.name(*unit);
     return Bilingual{.sv = "Flera rader gäller samma " + name +
                            ", men medelfelet räknar dem som oberoende: säg \"kluster " + name +

@@ -217,6 +217,12 @@ Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit,
 }
 
 Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit,
+                                const effects::TwoWaySums& clusters, const std::string& names) {
+    const ErrorKind kind = kind_of(setup);
+    return told(effects::covariance(fit, clusters, cluster_options(setup, kind)), kind, names);
+}
+
+Answer<Uncertainty> uncertainty(const Setup& setup, const Fit& fit,
                                 const std::vector<effects::AlikeRows>& cells) {
     const ErrorKind kind = kind_of(setup);
     const Bilingual sentence = unclustered_sentence(kind, setup.planned.errors.lags);

@@ -20,6 +20,10 @@ struct Uncertainty {
 [[nodiscard]] effects::Answer<Uncertainty> uncertainty(
     const Setup& setup, const effects::Fit& fit, const std::vector<effects::Moments>& clusters,
     const std::string& names);
+// The same with clusters by two ways.
+[[nodiscard]] effects::Answer<Uncertainty> uncertainty(const Setup& setup, const effects::Fit& fit,
+                                                       const effects::TwoWaySums& clusters,
+                                                       const std::string& names);
 // Without clusters, classical or HC, from rows that are alike; classical errors need none.
 [[nodiscard]] effects::Answer<Uncertainty> uncertainty(
     const Setup& setup, const effects::Fit& fit, const std::vector<effects::AlikeRows>& cells);

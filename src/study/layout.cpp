@@ -36,7 +36,8 @@ std::optional<LayoutAnswer> refused_for_all(const PlannedEstimate& p) {
             "subgroup with conditions on its rows");
     if (p.resampling.kind != terms::ResamplingKind::None &&
         p.resampling.kind != terms::ResamplingKind::WildClusterBootstrap &&
-        p.resampling.kind != terms::ResamplingKind::PairsClusterBootstrap)
+        p.resampling.kind != terms::ResamplingKind::PairsClusterBootstrap &&
+        p.resampling.kind != terms::ResamplingKind::MultiplierBootstrap)
         return refused("av omsampling kan bara klusterbootstrap göras ur summor",
                        "of resampling only the cluster bootstraps can be made from sums");
     return std::nullopt;
@@ -77,16 +78,30 @@ LayoutAnswer with_alike_rows(const AnalysisPlan& plan, const PlannedEstimate& p,
     return {.layout = std::move(layout)};
 }
 
+LayoutAnswer counts(const PlannedEstimate& p) {
+    Layout layout{.kind = Layout::Kind::Counts, .columns = {}};
+    for (const int variable : needed(p)) add_key(layout, variable);
+    if (p.outcome) add_key(layout, *p.outcome);
+    return {.layout = std::move(layout)};
+}
+
+// Rows in the order of time. Of a series each is a cell of its own, which only a plan without a smallest cell shows.
+LayoutAnswer series(const PlannedEstimate& p) {
+    LayoutAnswer answer = counts(p);
+    std::vector<int>& keys = answer.layout->keys;
+    std::rotate(keys.begin(), std::find(keys.begin(), keys.end(), *p.period), keys.end());
+    return answer;
+}
+
 LayoutAnswer with_errors(const AnalysisPlan& plan, const PlannedEstimate& p, Layout layout) {
     const ErrorKind kind = error_kind(p);
-    if (p.errors.clusters.size() > 1)
-        return refused("kluster åt två håll kräver mikrodata", "two-way clusters need microdata");
-    if (p.errors.clusters.size() == 1) {
-        layout.keys.insert(layout.keys.begin(), p.errors.clusters[0]);
+    if (!p.errors.clusters.empty()) {
+        layout.keys.insert(layout.keys.begin(), p.errors.clusters.begin(), p.errors.clusters.end());
         return {.layout = std::move(layout)};
     }
     if (kind == ErrorKind::Classical) return {.layout = std::move(layout)};
     if (is_robust(kind)) return with_alike_rows(plan, p, std::move(layout));
+    if (kind == ErrorKind::NeweyWest) return series(p);
     return refused("dessa medelfel kräver mikrodata", "these standard errors need microdata");
 }
 
@@ -98,12 +113,7 @@ void add(Layout& layout, const AnalysisPlan& plan, int variable) {
 }
 
 LayoutAnswer regression(const AnalysisPlan& plan, const PlannedEstimate& p) {
-    if (!p.fixed_effects.empty())
-        return refused(
-            "fasta effekter kräver mikrodata; en kategori bland kovariaterna ger "
-            "samma koefficient",
-            "fixed effects need microdata; a category among the covariates gives the "
-            "same coefficient");
+    if (!p.fixed_effects.empty()) return panel_layout(plan, p);
     Layout layout{.columns = {{Column::Kind::One}}};
     if (p.method == Method::SegmentedRegression) {
         layout.columns.push_back({Column::Kind::Variable, *p.period});
@@ -119,13 +129,6 @@ LayoutAnswer regression(const AnalysisPlan& plan, const PlannedEstimate& p) {
     for (const int covariate : p.covariates) add(layout, plan, covariate);
     layout.columns.push_back({Column::Kind::Variable, *p.outcome});
     return with_errors(plan, p, std::move(layout));
-}
-
-LayoutAnswer counts(const PlannedEstimate& p) {
-    Layout layout{.kind = Layout::Kind::Counts, .columns = {}};
-    for (const int variable : needed(p)) add_key(layout, variable);
-    if (p.outcome) add_key(layout, *p.outcome);
-    return {.layout = std::move(layout)};
 }
 
 LayoutAnswer by_method(const AnalysisPlan& plan, const PlannedEstimate& p) {
@@ -145,12 +148,12 @@ LayoutAnswer by_method(const AnalysisPlan& plan, const PlannedEstimate& p) {
         case Method::KaplanMeier:
         case Method::LogRank:
         case Method::Cox: return counts(p);
-        case Method::LeastSquaresInteracted:
         case Method::Between:
         case Method::RandomEffects:
         case Method::GroupTime:
         case Method::TwoPeriodDoublyRobust:
-        case Method::CohortEventStudy:
+        case Method::CohortEventStudy: return panel_layout(plan, p);
+        case Method::LeastSquaresInteracted:
         case Method::NearestNeighbour:
         case Method::OptimalPairs:
         case Method::FullMatching:
@@ -162,10 +165,12 @@ LayoutAnswer by_method(const AnalysisPlan& plan, const PlannedEstimate& p) {
     }
     return refused(
         "metoden kräver mikrodata. Ur summor görs: skillnad i medelvärden, minsta "
-        "kvadrat, två grupper och två perioder, segmenterad regression; ur antal: "
-        "rangsummetest, logit, probit, Kaplan-Meier, log-rank-test, Cox-regression",
+        "kvadrat, två grupper och två perioder, segmenterad regression; ur summor efter "
+        "period: fasta effekter, effekter per grupp och tid, händelsestudie per kohort; ur "
+        "antal: rangsummetest, logit, probit, Kaplan-Meier, log-rank-test, Cox-regression",
         "the method needs microdata. From sums are made: difference in means, least "
-        "squares, two groups and two periods, segmented regression; from counts: rank "
+        "squares, two groups and two periods, segmented regression; from sums by period: "
+        "fixed effects, effects by group and time, event study by cohort; from counts: rank "
         "sum test, logit, probit, Kaplan-Meier, log-rank test, Cox regression");
 }
 
@@ -205,7 +210,12 @@ bool is_yes_no(const AnalysisPlan& plan, int variable) {
 LayoutAnswer layout_of(const AnalysisPlan& plan, const PlannedEstimate& planned) {
     if (auto no = refused_for_all(planned)) return std::move(*no);
     LayoutAnswer answer = by_method(plan, planned);
-    if (answer.layout && answer.layout->keys.size() > kMostKeys)
+    if (!answer.layout) return answer;
+    if (planned.sensitivity.e_value && answer.layout->kind != Layout::Kind::Counts)
+        return refused("E-värdet kräver mikrodata", "the E-value needs microdata");
+    // Of a panel the periods in which units are seen are a key too.
+    const std::size_t own = answer.layout->kind == Layout::Kind::Panel ? 1 : 0;
+    if (answer.layout->keys.size() + own > kMostKeys)
         return refused("för många variabler delar raderna; högst åtta ryms i en summatabell",
                        "too many variables part the rows; a table of sums holds at most eight");
     return answer;

@@ -11,7 +11,8 @@ namespace utfall::study {
 
 struct Layout {
     // Sums: products of columns, summed in each cell. Counts: every variable is a key, so that a cell is rows alike.
-    enum class Kind { Sums, Counts };
+    // Panel: a cell is units alike, period by period, in everything but the outcome; see layout_panel.cpp.
+    enum class Kind { Sums, Counts, Panel };
     // A column of the sums. One is 1 in each row; Both: treated and after; Level and Slope: of a series that breaks.
     struct Column {
         enum class Kind { One, Variable, Both, Level, Slope };
@@ -20,7 +21,13 @@ struct Layout {
     };
     Kind kind = Kind::Sums;
     std::vector<int> keys{};        // a cell is rows with the same values of these, in this order
-    std::vector<Column> columns{};  // the first is One, the last is the outcome; none of Counts
+    std::vector<Column> columns{};  // the first is One, the last is the outcome; only of Sums
+    struct Panel {
+        int unit = -1;
+        int period = -1;
+        bool has_products = true;  // of the outcomes of every two periods, besides their sums
+    };
+    Panel panel{};
 };
 
 // At most so many keys stand in a table of sums.
@@ -32,6 +39,13 @@ struct LayoutAnswer {
 };
 [[nodiscard]] LayoutAnswer layout_of(const terms::AnalysisPlan& plan,
                                      const terms::PlannedEstimate& planned);
+// Which variables are units and periods of least squares with absorbed effects, or of a method that says so itself; nothing
+// where the plan does not tell.
+[[nodiscard]] std::optional<Layout::Panel> panel_of(const terms::AnalysisPlan& plan,
+                                                    const terms::PlannedEstimate& planned);
+// Of the methods whose rows are units in periods.
+[[nodiscard]] LayoutAnswer panel_layout(const terms::AnalysisPlan& plan,
+                                        const terms::PlannedEstimate& planned);
 
 // As a term of the table, and of the estimate.
 [[nodiscard]] std::string column_name(const terms::AnalysisPlan& plan,

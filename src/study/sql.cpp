@@ -144,6 +144,16 @@ private:
     const AnalysisPlan& plan_;
 };
 
+// A boolean, a number or a text, in the words that microdata/read.h knows. Any other is cast to a number, which stops the
+// question where it is none: it must not become a missing value.
+std::string yes_no_sql(const std::string& text) {
+    return fmt::format(
+        "CASE WHEN LOWER({0}) IN ('1', 'true', 'yes', 'ja', 'sant') THEN 1 WHEN LOWER({0}) IN "
+        "('0', 'false', 'no', 'nej', 'falskt') THEN 0 ELSE CAST(CAST({0} AS DECIMAL(38, 0)) AS "
+        "INTEGER) END",
+        text);
+}
+
 }  // namespace
 
 std::string quoted(std::string_view name) {
@@ -204,7 +214,7 @@ std::string column_sql(const AnalysisPlan& plan, int variable) {
         case VariableType::Share: return fmt::format("({} * CAST(1 AS DECIMAL(38, 0)))", column);
         case VariableType::Whole: return fmt::format("CAST({} AS DECIMAL(38, 0))", column);
         case VariableType::YesNo:
-            if (!v.yes) return fmt::format("CAST({} AS INTEGER)", column);
+            if (!v.yes) return yes_no_sql(text);
             return fmt::format("CASE WHEN {0} = {1} THEN 1 WHEN {0} <> {1} THEN 0 END", text,
                                text_literal(*v.yes));
         case VariableType::Date: return fmt::format("({} - DATE '1970-01-01')", column);

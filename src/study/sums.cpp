@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include "errors.h"
 #include "resampling.h"
@@ -90,14 +91,22 @@ public:
         return out;
     }
 
-    // One for each value of the first key, in order.
-    [[nodiscard]] std::vector<effects::Moments> clusters(int variable) const {
-        const std::vector<std::string> levels = levels_of(setup_, cells_, 0, variable);
-        std::vector<effects::Moments> out(levels.size(), effects::Moments(terms_.size()));
+    // One for each combination of values of the keys that occurs, in order; the clusters are the first keys.
+    [[nodiscard]] std::vector<effects::Moments> clusters(
+        const std::vector<std::size_t>& keys) const {
+        std::vector<std::vector<std::string>> levels;
+        for (const std::size_t key : keys)
+            levels.push_back(levels_of(setup_, cells_, key, layout_.keys[key]));
+        std::map<std::vector<std::ptrdiff_t>, effects::Moments> sums;
         for (const Cell& cell : cells_) {
-            const auto at = std::find(levels.begin(), levels.end(), cell.keys[0]);
-            out[static_cast<std::size_t>(at - levels.begin())].add(moments(cell));
+            std::vector<std::ptrdiff_t> place;
+            for (std::size_t k = 0; k < keys.size(); ++k)
+                place.push_back(std::find(levels[k].begin(), levels[k].end(), cell.keys[keys[k]]) -
+                                levels[k].begin());
+            sums.try_emplace(place, terms_.size()).first->second.add(moments(cell));
         }
+        std::vector<effects::Moments> out;
+        for (auto& [place, sum] : sums) out.push_back(std::move(sum));
         return out;
     }
 
@@ -150,7 +159,13 @@ private:
 effects::Answer<Uncertainty> sure_of(const Setup& setup, const SumsModel& model,
                                      const effects::Fit& fit) {
     const std::vector<int>& by = setup.planned.errors.clusters;
-    if (!by.empty()) return uncertainty(setup, fit, model.clusters(by[0]), setup.name(by[0]));
+    if (by.size() == 2)
+        return uncertainty(setup, fit,
+                           effects::TwoWaySums{.first = model.clusters({0}),
+                                               .second = model.clusters({1}),
+                                               .both = model.clusters({0, 1})},
+                           setup.name(by[0]) + " × " + setup.name(by[1]));
+    if (!by.empty()) return uncertainty(setup, fit, model.clusters({0}), setup.name(by[0]));
     if (error_kind(setup.planned) == terms::ErrorKind::Classical)
         return uncertainty(setup, fit, std::vector<effects::AlikeRows>{});
     return uncertainty(setup, fit, model.alike());
@@ -180,7 +195,7 @@ Finding regression(const Setup& setup, const Layout& layout, const std::vector<C
     if (!is_bootstrapped(setup)) found.cautions = sure.value().cautions;
     const std::vector<int>& by = setup.planned.errors.clusters;
     if (!by.empty())
-        if (auto no = bootstrap(setup, model.clusters(by[0]), names, found)) return *no;
+        if (auto no = bootstrap(setup, model.clusters({0}), names, found)) return *no;
     found.exhibits = {coefficients(found.lines)};
     return found;
 }

@@ -1,9 +1,12 @@
 // A study from a table of sums: for each estimate its cells, as sums of products or as rows that are alike.
 #include <algorithm>
 
+#include "cautions.h"
 #include "decide.h"
 #include "disclose.h"
+#include "made_rows.h"
 #include "sample.h"
+#include "strength.h"
 #include "sums.h"
 
 namespace utfall::study {
@@ -52,82 +55,89 @@ Sample sample_of(const AnalysisPlan& plan, const PlannedEstimate& planned,
     return sample;
 }
 
-// Each cell as its rows, with the variables that are keys; what defines them is done already.
-Variables expanded(const AnalysisPlan& plan, const Layout& layout,
-                   const std::vector<SumsTable::Cell>& cells) {
-    Variables out{.values = std::vector<Values>(plan.variables.size()), .counts = {}, .sha256 = {}};
-    std::vector<std::size_t> copies;
-    for (const SumsTable::Cell& cell : cells) {
-        const auto at = cell.totals.find({"rows", ""});
-        copies.push_back(at == cell.totals.end()
-                             ? 0
-                             : static_cast<std::size_t>(effects::value_of(pair_of(at->second))));
-        out.rows += copies.back();
-    }
-    out.counts.assign(out.rows, 1);
-    for (std::size_t k = 0; k < layout.keys.size(); ++k) {
-        const int variable = layout.keys[k];
-        Values& values = out.values[static_cast<std::size_t>(variable)];
-        std::vector<std::string> levels;
-        for (const SumsTable::Cell& cell : cells) levels.push_back(cell.keys[k]);
-        levels = sorted_levels(plan, variable, std::move(levels));
-        std::vector<double> column;
-        column.reserve(out.rows);
-        const bool has_words = is_text(plan, variable) || is_category(plan, variable);
-        for (std::size_t c = 0; c < cells.size(); ++c) {
-            const auto at = std::find(levels.begin(), levels.end(), cells[c].keys[k]);
-            const double value = has_words ? static_cast<double>(at - levels.begin())
-                                           : effects::value_of(pair_of(cells[c].keys[k]));
-            column.insert(column.end(), copies[c], value);
+// Sorted by the values of their keys, so that the order of the table's rows does not show.
+std::vector<SumsTable::Cell> in_order(const AnalysisPlan& plan, const Layout& layout,
+                                      std::vector<SumsTable::Cell> cells) {
+    const bool has_values = layout.kind == Layout::Kind::Counts;
+    const auto is_number = [&](std::size_t k) {
+        return has_values && !is_text(plan, layout.keys[k]);
+    };
+    const auto is_before = [&](const SumsTable::Cell& a, const SumsTable::Cell& b) {
+        for (std::size_t k = 0; k < layout.keys.size(); ++k) {
+            if (!is_number(k) || a.keys[k] == b.keys[k]) continue;
+            const double x = effects::value_of(pair_of(a.keys[k]));
+            const double y = effects::value_of(pair_of(b.keys[k]));
+            if (x != y) return x < y;
         }
-        values.numbers = Numbers(std::move(column));
-        if (has_words) values.words = level_words(plan, variable, levels);
-    }
-    return out;
+        return a.keys < b.keys;
+    };
+    std::sort(cells.begin(), cells.end(), is_before);
+    return cells;
 }
 
-// Sorted, so that the order of the table's rows does not show.
-std::vector<SumsTable::Cell> in_order(std::vector<SumsTable::Cell> cells) {
-    std::sort(cells.begin(), cells.end(),
-              [](const auto& a, const auto& b) { return a.keys < b.keys; });
-    return cells;
+Variables made_of(const AnalysisPlan& plan, const PlannedEstimate& planned, const Layout& layout,
+                  const std::vector<SumsTable::Cell>& cells) {
+    switch (layout.kind) {
+        case Layout::Kind::Counts: return alike_rows(plan, layout, cells);
+        case Layout::Kind::Panel: return stand_ins(plan, planned, layout, cells);
+        case Layout::Kind::Sums: break;
+    }
+    return {.values = std::vector<Values>(plan.variables.size()), .counts = {}, .sha256 = {}};
+}
+
+std::optional<Refusal> withheld(const AnalysisPlan& plan, const SumsTable::Estimate& sums) {
+    if (sums.withheld.contains("twice")) return Refusal{Reason::twice_in_sums, {}};
+    if (sums.withheld.empty()) return std::nullopt;
+    return Refusal{Reason::too_few_to_show, {std::to_string(plan.smallest_cell)}};
+}
+
+// Whom it rests on: what the stand-ins of a panel say. Other sums tell rows; where several are about one person, nobody knows
+// from them how many persons there are.
+void count_units(const AnalysisPlan& plan, const PlannedEstimate& planned, Layout::Kind kind,
+                 Result& result) {
+    if (kind == Layout::Kind::Panel) return;
+    const bool are_persons = !planned.unit && !person_of(plan);
+    result.units = are_persons ? result.sample.rows : std::nullopt;
+    result.treated_units = are_persons ? result.sample.treated : std::nullopt;
+}
+
+Finding from_sums(const Setup& setup, const Layout& layout,
+                  const std::vector<SumsTable::Cell>& cells) {
+    Finding finding = found_in_sums(setup, layout, cells);
+    if (!finding.ok()) return finding;
+    Found found = std::move(finding).value();
+    if (auto repeated = repeated_units(setup)) found.cautions.push_back(std::move(*repeated));
+    add_smallest_effect(setup, found);
+    return found;
 }
 
 Result result_from(const AnalysisPlan& plan, int number, const SumsTable& table) {
     const PlannedEstimate& planned = plan.estimates[static_cast<std::size_t>(number)];
-    const LayoutAnswer layout = layout_of(plan, planned);
+    const LayoutAnswer answer = layout_of(plan, planned);
     const auto refused = [&](Refusal why) { return result_of(std::move(why), {}, number, {}); };
-    if (!layout.layout) return refused({Reason::not_in_sums, {layout.why_not.in(plan.language)}});
+    if (!answer.layout) return refused({Reason::not_in_sums, {answer.why_not.in(plan.language)}});
+    const Layout& layout = *answer.layout;
     const auto at = table.estimates.find(planned.name);
     if (at == table.estimates.end()) return refused({Reason::no_rows, {}});
     const SumsTable::Estimate& sums = at->second;
-    if (!sums.withheld.empty())
-        return refused({Reason::too_few_to_show, {std::to_string(plan.smallest_cell)}});
-    const std::vector<SumsTable::Cell> cells = in_order(sums.cells);
-    // Conditions have chosen the rows, and missing outcomes have their values.
+    if (auto why = withheld(plan, sums)) return refused(std::move(*why));
+    const std::vector<SumsTable::Cell> cells = in_order(plan, layout, sums.cells);
+    // Conditions have chosen the rows, what is defined is computed, and missing outcomes have their values.
     AnalysisPlan computed = plan;
+    const bool is_of_sums = layout.kind == Layout::Kind::Sums;
     for (terms::Variable& variable : computed.variables)
-        if (layout.layout->kind == Layout::Kind::Counts) variable.defined.reset();
-    computed.decisions.clear();
+        if (!is_of_sums) variable.defined.reset();
+    if (layout.kind != Layout::Kind::Panel) computed.decisions.clear();
     computed.smallest_cell = 0;  // the table was made so that nothing in it tells of few
     PlannedEstimate chosen = planned;
     chosen.only_rows.clear();
-    const bool is_of_counts = layout.layout->kind == Layout::Kind::Counts;
-    const Variables variables =
-        is_of_counts
-            ? expanded(plan, *layout.layout, cells)
-            : Variables{
-                  .values = std::vector<Values>(plan.variables.size()), .counts = {}, .sha256 = {}};
+    const Variables variables = made_of(plan, planned, layout, cells);
     const Setup setup(computed, chosen, variables, {}, std::vector<std::uint8_t>(variables.rows, 1),
                       1);
-    Result result = is_of_counts
-                        ? result_of(setup, number, {})
-                        : result_of(found_in_sums(setup, *layout.layout, cells), {}, number, {});
+    Result result = is_of_sums ? result_of(from_sums(setup, layout, cells), {}, number, {})
+                               : result_of(setup, number, {});
     result.sample = sample_of(plan, planned, sums);
-    // Sums tell rows; where several are about one person, nobody knows from them how many persons there are.
-    const bool are_persons = !planned.unit && !person_of(plan);
-    result.units = are_persons ? result.sample.rows : std::nullopt;
-    result.treated_units = are_persons ? result.sample.treated : std::nullopt;
+    count_units(plan, planned, layout.kind, result);
     const double treated = number_in(sums.used, "treated counted");
     if (treated > 0) result.treated_mean = number_in(sums.used, "treated outcome") / treated;
     return result;

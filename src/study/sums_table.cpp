@@ -88,7 +88,7 @@ void take_row(const std::vector<std::string>& row, SumsTable& table) {
     SumsTable::Estimate& estimate = table.estimates[row[0]];
     if (part == "used") estimate.used[first] = amount;
     if (part == "left out") estimate.left_out[first] = amount;
-    if (part == "withheld") estimate.withheld = amount;
+    if (part == "withheld") estimate.withheld[first] = amount;
     if (part != "cells") return;
     const std::vector<std::string> keys(row.begin() + 2, row.begin() + 2 + kMostKeys);
     // Rows of a cell stand together where this program has written the table, and are few otherwise.

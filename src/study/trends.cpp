@@ -8,6 +8,7 @@
 #include <map>
 #include <span>
 
+#include "layout.h"
 #include "utfall/base/date.h"
 #include "utfall/base/threads.h"
 
@@ -30,16 +31,16 @@ bool is_over_time(const Setup& setup) {
            (method == Method::LeastSquares && setup.planned.design == terms::Design::Difference);
 }
 
-// The line `period`, else an absorbed effect of a figure or a day, else before and after.
+// What absorbed effects are of.
+std::optional<Layout::Panel> absorbed_panel(const Setup& setup) {
+    if (setup.planned.fixed_effects.empty()) return std::nullopt;
+    return panel_of(setup.plan, setup.planned);
+}
+
+// The line `period`, else the absorbed effect that is one, else before and after.
 std::optional<int> period_of(const Setup& setup) {
     if (setup.planned.period) return setup.planned.period;
-    for (const int effect : setup.planned.fixed_effects) {
-        const VariableType type = type_of(setup, effect);
-        if (effect != setup.planned.unit &&
-            (type == VariableType::Whole || type == VariableType::Number ||
-             type == VariableType::Date))
-            return effect;
-    }
+    if (const auto panel = absorbed_panel(setup)) return panel->period;
     return setup.planned.after;
 }
 
@@ -89,8 +90,7 @@ Grouping by_start(const Setup& setup, const std::vector<double>& periods) {
 Grouping by_treatment(const Setup& setup) {
     const int treatment = *setup.planned.treatment;  // yes or no
     std::optional<int> unit = setup.planned.unit;
-    for (const int effect : setup.planned.fixed_effects)
-        if (!unit && effect != period_of(setup)) unit = effect;
+    if (const auto panel = absorbed_panel(setup); panel && !unit) unit = panel->unit;
     Grouping out{
         .of = {},
         .names = {{.sv = "behandlade", .en = "treated"}, {.sv = "jämförda", .en = "compared"}}};

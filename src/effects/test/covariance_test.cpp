@@ -152,6 +152,19 @@ TEST(Covariance, OfClustersOfFirmsAndYears) {
     const Covariance two = covariance(fit, TwoWays{groups(firm), groups(year)}, own).value();
     expect_near(estimates(fit, two), {0.0650639181993894, 0.0535580229449379}, 1e-12);
     EXPECT_FALSE(two.is_mended);
+
+    // The same from the sums of firms, of years, and of the rows that share both.
+    std::vector<std::uint32_t> shared(y.size());
+    for (std::size_t i = 0; i < shared.size(); ++i)
+        shared[i] = firm.of[i] * static_cast<std::uint32_t>(year.count) + year.of[i];
+    const TwoWaySums parts{
+        .first = moments(regression, groups(firm)),
+        .second = moments(regression, groups(year)),
+        .both = moments(regression, {.of = shared, .count = firm.count * year.count})};
+    const Covariance from_sums = covariance(summed, parts, own).value();
+    EXPECT_EQ(from_sums.clusters, two.clusters);
+    for (std::size_t j = 0; j < 2; ++j)
+        EXPECT_NEAR(from_sums.matrix(j, j) / two.matrix(j, j), 1, 1e-13);
 }
 
 TEST(Covariance, NeweyAndWestOnTheSeatBeltLaw) {

@@ -5,19 +5,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
+#include "same_sums.h"
 #include "utfall/stats/philox.h"
 #include "utfall/terms/analysis_plan.h"
-#include "utfall/terms/syntax.h"
 
-namespace utfall::study {
+namespace utfall::study::test {
 namespace {
-
-constexpr double kAgreement = 1e-12;
 
 const char* const kRegister = R"(analysis plan "Sums"
   question "Are sums enough?"
@@ -134,6 +127,15 @@ const char* const kEstimates[] = {
   clusters clinic
   missing outcomes counted as 100 SEK
 )",
+    R"(estimate two-ways
+  design randomised
+  method least squares
+  outcome cost
+  treatment treated
+  covariates age
+  standard errors CR1
+  clusters clinic, third
+)",
     R"(estimate wild
   design randomised
   method least squares
@@ -183,23 +185,6 @@ const char* const kEstimates[] = {
 )",
 };
 
-struct Files {
-    std::filesystem::path folder;
-    Files() {
-        std::string name = (std::filesystem::temp_directory_path() / "utfall-sums-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        std::filesystem::permissions(folder, std::filesystem::perms::all);
-    }
-    ~Files() { std::filesystem::remove_all(folder); }
-    Files(const Files&) = delete;
-    Files& operator=(const Files&) = delete;
-    [[nodiscard]] std::string write(const char* name, const std::string& text) const {
-        const std::filesystem::path path = folder / name;
-        std::ofstream(path, std::ios::binary) << text;
-        return path.string();
-    }
-};
-
 std::string generated(int rows) {
     std::string out = "lopnr,anvisad,efter,vård'enhet,kon,kostnad kr,alder,besok,tid,placerad\n";
     std::uint64_t drawn = 0;
@@ -222,91 +207,16 @@ std::string generated(int rows) {
     return out;
 }
 
-terms::AnalysisPlan plan_of(const std::string& text) {
-    auto document = terms::parse("plan.md", "```utfall\n" + text + "```\n");
-    EXPECT_TRUE(document.ok());
-    terms::CheckedPlan checked = terms::check_plan("plan.md", document.value());
-    for (const base::Diagnostic& d : checked.diagnostics)
-        if (base::severity(d.code) == base::Severity::Error)
-            ADD_FAILURE() << base::render(d, base::Language::English);
-    EXPECT_TRUE(checked.plan.has_value());
-    return std::move(*checked.plan);
-}
-
-void expect_near(double from_sums, double from_rows, const std::string& what, double scale) {
-    if (std::isnan(from_rows) || std::isinf(from_rows)) {
-        EXPECT_TRUE(std::isnan(from_sums) || from_sums == from_rows) << what;
-        return;
-    }
-    EXPECT_NEAR(from_sums, from_rows, kAgreement * std::max(std::abs(from_rows), scale)) << what;
-}
-
-void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study& rows) {
-    ASSERT_EQ(sums.results.size(), rows.results.size());
-    for (std::size_t i = 0; i < rows.results.size(); ++i) {
-        const Result& a = sums.results[i];
-        const Result& b = rows.results[i];
-        const std::string name = plan.estimates[static_cast<std::size_t>(b.planned)].name;
-        EXPECT_EQ(b.refused.has_value(), false)
-            << name << (b.refused ? effects::sentence(*b.refused, base::Language::English) : "");
-        EXPECT_EQ(a.refused.has_value(), false)
-            << name << (a.refused ? effects::sentence(*a.refused, base::Language::English) : "");
-        EXPECT_EQ(a.sample.rows, b.sample.rows) << name;
-        EXPECT_EQ(a.sample.treated, b.sample.treated) << name;
-        EXPECT_EQ(a.sample.compared, b.sample.compared) << name;
-        ASSERT_EQ(a.sample.left_out.size(), b.sample.left_out.size()) << name;
-        for (std::size_t k = 0; k < b.sample.left_out.size(); ++k) {
-            EXPECT_EQ(a.sample.left_out[k].why, b.sample.left_out[k].why) << name;
-            EXPECT_EQ(a.sample.left_out[k].rows, b.sample.left_out[k].rows) << name;
-        }
-        EXPECT_EQ(a.method, b.method) << name;
-        EXPECT_EQ(a.cautions, b.cautions) << name;
-        expect_near(a.treated_mean, b.treated_mean, name + " mean of the treated", 0);
-        ASSERT_EQ(a.lines.size(), b.lines.size()) << name;
-        for (std::size_t k = 0; k < b.lines.size(); ++k) {
-            const effects::Estimate& x = a.lines[k].estimate;
-            const effects::Estimate& y = b.lines[k].estimate;
-            const std::string what = name + " " + y.term;
-            EXPECT_EQ(x.term, y.term) << name;
-            expect_near(x.value, y.value, what, 0);
-            expect_near(x.standard_error, y.standard_error, what + " error", 0);
-            expect_near(x.degrees, y.degrees, what + " degrees", 0);
-            expect_near(a.lines[k].interval.low, b.lines[k].interval.low, what + " low",
-                        std::abs(y.value));
-            expect_near(a.lines[k].interval.high, b.lines[k].interval.high, what + " high",
-                        std::abs(y.value));
-        }
-        // The outcome period by period is more than the sums of most estimates hold.
-        std::vector<Exhibit> shown = b.exhibits;
-        std::erase_if(shown, [](const Exhibit& e) { return e.kind == Exhibit::Kind::Trends; });
-        ASSERT_EQ(a.exhibits.size(), shown.size()) << name;
-        for (std::size_t e = 0; e < shown.size(); ++e)
-            EXPECT_EQ(a.exhibits[e].rows.size(), shown[e].rows.size()) << name;
-    }
-}
-
 std::string whole_plan() {
     std::string text = kRegister;
     for (const char* estimate : kEstimates) text += estimate;
     return text;
 }
 
-Study from_duckdb(const terms::AnalysisPlan& plan, const std::string& rows, const Files& files) {
-    const auto table = extract_table(plan, rows, {.plan_sha256 = "abc"});
-    EXPECT_TRUE(table.ok()) << (table.ok() ? ""
-                                           : base::render(table.diagnostics()[0],
-                                                          base::Language::English));
-    if (!table.ok()) return {};
-    const auto sums = read_sums(files.write("sums.csv", table.value()));
-    EXPECT_TRUE(sums.ok());
-    EXPECT_EQ(sums.value().plan_sha256, "abc");
-    return study_from_sums(plan, sums.value());
-}
-
 TEST(Extract, sums_from_duckdb_give_what_microdata_give) {
     const Files files;
     const std::string rows = files.write("rows.csv", generated(1200));
-    const terms::AnalysisPlan plan = plan_of(whole_plan());
+    const terms::AnalysisPlan plan = plan_of_clauses(whole_plan());
     const auto study = run_study(plan, rows);
     ASSERT_TRUE(study.ok());
     EXPECT_TRUE(extract_sql(plan, {}).not_in_sums.empty());
@@ -315,37 +225,25 @@ TEST(Extract, sums_from_duckdb_give_what_microdata_give) {
 
 // The server is the script's own; without the script there is none, and nothing to say.
 TEST(Extract, sums_from_postgresql_give_what_microdata_give) {
-    const char* host = std::getenv("UTFALL_POSTGRES");
-    if (host == nullptr) GTEST_SKIP() << "test/oracle/postgres starts the server";
+    if (!has_postgresql()) GTEST_SKIP() << "test/oracle/postgres starts the server";
     const Files files;
     const std::string rows = files.write("rows.csv", generated(1200));
-    const terms::AnalysisPlan plan = plan_of(whole_plan());
+    const terms::AnalysisPlan plan = plan_of_clauses(whole_plan());
     const auto study = run_study(plan, rows);
     ASSERT_TRUE(study.ok());
-    const std::string sql =
-        extract_sql(plan, {.table = "register.children", .plan_sha256 = "abc"}).sql;
-    const std::string made = files.write(
-        "make.sql",
-        "DROP SCHEMA IF EXISTS register CASCADE; CREATE SCHEMA register;\n"
-        "CREATE TABLE register.children (\"lopnr\" text, \"anvisad\" text, \"efter\" integer, "
+    const std::string made =
+        "CREATE TABLE register.rows (\"lopnr\" text, \"anvisad\" text, \"efter\" numeric(3, 1), "
         "\"vård'enhet\" text, \"kon\" text, \"kostnad kr\" numeric, \"alder\" numeric, \"besok\" "
         "integer, \"tid\" integer, \"placerad\" boolean);\n"
-        "CREATE TEMPORARY TABLE raw (LIKE register.children);\n"
+        "CREATE TEMPORARY TABLE raw (LIKE register.rows);\n"
         "ALTER TABLE raw ALTER \"kostnad kr\" TYPE text;\n"
         "\\copy raw FROM '" +
-            rows +
-            "' CSV HEADER\n"
-            "INSERT INTO register.children SELECT \"lopnr\", \"anvisad\", \"efter\", "
-            "\"vård'enhet\", \"kon\", CAST(NULLIF(\"kostnad kr\", 'NA') AS numeric), \"alder\", "
-            "\"besok\", \"tid\", \"placerad\" FROM raw;\n"
-            "CREATE TEMPORARY TABLE sums AS " +
-            sql + ";\n\\copy sums TO '" + (files.folder / "sums.csv").string() + "' CSV HEADER\n");
-    const std::string command = fmt::format(
-        "psql -q -v ON_ERROR_STOP=1 -h {} -U utfall -d postgres -f {} 2>&1", host, made);
-    ASSERT_EQ(std::system(command.c_str()), 0);
-    const auto sums = read_sums((files.folder / "sums.csv").string());
-    ASSERT_TRUE(sums.ok());
-    expect_same(plan, study_from_sums(plan, sums.value()), study.value());
+        rows +
+        "' CSV HEADER\n"
+        "INSERT INTO register.rows SELECT \"lopnr\", \"anvisad\", \"efter\", \"vård'enhet\", "
+        "\"kon\", CAST(NULLIF(\"kostnad kr\", 'NA') AS numeric), \"alder\", \"besok\", \"tid\", "
+        "\"placerad\" FROM raw;\n";
+    expect_same(plan, from_postgresql(plan, made, files), study.value());
 }
 
 TEST(Extract, the_order_of_rows_shows_nowhere_in_the_table) {
@@ -358,17 +256,52 @@ TEST(Extract, the_order_of_rows_shows_nowhere_in_the_table) {
         turned += text.substr(begin, end - begin);
         end = begin;
     }
-    const terms::AnalysisPlan plan = plan_of(std::string(kRegister) + kEstimates[5]);
+    const terms::AnalysisPlan plan = plan_of_clauses(std::string(kRegister) + kEstimates[5]);
     const auto table = extract_table(plan, files.write("rows.csv", text), {});
     const auto other = extract_table(plan, files.write("turned.csv", turned), {});
     ASSERT_TRUE(table.ok() && other.ok());
     EXPECT_EQ(table.value(), other.value());
 }
 
+// A series has one row in each period: an open one is handed out as it is, in the order of time.
+TEST(Extract, a_series_from_duckdb_gives_what_its_rows_give) {
+    std::string rows = "week,cost\n";
+    for (int week = 1; week <= 40; ++week)
+        rows += fmt::format("{},{}.{:02}\n", week, 900 + week * 37 % 50 - week / 25 * 30, week);
+    std::string text = R"(analysis plan "Series"
+  registered 2020-01-01
+  frozen 2020-01-01
+  groups of fewer than 1 are not shown
+microdata
+  one row for each week-number
+  | variable    | column | type         |
+  | week-number | "week" | whole number |
+  | cost        | "cost" | money        |
+estimate lagged
+  design interrupted time series
+  method segmented regression
+  outcome cost
+  period week-number
+  treated from 25
+  standard errors Newey-West, 3 lags
+)";
+    const Files files;
+    const std::string path = files.write("rows.csv", rows);
+    const terms::AnalysisPlan plan = plan_of_clauses(text);
+    const auto study = run_study(plan, path);
+    ASSERT_TRUE(study.ok());
+    expect_same(plan, from_duckdb(plan, path, files), study.value());
+    // As a rule a period of a series is a cell of one.
+    text.replace(text.find("fewer than 1"), 12, "fewer than 5");
+    const Study shut = from_duckdb(plan_of_clauses(text), path, files);
+    ASSERT_TRUE(shut.results[0].refused.has_value());
+    EXPECT_EQ(shut.results[0].refused->reason, effects::Reason::too_few_to_show);
+}
+
 TEST(Extract, a_cell_of_few_persons_withholds_the_whole_estimate) {
     const Files files;
     const std::string rows = files.write("rows.csv", generated(60));
-    const terms::AnalysisPlan plan = plan_of(std::string(kRegister) + kEstimates[5]);
+    const terms::AnalysisPlan plan = plan_of_clauses(std::string(kRegister) + kEstimates[5]);
     const Study study = from_duckdb(plan, rows, files);
     ASSERT_TRUE(study.results[0].refused.has_value());
     EXPECT_EQ(study.results[0].refused->reason, effects::Reason::too_few_to_show);
@@ -376,10 +309,10 @@ TEST(Extract, a_cell_of_few_persons_withholds_the_whole_estimate) {
 }
 
 TEST(Extract, names_cannot_end_their_quotation_marks) {
-    const terms::AnalysisPlan plan = plan_of(std::string(kRegister) + kEstimates[2]);
+    const terms::AnalysisPlan plan = plan_of_clauses(std::string(kRegister) + kEstimates[2]);
     const std::string sql = extract_sql(plan, {.table = "a\"; DROP TABLE b; --.c"}).sql;
     EXPECT_NE(sql.find("\"a\"\"; DROP TABLE b; --\".\"c\""), std::string::npos);
 }
 
 }  // namespace
-}  // namespace utfall::study
+}  // namespace utfall::study::test

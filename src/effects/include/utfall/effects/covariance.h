@@ -78,6 +78,12 @@ struct TwoWays {
 };
 [[nodiscard]] Answer<Covariance> covariance(const Fit& fit, const TwoWays& clusters,
                                             const ClusterOptions& options);
+// The same from sums: of the clusters of each way, and of those rows that share both.
+struct TwoWaySums {
+    std::vector<Moments> first, second, both;
+};
+[[nodiscard]] Answer<Covariance> covariance(const Fit& fit, const TwoWaySums& clusters,
+                                            const ClusterOptions& options);
 
 // Rows are periods in order without gaps. `is_adjusted` multiplies by n / (n - k).
 struct NeweyWest {

@@ -7,10 +7,13 @@
 //
 // The table has one shape for every method, in CSV: estimate, part, key_1 … key_8, term_1, term_2, total.
 //   plan      term_1 "sha256": the fingerprint of the plan's canonical text
-//   cells     rows alike in the keys; total is the sum of the product of two terms, or (term_1 "rows") the number of rows
+//   cells     rows alike in the keys; total is the sum of the product of two terms, or (term_1 "rows") the number of rows.
+//             Of a panel: units alike in the keys, which are paths through its periods; total is the sum of the outcome in
+//             a period (term_2), of its products in two, or (term_1 "units") the number of units
 //   used      rows, treated, and the sum of the outcome of the treated
 //   left out  rows that are not used, by reason (term_1: its number); no total below the smallest cell
-//   withheld  no sums are given: term_1 "cells", total the number of cells that are too small
+//   withheld  no sums are given: term_1 "cells", total the number of cells that are too small; or "twice": a unit has two
+//             rows in one period
 //
 // Nothing is given for an estimate of which some cell, or some part of a cell where a term of yes or no is yes or no, has
 // fewer persons than the plan's smallest cell. Cells are never merged: that would be another estimate. Not covered: one
@@ -54,8 +57,7 @@ struct SumsTable {
     };
     struct Estimate {
         std::vector<Cell> cells{};
-        std::map<std::string, std::string> used{}, left_out{};
-        std::string withheld{};
+        std::map<std::string, std::string> used{}, left_out{}, withheld{};
     };
     std::map<std::string, Estimate> estimates{};
     std::string plan_sha256, path, sha256;

@@ -15,16 +15,6 @@ using terms::Role;
 
 namespace {
 
-// A zone is told when it is at least two steps and a fiftieth of what the outcome can be.
-bool is_wide(const Zone& zone, const Outcome& outcome) {
-    const auto length = [](std::int64_t from, std::int64_t to) {
-        return base::Int128{std::max(from, to)} - std::min(from, to);
-    };
-    const base::Int128 zone_length = length(zone.from, zone.to);
-    return zone_length >= 2 * base::Int128{std::abs(outcome.step)} &&
-           zone_length * 50 >= length(outcome.worst, outcome.best);
-}
-
 class Incentives {
 public:
     Incentives(const Reviewed& r, const Steps& steps, const Rational& most_paid,

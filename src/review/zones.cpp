@@ -176,4 +176,13 @@ Bilingual extent_words(const Reviewed& r, const Sheet& sheet, std::size_t value,
             .en = name.en + " between " + from.en + " and " + to.en};
 }
 
+bool is_wide(const Zone& zone, const Outcome& outcome) {
+    const auto length = [](std::int64_t from, std::int64_t to) {
+        return base::Int128{std::max(from, to)} - std::min(from, to);
+    };
+    const base::Int128 zone_length = length(zone.from, zone.to);
+    return zone_length >= 2 * base::Int128{std::abs(outcome.step)} &&
+           zone_length * 50 >= length(outcome.worst, outcome.best);
+}
+
 }  // namespace utfall::review

@@ -54,4 +54,7 @@ struct Shown {
                                            const std::vector<std::int64_t>& row, std::size_t input,
                                            calc::Budget& budget);
 
+// A zone is told when it is at least two steps and a fiftieth of what the outcome can be.
+[[nodiscard]] bool is_wide(const Zone& zone, const Outcome& outcome);
+
 }  // namespace utfall::review

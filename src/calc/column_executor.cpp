@@ -110,7 +110,7 @@ void write_output(const ColumnPlan& plan, Source source, const Chunk& chunk, std
     }
 }
 
-void run_chunk(ColumnPlan& plan, Chunk chunk) {
+bool run_chunk(ColumnPlan& plan, Chunk chunk) {
     const Columns& columns = *chunk.columns;
     std::fill_n(chunk.faults, chunk.rows, Fault{});
     for (const Step& step : plan.steps) {
@@ -127,6 +127,7 @@ void run_chunk(ColumnPlan& plan, Chunk chunk) {
     for (std::size_t k = 0; k < plan.outputs.size(); ++k) {
         write_output(plan, plan.outputs[k], chunk, columns.outputs[k].data() + chunk.begin);
     }
+    return chunk.has_faults;
 }
 
 void check_shape(const Program& program, const Columns& columns) {
@@ -143,15 +144,17 @@ void check_shape(const Program& program, const Columns& columns) {
 
 }  // namespace
 
-void run_columns(ColumnPlan& plan, const Columns& columns) {
+bool run_columns(ColumnPlan& plan, const Columns& columns) {
     check_shape(*plan.program, columns);
+    bool has_faults = false;
     for (std::size_t begin = 0; begin < columns.rows; begin += plan.chunk_rows) {
         const std::size_t rows = std::min(plan.chunk_rows, columns.rows - begin);
-        run_chunk(plan, {.begin = begin,
-                         .rows = rows,
-                         .columns = &columns,
-                         .faults = columns.faults.data() + begin});
+        has_faults |= run_chunk(plan, {.begin = begin,
+                                       .rows = rows,
+                                       .columns = &columns,
+                                       .faults = columns.faults.data() + begin});
     }
+    return has_faults;
 }
 
 ColumnExecutor::ColumnExecutor(const Program& program, std::size_t chunk_rows)
@@ -161,7 +164,7 @@ ColumnExecutor::~ColumnExecutor() = default;
 ColumnExecutor::ColumnExecutor(ColumnExecutor&& other) noexcept = default;
 ColumnExecutor& ColumnExecutor::operator=(ColumnExecutor&& other) noexcept = default;
 
-void ColumnExecutor::run(const Columns& columns) { run_columns(*plan_, columns); }
+bool ColumnExecutor::run(const Columns& columns) { return run_columns(*plan_, columns); }
 std::size_t ColumnExecutor::slots() const { return plan_->slot_count; }
 
 }  // namespace utfall::calc

@@ -54,6 +54,8 @@ void Collector::take_party(const Runner& runner, std::size_t first, std::size_t 
     };
     std::vector<const double*> columns;
     std::vector<double> signs;
+    columns.reserve(plan.by_day.size());
+    signs.reserve(plan.by_day.size());
     for (const std::size_t k : plan.by_day) {
         const Entry& e = party.entries[k];
         const Runner::Multiple multiple =
@@ -93,6 +95,7 @@ void Collector::take_rates(const Runner& runner, std::size_t first, std::size_t 
     const std::size_t rows = runner.rows();
     std::vector<double> amounts(plan.rate_columns * rows);
     std::vector<std::span<const double>> flows;
+    flows.reserve(plan.rate_columns);
     for (std::size_t t = 0; t < plan.rate_columns; ++t)
         flows.emplace_back(amounts.data() + t * rows, rows);
     for (std::size_t k = 0; k < party.entries.size(); ++k) {

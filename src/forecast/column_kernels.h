@@ -55,6 +55,9 @@ struct ColumnKernels {
     std::size_t (*to_inputs)(const InputSteps& steps, const double* in, std::int64_t* out,
                              std::size_t rows) = nullptr;
     void (*follow)(const NetCourse& course) = nullptr;
+    // Whether every number lies there; what is no number does not.
+    bool (*are_within)(const double* in, double low, double high, std::size_t rows) = nullptr;
+    bool (*is_any_negative)(const std::int64_t* in, std::size_t rows) = nullptr;
 };
 
 namespace baseline {

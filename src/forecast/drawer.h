@@ -1,5 +1,6 @@
 // forecast, private: draws a chunk of scenarios: every value of the assumptions, and the inputs of the contract's program.
 #pragma once
+#include <map>
 #include <span>
 #include <vector>
 
@@ -61,8 +62,9 @@ private:
     // one search serves them all; fewer than two: none. And that column.
     std::vector<std::vector<std::size_t>> alike_;
     std::vector<std::size_t> chance_;
-    std::size_t rows_ = 0;
+    std::size_t most_rows_, rows_ = 0;
     Scratch scratch_;
+    std::map<const terms::Expression*, std::map<std::vector<int>, Recipe>> recipes_;
     Twist twist_;
     base::Diagnostics diagnostics_;
     std::vector<std::vector<double>> values_, measured_;  // by variable; empty where constant

@@ -27,39 +27,53 @@ void Scratch::begin(std::size_t rows) {
     used_ = 0;
 }
 
-Numbers Evaluator::two(const Numbers& a, const Numbers& b, Kernel kernel) {
-    const auto side = [](const Numbers& of) {
-        return of.constant ? Side{&*of.constant, true} : Side{of.rows.data(), false};
+Numbers Recipe::run(std::size_t rows) const {
+    for (const Step& step : steps_) step(rows);
+    if (result_.constant) return result_;
+    return {.constant = {}, .rows = {result_.rows.data(), rows}};
+}
+
+namespace {
+
+Side side(const Numbers& of) {
+    return of.constant ? Side{&*of.constant, true} : Side{of.rows.data(), false};
+}
+
+}  // namespace
+
+Numbers Evaluator::two(const Numbers& a, const Numbers& b, Kernel kernel) const {
+    const auto into = [a, b, kernel](double* out, std::size_t rows) {
+        (column_kernels().*kernel)({.a = side(a), .b = side(b), .out = out, .rows = rows});
     };
-    TwoColumns columns{.a = side(a), .b = side(b)};
     if (a.constant && b.constant) {
         double value = 0;
-        columns.out = &value;
-        columns.rows = 1;
-        (column_kernels().*kernel)(columns);
+        into(&value, 1);
         return {.constant = value, .rows = {}};
     }
-    const std::span<double> out = scratch_.column();
-    columns.out = out.data();
-    columns.rows = out.size();
-    (column_kernels().*kernel)(columns);
+    const std::span<double> out = recipe_.column();
+    recipe_.then([into, out](std::size_t rows) { into(out.data(), rows); });
     return {.constant = {}, .rows = out};
 }
 
 template <class Operation>
-Numbers Evaluator::two(const Numbers& a, const Numbers& b, Operation operation) {
+Numbers Evaluator::two(const Numbers& a, const Numbers& b, Operation operation) const {
     if (a.constant && b.constant)
         return {.constant = operation(*a.constant, *b.constant), .rows = {}};
-    const std::span<double> out = scratch_.column();
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = operation(a.at(i), b.at(i));
+    const std::span<double> out = recipe_.column();
+    recipe_.then([a, b, operation, out](std::size_t rows) {
+        for (std::size_t i = 0; i < rows; ++i) out[i] = operation(a.at(i), b.at(i));
+    });
     return {.constant = {}, .rows = out};
 }
 
-Numbers Evaluator::choose(const Numbers& test, const Numbers& met, const Numbers& otherwise) {
+Numbers Evaluator::choose(const Numbers& test, const Numbers& met,
+                          const Numbers& otherwise) const {
     if (test.constant) return *test.constant != 0 ? met : otherwise;
-    const std::span<double> out = scratch_.column();
-    for (std::size_t i = 0; i < out.size(); ++i)
-        out[i] = test.rows[i] != 0 ? met.at(i) : otherwise.at(i);
+    const std::span<double> out = recipe_.column();
+    recipe_.then([test, met, otherwise, out](std::size_t rows) {
+        for (std::size_t i = 0; i < rows; ++i)
+            out[i] = test.rows[i] != 0 ? met.at(i) : otherwise.at(i);
+    });
     return {.constant = {}, .rows = out};
 }
 
@@ -96,7 +110,7 @@ std::vector<int> chosen(const Expression& e, const std::vector<int>& members) {
 
 }  // namespace
 
-Numbers Evaluator::operator()(const Expression& e, const Cursor& members) {
+Numbers Evaluator::operator()(const Expression& e, const Cursor& members) const {
     const auto part = [&](std::size_t i) { return (*this)(e.parts[i], members); };
     const auto with = [&](auto operation) { return two(part(0), part(1), operation); };
     const auto by = [&](Kernel kernel) { return two(part(0), part(1), kernel); };
@@ -126,7 +140,9 @@ Numbers Evaluator::operator()(const Expression& e, const Cursor& members) {
         case Kind::Round: {
             const double step = number(e.constant);
             return two(part(0), {.constant = 0, .rows = {}},
-                       [&](double a, double) { return rounded(a, step, e.rounding); });
+                       [step, rounding = e.rounding](double a, double) {
+                           return rounded(a, step, rounding);
+                       });
         }
         case Kind::Less: return with([](double a, double b) { return a < b ? 1.0 : 0.0; });
         case Kind::AtMostTest: return with([](double a, double b) { return a <= b ? 1.0 : 0.0; });
@@ -173,7 +189,7 @@ base::Date Evaluator::reference(const Cursor& members) const {
     return names_.from;
 }
 
-Numbers Evaluator::values(const Expression& e, const Cursor& members) {
+Numbers Evaluator::values(const Expression& e, const Cursor& members) const {
     const terms::Values& v = names_.values[static_cast<std::size_t>(e.subject)];
     const std::size_t row =
         v.group ? static_cast<std::size_t>(std::max(0, members[static_cast<std::size_t>(*v.group)]))
@@ -184,7 +200,7 @@ Numbers Evaluator::values(const Expression& e, const Cursor& members) {
     return (*this)(column->by_member[row], members);
 }
 
-Numbers Evaluator::scale(const Expression& e, const Cursor& members) {
+Numbers Evaluator::scale(const Expression& e, const Cursor& members) const {
     const terms::Scale& s = names_.scales[static_cast<std::size_t>(e.subject)];
     const Numbers by = (*this)(s.by, members);
     std::optional<Numbers> out;
@@ -192,7 +208,8 @@ Numbers Evaluator::scale(const Expression& e, const Cursor& members) {
         Numbers value = (*this)(row->value, members);
         if (row->slope) {
             const double low = number(*row->low), slope = number(*row->slope);
-            value = two(value, by, [&](double v, double x) { return v + slope * (x - low); });
+            value = two(value, by,
+                        [low, slope](double v, double x) { return v + slope * (x - low); });
         }
         if (!out) {
             out = value;
@@ -200,15 +217,16 @@ Numbers Evaluator::scale(const Expression& e, const Cursor& members) {
         }
         const double high = number(*row->high);
         const bool is_included = row->high_included;
-        const Numbers met = two(by, {.constant = high, .rows = {}}, [&](double x, double end) {
-            return x < end || (is_included && x == end) ? 1.0 : 0.0;
-        });
+        const Numbers met =
+            two(by, {.constant = high, .rows = {}}, [is_included](double x, double end) {
+                return x < end || (is_included && x == end) ? 1.0 : 0.0;
+            });
         out = choose(met, value, *out);
     }
     return *out;
 }
 
-Numbers Evaluator::over_group(const Expression& e, const Cursor& members) {
+Numbers Evaluator::over_group(const Expression& e, const Cursor& members) const {
     const auto d = static_cast<std::size_t>(e.subject);
     Cursor at = members;
     std::optional<Numbers> out;
@@ -228,7 +246,7 @@ Numbers Evaluator::over_group(const Expression& e, const Cursor& members) {
 }
 
 // Through the current period.
-Numbers Evaluator::to_date(const Expression& e, const Cursor& members) {
+Numbers Evaluator::to_date(const Expression& e, const Cursor& members) const {
     Cursor at = members;
     Numbers sum{.constant = 0, .rows = {}};
     for (std::size_t d = 0; d < names_.dimensions.size(); ++d) {
@@ -240,7 +258,7 @@ Numbers Evaluator::to_date(const Expression& e, const Cursor& members) {
     return (*this)(e.parts[0], members);
 }
 
-Numbers Evaluator::previous(const Expression& e, const Cursor& members) {
+Numbers Evaluator::previous(const Expression& e, const Cursor& members) const {
     Cursor at = members;
     for (std::size_t d = 0; d < names_.dimensions.size(); ++d) {
         if (names_.dimensions[d].kind != Dimension::Kind::Periods || members[d] < 0) continue;
@@ -266,7 +284,7 @@ std::optional<base::Date> Evaluator::day(const Moment& m, const Cursor& members)
 }
 
 // Days that a fact decides are taken as the contract's first day: an assumption does not know them.
-Numbers Evaluator::days(const Expression& e, const Cursor& members) {
+Numbers Evaluator::days(const Expression& e, const Cursor& members) const {
     const auto at = [&](std::size_t i) { return day(e.moments[i], members).value_or(names_.from); };
     const double first = at(0).days();
     if (e.kind == Kind::MomentDay) return {.constant = first, .rows = {}};

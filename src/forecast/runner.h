@@ -47,8 +47,8 @@ public:
     [[nodiscard]] Multiple worth_multiple(std::size_t index) const;
 
 private:
-    void run_program();
-    void find_refused();
+    [[nodiscard]] bool run_program();  // whether a number does not fit somewhere
+    void find_refused(bool has_faults);
     void value_worths();
 
     const Prepared& prepared_;

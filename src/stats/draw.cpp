@@ -97,9 +97,10 @@ std::vector<double> inverses_to(std::size_t count) {
 
 // factors[k] of the search: what P(k+1)/P(k) is, apart from the row's own ratio.
 std::vector<double> binomial_ratios(std::int64_t count) {
-    std::vector<double> ratios;
+    std::vector<double> ratios(static_cast<std::size_t>(count));
     for (std::int64_t k = 0; k < count; ++k)
-        ratios.push_back(static_cast<double>(count - k) / static_cast<double>(k + 1));
+        ratios[static_cast<std::size_t>(k)] =
+            static_cast<double>(count - k) / static_cast<double>(k + 1);
     return ratios;
 }
 // Enough of them for every u that the search lets through.

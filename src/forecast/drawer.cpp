@@ -247,6 +247,8 @@ void Drawer::draw_alike(std::size_t step, const Points& points, std::uint64_t fi
     }
     std::vector<stats::ConstColumn> u;
     std::vector<stats::Column> out;
+    u.reserve(variables.size());
+    out.reserve(variables.size());
     for (const std::size_t variable : variables) {
         draw_uniform(variable, points, first);
         out.push_back(own(variable));

@@ -80,6 +80,8 @@ struct Pointers {
     std::vector<const double*> u;
     std::vector<double*> out;
     Pointers(std::span<const ConstColumn> from, std::span<const Column> to) {
+        u.reserve(from.size());
+        out.reserve(to.size());
         for (const ConstColumn& column : from) u.push_back(column.data());
         for (const Column& column : to) out.push_back(column.data());
     }

@@ -33,7 +33,7 @@ using Test = Mask;
 [[gnu::always_inline]] inline __m256d two_of_both(const double* low, const double* high) {
     return _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(low)), _mm_loadu_pd(high), 1);
 }
-[[gnu::always_inline]] inline void gather_two(const double* const (&from)[kLanes], std::size_t at,
+[[gnu::always_inline]] inline void gather_two(const double* const* from, std::size_t at,
                                               Number& first, Number& second) {
     const __m256d a = two_of_both(from[0] + at, from[2] + at);
     const __m256d b = two_of_both(from[1] + at, from[3] + at);
@@ -64,7 +64,16 @@ using Test = Mask;
 }
 
 #include "functions.inc"
+
+namespace pairs {
+namespace one = avx2;
+#include "pairs.inc"
+
+using one::reverse_bits;
+#include "functions.inc"
 #include "kernels.inc"
+}  // namespace pairs
+
 #include "kernels_search.inc"
 
 }  // namespace utfall::stats::avx2

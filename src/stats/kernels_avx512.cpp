@@ -39,7 +39,7 @@ using Test = __mmask8;
                                                            __builtin_bit_cast(__m512i, b)));
 }
 // Of each lane two neighbours in memory: the first ones, and the second ones.
-[[gnu::always_inline]] inline void gather_two(const double* const (&from)[kLanes], std::size_t at,
+[[gnu::always_inline]] inline void gather_two(const double* const* from, std::size_t at,
                                               Number& first, Number& second) {
     first = Number{from[0][at], from[1][at], from[2][at], from[3][at],
                    from[4][at], from[5][at], from[6][at], from[7][at]};
@@ -53,6 +53,7 @@ using Test = __mmask8;
 
 #include "functions.inc"
 #include "kernels.inc"
+namespace pairs = avx512;  // one vector is enough
 #include "kernels_search.inc"
 
 }  // namespace utfall::stats::avx512

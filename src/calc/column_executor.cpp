@@ -74,27 +74,23 @@ void run_part(ColumnPlan& plan, const Step& step, const Chunk& chunk) {
 
 void run_kernel(ColumnPlan& plan, const Step& step, Chunk& chunk) {
     const Instruction& instruction = plan.program->instructions[step.at];
-    Lanes lanes;
-    const Operand a = operand(plan, step.sources[0]);
-    lanes.a = a.values;
-    lanes.stride_a = a.stride;
     // A rounding by a denominator that divides is a product, so every step may have a second
     // source.
-    const Operand b = operand(plan, step.sources[1]);
-    lanes.b = b.values;
-    lanes.stride_b = b.stride;
-    if (instruction.operand_count > 2) {
-        const Operand c = operand(plan, step.sources[2]);
-        lanes.c = c.values;
-        lanes.stride_c = c.stride;
-    }
-    lanes.target = target(plan, step, chunk);
-    lanes.rows = chunk.rows;
-    lanes.step = &step;
-    lanes.instruction = &instruction;
-    lanes.faults = chunk.faults;
-    lanes.has_faults = &chunk.has_faults;
-    step.kernel(lanes);
+    const Operand a = operand(plan, step.sources[0]), b = operand(plan, step.sources[1]);
+    const Operand c =
+        instruction.operand_count > 2 ? operand(plan, step.sources[2]) : Operand{};
+    step.kernel({.a = a.values,
+                 .b = b.values,
+                 .c = c.values,
+                 .stride_a = a.stride,
+                 .stride_b = b.stride,
+                 .stride_c = c.stride,
+                 .target = target(plan, step, chunk),
+                 .rows = chunk.rows,
+                 .step = &step,
+                 .instruction = &instruction,
+                 .faults = chunk.faults,
+                 .has_faults = &chunk.has_faults});
 }
 
 void write_output(const ColumnPlan& plan, Source source, const Chunk& chunk, std::int64_t* output) {

@@ -96,18 +96,20 @@ Numbers Drawer::measured(std::size_t variable) const {
     return {.constant = {}, .rows = {measured_[variable].data(), rows_}};
 }
 
+Evaluator Drawer::evaluator(Recipe& recipe) const {
+    return {prepared_.assumptions.names, recipe, [this](const settle::FactKey& key) {
+                const auto at = prepared_.by_key.find(key);
+                return at == prepared_.by_key.end() ? Numbers{.constant = 0, .rows = {}}
+                                                    : value(at->second);
+            }};
+}
+
 Numbers Drawer::evaluate(const terms::Expression& e, const std::vector<int>& members) {
     auto& of_members = recipes_[&e];
     auto known = of_members.find(members);
     if (known == of_members.end()) {
         known = of_members.emplace(members, most_rows_).first;
-        const Evaluator evaluate(
-            prepared_.assumptions.names, known->second, [this](const settle::FactKey& key) {
-                const auto at = prepared_.by_key.find(key);
-                return at == prepared_.by_key.end() ? Numbers{.constant = 0, .rows = {}}
-                                                    : value(at->second);
-            });
-        known->second.gives(evaluate(e, members));
+        known->second.gives(evaluator(known->second)(e, members));
     }
     return known->second.run(rows_);
 }

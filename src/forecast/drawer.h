@@ -33,7 +33,9 @@ public:
     // Numerators for the contract's program, one column for each input.
     [[nodiscard]] const std::vector<std::vector<std::int64_t>>& inputs() const { return inputs_; }
     [[nodiscard]] std::size_t cut(std::size_t variable) const { return cut_[variable]; }  // rows
-    // An expression over the true values, for the current chunk.
+    // Adds expressions over the true values to a recipe.
+    [[nodiscard]] Evaluator evaluator(Recipe& recipe) const;
+    // One of them, for the current chunk.
     [[nodiscard]] Numbers evaluate(const terms::Expression& e, const std::vector<int>& members);
 
 private:

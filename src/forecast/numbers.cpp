@@ -110,16 +110,14 @@ std::vector<int> chosen(const Expression& e, const std::vector<int>& members) {
 
 }  // namespace
 
-Numbers Evaluator::operator()(const Expression& e, const Cursor& members) const {
+Numbers Evaluator::operator()(const Expression& e, const Cursor& members) {
     const auto part = [&](std::size_t i) { return (*this)(e.parts[i], members); };
     const auto with = [&](auto operation) { return two(part(0), part(1), operation); };
     const auto by = [&](Kernel kernel) { return two(part(0), part(1), kernel); };
     switch (e.kind) {
         case Kind::Constant: return {.constant = number(e.constant), .rows = {}};
         case Kind::Fact: return fact_(key_of(names_, e, members));
-        case Kind::Definition:
-            return (*this)(names_.definitions[static_cast<std::size_t>(e.subject)].expression,
-                           chosen(e, members));
+        case Kind::Definition: return defined(e, chosen(e, members));
         case Kind::Values: return values(e, chosen(e, members));
         case Kind::Scale: return scale(e, chosen(e, members));
         case Kind::Add: return by(&ColumnKernels::add);
@@ -189,7 +187,16 @@ base::Date Evaluator::reference(const Cursor& members) const {
     return names_.from;
 }
 
-Numbers Evaluator::values(const Expression& e, const Cursor& members) const {
+Numbers Evaluator::defined(const Expression& e, const Cursor& members) {
+    const auto known = defined_.find({e.subject, members});
+    if (known != defined_.end()) return known->second;
+    const Numbers found =
+        (*this)(names_.definitions[static_cast<std::size_t>(e.subject)].expression, members);
+    defined_.emplace(std::pair{e.subject, members}, found);
+    return found;
+}
+
+Numbers Evaluator::values(const Expression& e, const Cursor& members) {
     const terms::Values& v = names_.values[static_cast<std::size_t>(e.subject)];
     const std::size_t row =
         v.group ? static_cast<std::size_t>(std::max(0, members[static_cast<std::size_t>(*v.group)]))
@@ -200,7 +207,7 @@ Numbers Evaluator::values(const Expression& e, const Cursor& members) const {
     return (*this)(column->by_member[row], members);
 }
 
-Numbers Evaluator::scale(const Expression& e, const Cursor& members) const {
+Numbers Evaluator::scale(const Expression& e, const Cursor& members) {
     const terms::Scale& s = names_.scales[static_cast<std::size_t>(e.subject)];
     const Numbers by = (*this)(s.by, members);
     std::optional<Numbers> out;
@@ -226,7 +233,7 @@ Numbers Evaluator::scale(const Expression& e, const Cursor& members) const {
     return *out;
 }
 
-Numbers Evaluator::over_group(const Expression& e, const Cursor& members) const {
+Numbers Evaluator::over_group(const Expression& e, const Cursor& members) {
     const auto d = static_cast<std::size_t>(e.subject);
     Cursor at = members;
     std::optional<Numbers> out;
@@ -246,7 +253,7 @@ Numbers Evaluator::over_group(const Expression& e, const Cursor& members) const 
 }
 
 // Through the current period.
-Numbers Evaluator::to_date(const Expression& e, const Cursor& members) const {
+Numbers Evaluator::to_date(const Expression& e, const Cursor& members) {
     Cursor at = members;
     Numbers sum{.constant = 0, .rows = {}};
     for (std::size_t d = 0; d < names_.dimensions.size(); ++d) {
@@ -258,7 +265,7 @@ Numbers Evaluator::to_date(const Expression& e, const Cursor& members) const {
     return (*this)(e.parts[0], members);
 }
 
-Numbers Evaluator::previous(const Expression& e, const Cursor& members) const {
+Numbers Evaluator::previous(const Expression& e, const Cursor& members) {
     Cursor at = members;
     for (std::size_t d = 0; d < names_.dimensions.size(); ++d) {
         if (names_.dimensions[d].kind != Dimension::Kind::Periods || members[d] < 0) continue;

@@ -4,6 +4,7 @@
 // of terms/compile.h, but nothing is rounded except where the text says `rounded to`.
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -65,16 +66,17 @@ public:
 
     // `members`: the current member of each dimension, −1 none.
     [[nodiscard]] Numbers operator()(const terms::Expression& e,
-                                     const std::vector<int>& members) const;
+                                     const std::vector<int>& members);
 
 private:
     using Cursor = std::vector<int>;
-    Numbers values(const terms::Expression& e, const Cursor& members) const;
-    Numbers scale(const terms::Expression& e, const Cursor& members) const;
-    Numbers over_group(const terms::Expression& e, const Cursor& members) const;
-    Numbers to_date(const terms::Expression& e, const Cursor& members) const;
-    Numbers previous(const terms::Expression& e, const Cursor& members) const;
+    Numbers values(const terms::Expression& e, const Cursor& members);
+    Numbers scale(const terms::Expression& e, const Cursor& members);
+    Numbers over_group(const terms::Expression& e, const Cursor& members);
+    Numbers to_date(const terms::Expression& e, const Cursor& members);
+    Numbers previous(const terms::Expression& e, const Cursor& members);
     Numbers days(const terms::Expression& e, const Cursor& members) const;
+    Numbers defined(const terms::Expression& e, const Cursor& members);
     Numbers choose(const Numbers& test, const Numbers& met, const Numbers& otherwise) const;
     template <class Operation>
     Numbers two(const Numbers& a, const Numbers& b, Operation operation) const;
@@ -87,6 +89,7 @@ private:
     const terms::Contract& names_;
     Recipe& recipe_;
     FactColumn fact_;
+    std::map<std::pair<int, Cursor>, Numbers> defined_;  // each is worked out once
 };
 
 [[nodiscard]] double number(const base::Rational& value);

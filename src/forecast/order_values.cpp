@@ -141,8 +141,8 @@ void ModelBuilder::order_cohort(std::size_t cohort) {
         return report(Code::assumption_circle, c.origin.place, {Bilingual::same(c.name)});
     cohort_state_[cohort] = 1;
     Recipe never_run(1);
-    const Evaluator evaluate(out_.assumptions.names, never_run,
-                             [this](const settle::FactKey& key) { return needed(key); });
+    Evaluator evaluate(out_.assumptions.names, never_run,
+                       [this](const settle::FactKey& key) { return needed(key); });
     CohortPlan& plan = out_.cohorts[cohort];
     (void)evaluate(c.size, cursor({}, {}));
     for (std::size_t p = 0; p < plan.states.size(); ++p)
@@ -160,8 +160,8 @@ void ModelBuilder::order_cohort(std::size_t cohort) {
 void ModelBuilder::prepare(Variable& v) {
     const Assumed& a = out_.assumptions.assumed[v.assumed];
     Recipe never_run(1);
-    const Evaluator evaluate(out_.assumptions.names, never_run,
-                             [this](const settle::FactKey& key) { return needed(key); });
+    Evaluator evaluate(out_.assumptions.names, never_run,
+                       [this](const settle::FactKey& key) { return needed(key); });
     std::vector<Numbers> parameters;
     for (const terms::Expression& e : a.distribution.parameters)
         parameters.push_back(evaluate(e, v.members));

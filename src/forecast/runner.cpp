@@ -12,7 +12,7 @@ Runner::Runner(const Prepared& prepared, std::size_t most_rows, Detail detail)
       drawer_(prepared, most_rows),
       program_(prepared.space.formula.program),
       worths_(prepared.worths.size(), std::vector<double>(most_rows)),
-      valued_(prepared.worths.size()),
+      worth_recipe_(most_rows),
       faults_(most_rows),
       refused_(most_rows) {
     const settle::Formula& f = prepared.space.formula;
@@ -22,13 +22,18 @@ Runner::Runner(const Prepared& prepared, std::size_t most_rows, Detail detail)
     outputs_.assign(program_.outputs.size(), std::vector<std::int64_t>(most_rows));
     amounts_.assign(f.flows.size(), std::vector<double>(most_rows));
     executor_ = std::make_unique<calc::ColumnExecutor>(program_);
-    for (std::size_t k = 0; k < prepared.worths.size(); ++k) {
-        const Worth& w = prepared.worths[k];
+    if (detail != Detail::Repaid) plan_worths();
+}
+
+void Runner::plan_worths() {
+    Evaluator evaluate = drawer_.evaluator(worth_recipe_);
+    for (const Worth& w : prepared_.worths) {
         std::size_t same = 0;
-        while (prepared.worths[same].expression != w.expression ||
-               prepared.worths[same].members != w.members)
+        while (prepared_.worths[same].expression != w.expression ||
+               prepared_.worths[same].members != w.members)
             ++same;
-        same_worth_.push_back(same);
+        valued_.push_back(same < valued_.size() ? valued_[same]
+                                                : evaluate(*w.expression, w.members));
     }
 }
 
@@ -70,10 +75,9 @@ void Runner::find_refused(bool has_faults) {
 }
 
 void Runner::value_worths() {
+    (void)worth_recipe_.run(rows());
     for (std::size_t k = 0; k < prepared_.worths.size(); ++k) {
         const Worth& w = prepared_.worths[k];
-        valued_[k] = same_worth_[k] == k ? drawer_.evaluate(*w.expression, w.members)
-                                         : valued_[same_worth_[k]];
         const Numbers& found = valued_[k];
         if (found.constant) {
             std::fill_n(worths_[k].begin(), rows(), *found.constant * w.factor);

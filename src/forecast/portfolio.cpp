@@ -74,10 +74,12 @@ public:
         Alone& own = all_.alone_;
         std::copy_n(r.repaid.data(), rows, own.repaid.data() + first);
         add(r.repaid.data(), rows, all_.repaid_.data() + first);
-        std::fill_n(own.guaranteed.data() + first, rows, 0.0);
-        for (const Column& c : r.guarantees) add(c.data(), rows, own.guaranteed.data() + first);
+        std::vector<const double*> guarantees, worths;
+        for (const Column& c : r.guarantees) guarantees.push_back(c.data());
+        for (const PartyColumns& p : r.parties) worths.push_back(p.npv.data());
+        add_up(guarantees, rows, own.guaranteed.data() + first);
         add(own.guaranteed.data() + first, rows, all_.guaranteed_.data() + first);
-        std::fill_n(own.worth.data() + first, rows, 0.0);
+        add_up(worths, rows, own.worth.data() + first);
         for (std::size_t p = 0; p < r.parties.size(); ++p)
             take_party(r.parties[p], rows, first, *together_[p]);
     }
@@ -86,10 +88,13 @@ private:
     static void add(const double* more, std::size_t rows, double* sum) {
         column_kernels().add_to(more, 1, sum, rows);
     }
+    static void add_up(const std::vector<const double*>& columns, std::size_t rows, double* sum) {
+        const std::vector<double> ones(columns.size(), 1.0);
+        column_kernels().sum({.columns = columns, .signs = ones.data()}, sum, rows);
+    }
     void take_party(const PartyColumns& party, std::size_t rows, std::size_t first, Together& t) {
         add(party.net.data(), rows, t.net.data() + first);
         add(party.npv.data(), rows, t.npv.data() + first);
-        add(party.npv.data(), rows, all_.alone_.worth.data() + first);
         if (party.party != funder_) return;
         std::copy_n(party.net.data(), rows, all_.alone_.net.data() + first);
         for (std::size_t i = 0; i < rows; ++i)

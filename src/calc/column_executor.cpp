@@ -74,27 +74,23 @@ void run_part(ColumnPlan& plan, const Step& step, const Chunk& chunk) {
 
 void run_kernel(ColumnPlan& plan, const Step& step, Chunk& chunk) {
     const Instruction& instruction = plan.program->instructions[step.at];
-    Lanes lanes;
-    const Operand a = operand(plan, step.sources[0]);
-    lanes.a = a.values;
-    lanes.stride_a = a.stride;
     // A rounding by a denominator that divides is a product, so every step may have a second
     // source.
-    const Operand b = operand(plan, step.sources[1]);
-    lanes.b = b.values;
-    lanes.stride_b = b.stride;
-    if (instruction.operand_count > 2) {
-        const Operand c = operand(plan, step.sources[2]);
-        lanes.c = c.values;
-        lanes.stride_c = c.stride;
-    }
-    lanes.target = target(plan, step, chunk);
-    lanes.rows = chunk.rows;
-    lanes.step = &step;
-    lanes.instruction = &instruction;
-    lanes.faults = chunk.faults;
-    lanes.has_faults = &chunk.has_faults;
-    step.kernel(lanes);
+    const Operand a = operand(plan, step.sources[0]), b = operand(plan, step.sources[1]);
+    const Operand c =
+        instruction.operand_count > 2 ? operand(plan, step.sources[2]) : Operand{};
+    step.kernel({.a = a.values,
+                 .b = b.values,
+                 .c = c.values,
+                 .stride_a = a.stride,
+                 .stride_b = b.stride,
+                 .stride_c = c.stride,
+                 .target = target(plan, step, chunk),
+                 .rows = chunk.rows,
+                 .step = &step,
+                 .instruction = &instruction,
+                 .faults = chunk.faults,
+                 .has_faults = &chunk.has_faults});
 }
 
 void write_output(const ColumnPlan& plan, Source source, const Chunk& chunk, std::int64_t* output) {
@@ -110,7 +106,7 @@ void write_output(const ColumnPlan& plan, Source source, const Chunk& chunk, std
     }
 }
 
-void run_chunk(ColumnPlan& plan, Chunk chunk) {
+bool run_chunk(ColumnPlan& plan, Chunk chunk) {
     const Columns& columns = *chunk.columns;
     std::fill_n(chunk.faults, chunk.rows, Fault{});
     for (const Step& step : plan.steps) {
@@ -127,6 +123,7 @@ void run_chunk(ColumnPlan& plan, Chunk chunk) {
     for (std::size_t k = 0; k < plan.outputs.size(); ++k) {
         write_output(plan, plan.outputs[k], chunk, columns.outputs[k].data() + chunk.begin);
     }
+    return chunk.has_faults;
 }
 
 void check_shape(const Program& program, const Columns& columns) {
@@ -143,15 +140,17 @@ void check_shape(const Program& program, const Columns& columns) {
 
 }  // namespace
 
-void run_columns(ColumnPlan& plan, const Columns& columns) {
+bool run_columns(ColumnPlan& plan, const Columns& columns) {
     check_shape(*plan.program, columns);
+    bool has_faults = false;
     for (std::size_t begin = 0; begin < columns.rows; begin += plan.chunk_rows) {
         const std::size_t rows = std::min(plan.chunk_rows, columns.rows - begin);
-        run_chunk(plan, {.begin = begin,
-                         .rows = rows,
-                         .columns = &columns,
-                         .faults = columns.faults.data() + begin});
+        has_faults |= run_chunk(plan, {.begin = begin,
+                                       .rows = rows,
+                                       .columns = &columns,
+                                       .faults = columns.faults.data() + begin});
     }
+    return has_faults;
 }
 
 ColumnExecutor::ColumnExecutor(const Program& program, std::size_t chunk_rows)
@@ -161,7 +160,7 @@ ColumnExecutor::~ColumnExecutor() = default;
 ColumnExecutor::ColumnExecutor(ColumnExecutor&& other) noexcept = default;
 ColumnExecutor& ColumnExecutor::operator=(ColumnExecutor&& other) noexcept = default;
 
-void ColumnExecutor::run(const Columns& columns) { run_columns(*plan_, columns); }
+bool ColumnExecutor::run(const Columns& columns) { return run_columns(*plan_, columns); }
 std::size_t ColumnExecutor::slots() const { return plan_->slot_count; }
 
 }  // namespace utfall::calc

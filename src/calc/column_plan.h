@@ -101,7 +101,7 @@ struct ColumnPlan {
 };
 [[nodiscard]] ColumnPlan plan_columns(const Program& program, std::size_t chunk_rows,
                                       base::InstructionSet set);
-void run_columns(ColumnPlan& plan, const Columns& columns);
+bool run_columns(ColumnPlan& plan, const Columns& columns);  // whether any row has a fault
 
 // Part `index` of `total` in proportion to the weights: base::allocate without the memory it needs
 // for all parts.

@@ -50,7 +50,6 @@ private:
     std::vector<int> state_;         // of each variable: 0 not ordered, 1 begun, 2 ordered
     std::vector<int> cohort_state_;  // likewise
     std::vector<double> nothing_{0.0};
-    Scratch scratch_{1};
 };
 
 }  // namespace utfall::forecast

@@ -54,6 +54,8 @@ void Collector::take_party(const Runner& runner, std::size_t first, std::size_t 
     };
     std::vector<const double*> columns;
     std::vector<double> signs;
+    columns.reserve(plan.by_day.size());
+    signs.reserve(plan.by_day.size());
     for (const std::size_t k : plan.by_day) {
         const Entry& e = party.entries[k];
         const Runner::Multiple multiple =
@@ -91,15 +93,23 @@ void Collector::take_rates(const Runner& runner, std::size_t first, std::size_t 
     PartyColumns& party = out_.parties[which];
     const Plan& plan = plans_[which];
     const std::size_t rows = runner.rows();
-    std::vector<double> amounts(plan.rate_columns * rows);
+    std::vector<double> amounts(plan.rate_entries.size() * rows);
     std::vector<std::span<const double>> flows;
-    for (std::size_t t = 0; t < plan.rate_columns; ++t)
-        flows.emplace_back(amounts.data() + t * rows, rows);
-    for (std::size_t k = 0; k < party.entries.size(); ++k) {
-        const Entry& e = party.entries[k];
-        if (e.is_worth || e.kind == Kind::Spent) continue;
-        column_kernels().add_to(runner.amount(e.index).data(), sign_of(e.kind),
-                                amounts.data() + plan.rate_column_of[k] * rows, rows);
+    flows.reserve(plan.rate_entries.size());
+    std::vector<const double*> columns;
+    std::vector<double> signs;
+    columns.reserve(party.entries.size());
+    signs.reserve(party.entries.size());
+    for (std::size_t t = 0; t < plan.rate_entries.size(); ++t) {
+        columns.clear();
+        signs.clear();
+        for (const std::size_t k : plan.rate_entries[t]) {
+            columns.push_back(runner.amount(party.entries[k].index).data());
+            signs.push_back(sign_of(party.entries[k].kind));
+        }
+        double* sum = amounts.data() + t * rows;
+        column_kernels().sum({.columns = columns, .signs = signs.data()}, sum, rows);
+        flows.emplace_back(sum, rows);
     }
     internal_rates({.amounts = flows, .days = plan.rate_offsets},
                    std::span(party.rates).subspan(first, rows));
@@ -107,11 +117,13 @@ void Collector::take_rates(const Runner& runner, std::size_t first, std::size_t 
 
 void Collector::take_repaid(const Runner& runner, std::size_t first) {
     const std::size_t rows = runner.rows();
+    const std::vector<double> ones(prepared_.space.formula.flows.size(), 1.0);
+    std::vector<const double*> columns;
+    columns.reserve(ones.size());
     const auto add_up = [&](Column& out, const std::vector<std::size_t>& flows) {
-        double* sum = out.data() + first;
-        std::fill_n(sum, rows, 0.0);
-        for (const std::size_t k : flows)
-            column_kernels().add_to(runner.amount(k).data(), 1, sum, rows);
+        columns.clear();
+        for (const std::size_t k : flows) columns.push_back(runner.amount(k).data());
+        column_kernels().sum({.columns = columns, .signs = ones.data()}, out.data() + first, rows);
     };
     add_up(out_.repaid, repaying_);
     for (std::size_t g = 0; g < guarantee_flows_.size(); ++g)

@@ -19,6 +19,11 @@ struct TwoColumns {
     std::size_t rows = 0;
 };
 
+struct SignedColumns {
+    std::span<const double* const> columns;
+    const double* signs = nullptr;  // of each column
+};
+
 // Whole steps of an input of the contract, the nearest, half up, kept within low and high.
 struct InputSteps {
     double to_steps = 1;  // steps for one
@@ -51,10 +56,15 @@ struct ColumnKernels {
     void (*to_doubles)(const std::int64_t* in, double* out, std::size_t rows) = nullptr;
     // out += sign * in
     void (*add_to)(const double* in, double sign, double* out, std::size_t rows) = nullptr;
+    // The sum of sign * column, from 0 on.
+    void (*sum)(const SignedColumns& in, double* out, std::size_t rows) = nullptr;
     // Tells how many rows low and high cut.
     std::size_t (*to_inputs)(const InputSteps& steps, const double* in, std::int64_t* out,
                              std::size_t rows) = nullptr;
     void (*follow)(const NetCourse& course) = nullptr;
+    // Whether every number lies there; what is no number does not.
+    bool (*are_within)(const double* in, double low, double high, std::size_t rows) = nullptr;
+    bool (*is_any_negative)(const std::int64_t* in, std::size_t rows) = nullptr;
 };
 
 namespace baseline {

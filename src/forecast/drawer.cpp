@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "cohort_draw.h"
 #include "column_kernels.h"
@@ -36,7 +37,7 @@ bool to_input(const InputSteps& s, double value, std::int64_t& out) {
 }  // namespace
 
 Drawer::Drawer(const Prepared& prepared, std::size_t most_rows)
-    : prepared_(prepared), scratch_(most_rows), cut_(prepared.variables.size()) {
+    : prepared_(prepared), most_rows_(most_rows), scratch_(most_rows), cut_(prepared.variables.size()) {
     for (const Variable& v : prepared.variables) {
         values_.emplace_back(v.way == Way::Constant ? 0 : most_rows);
         measured_.emplace_back(v.error_dimension ? most_rows : 0);
@@ -95,13 +96,22 @@ Numbers Drawer::measured(std::size_t variable) const {
     return {.constant = {}, .rows = {measured_[variable].data(), rows_}};
 }
 
+Evaluator Drawer::evaluator(Recipe& recipe) const {
+    return {prepared_.assumptions.names, recipe, [this](const settle::FactKey& key) {
+                const auto at = prepared_.by_key.find(key);
+                return at == prepared_.by_key.end() ? Numbers{.constant = 0, .rows = {}}
+                                                    : value(at->second);
+            }};
+}
+
 Numbers Drawer::evaluate(const terms::Expression& e, const std::vector<int>& members) {
-    Evaluator evaluator(prepared_.assumptions.names, scratch_, [this](const settle::FactKey& key) {
-        const auto at = prepared_.by_key.find(key);
-        return at == prepared_.by_key.end() ? Numbers{.constant = 0, .rows = {}}
-                                            : value(at->second);
-    });
-    return evaluator(e, members);
+    auto& of_members = recipes_[&e];
+    auto known = of_members.find(members);
+    if (known == of_members.end()) {
+        known = of_members.emplace(members, most_rows_).first;
+        known->second.gives(evaluator(known->second)(e, members));
+    }
+    return known->second.run(rows_);
 }
 
 base::Result<bool> Drawer::draw(const Points& points, std::uint64_t first, std::size_t rows,
@@ -111,8 +121,7 @@ base::Result<bool> Drawer::draw(const Points& points, std::uint64_t first, std::
     scratch_.begin(rows);
     for (std::size_t k = 0; k < factors_.size(); ++k) {
         const std::span<double> score(factors_[k].data(), rows);
-        points.fill(prepared_.factor_dimensions[k], first, score);
-        stats::normal_quantile(score, score);
+        points.scores(prepared_.factor_dimensions[k], first, score);
     }
     draw_ties(points, first);
     for (std::size_t s = 0; s < prepared_.steps.size();) {
@@ -211,8 +220,12 @@ void Drawer::finish_variable(std::size_t variable, const Points& points, std::ui
         for (std::size_t i = 0; i < rows_; ++i)
             out[i] *= std::clamp(ratio[i], known->low, known->high);
     }
-    for (std::size_t i = 0; i < rows_; ++i)
-        if (!std::isfinite(out[i])) return fail(v, first + i);
+    constexpr double kMost = std::numeric_limits<double>::max();
+    if (!column_kernels().are_within(out.data(), -kMost, kMost, rows_)) {
+        const auto wrong =
+            std::find_if_not(out.begin(), out.end(), [](double x) { return std::isfinite(x); });
+        return fail(v, first + static_cast<std::uint64_t>(wrong - out.begin()));
+    }
     take_given(variable, first);
     const bool is_none =
         twist_.kind == Twist::Kind::NoEffect || twist_.kind == Twist::Kind::NoEffectNoError;
@@ -229,10 +242,15 @@ void Drawer::draw_alike(std::size_t step, const Points& points, std::uint64_t fi
     const std::vector<std::size_t>& variables = alike_[step];
     const Variable& v = prepared_.variables[variables.front()];
     const Numbers chance = value(chance_[step]);
-    for (std::size_t i = 0; i < rows_; ++i)
-        if (!(chance.rows[i] >= 0 && chance.rows[i] <= 1)) return fail(v, first + i);
+    if (!column_kernels().are_within(chance.rows.data(), 0, 1, rows_)) {
+        const auto wrong = std::find_if_not(chance.rows.begin(), chance.rows.end(),
+                                            [](double p) { return p >= 0 && p <= 1; });
+        return fail(v, first + static_cast<std::uint64_t>(wrong - chance.rows.begin()));
+    }
     std::vector<stats::ConstColumn> u;
     std::vector<stats::Column> out;
+    u.reserve(variables.size());
+    out.reserve(variables.size());
     for (const std::size_t variable : variables) {
         draw_uniform(variable, points, first);
         out.push_back(own(variable));

@@ -1,5 +1,6 @@
 // forecast, private: draws a chunk of scenarios: every value of the assumptions, and the inputs of the contract's program.
 #pragma once
+#include <map>
 #include <span>
 #include <vector>
 
@@ -32,7 +33,9 @@ public:
     // Numerators for the contract's program, one column for each input.
     [[nodiscard]] const std::vector<std::vector<std::int64_t>>& inputs() const { return inputs_; }
     [[nodiscard]] std::size_t cut(std::size_t variable) const { return cut_[variable]; }  // rows
-    // An expression over the true values, for the current chunk.
+    // Adds expressions over the true values to a recipe.
+    [[nodiscard]] Evaluator evaluator(Recipe& recipe) const;
+    // One of them, for the current chunk.
     [[nodiscard]] Numbers evaluate(const terms::Expression& e, const std::vector<int>& members);
 
 private:
@@ -61,8 +64,9 @@ private:
     // one search serves them all; fewer than two: none. And that column.
     std::vector<std::vector<std::size_t>> alike_;
     std::vector<std::size_t> chance_;
-    std::size_t rows_ = 0;
+    std::size_t most_rows_, rows_ = 0;
     Scratch scratch_;
+    std::map<const terms::Expression*, std::map<std::vector<int>, Recipe>> recipes_;
     Twist twist_;
     base::Diagnostics diagnostics_;
     std::vector<std::vector<double>> values_, measured_;  // by variable; empty where constant

@@ -44,11 +44,23 @@ public:
     Groups(RateKernel kernel, const FlowColumns& flows)
         : kernel_(kernel), flows_(flows), exponents_(exponents_of(flows)) {
         amounts_.resize(flows.amounts.size() * RateGroup::kRows);
+        for (std::size_t t = 1; t < flows.amounts.size(); ++t) {
+            const auto& before = flows.amounts[t - 1];
+            lie_in_a_row_ &= flows.amounts[t].data() == before.data() + before.size();
+        }
     }
 
     void solve(Rows rows, std::span<InternalRate> rates) {
-        copy(rows);
-        kernel_({.amounts = amounts_.data(),
+        if (lie_in_a_row_ && rows.count == RateGroup::kRows) {
+            group_ = flows_.amounts[0].data() + rows.begin;
+            stride_ = flows_.amounts[0].size();
+        } else {
+            copy(rows);
+            group_ = amounts_.data();
+            stride_ = RateGroup::kRows;
+        }
+        kernel_({.amounts = group_,
+                 .stride = stride_,
                  .exponents = exponents_.data(),
                  .columns = exponents_.size(),
                  .unit = unit(),
@@ -86,7 +98,7 @@ private:
     InternalRate solve_alone(std::size_t k) {
         terms_.clear();
         for (std::size_t t = 0; t < exponents_.size(); ++t) {
-            const double amount = amounts_[t * RateGroup::kRows + k];
+            const double amount = group_[t * stride_ + k];
             if (amount != 0) terms_.push_back({exponents_[t], amount});
         }
         if (!terms_.empty()) {
@@ -100,6 +112,9 @@ private:
     const FlowColumns& flows_;
     std::vector<std::int32_t> exponents_;
     std::vector<double> amounts_;
+    bool lie_in_a_row_ = true;  // the columns, so that a group can be read where it is
+    const double* group_ = nullptr;
+    std::size_t stride_ = 0;
     std::vector<RateTerm> terms_;
     std::array<double, RateGroup::kRows> found_{};
     std::array<std::int64_t, RateGroup::kRows> is_solved_{};

@@ -27,39 +27,53 @@ void Scratch::begin(std::size_t rows) {
     used_ = 0;
 }
 
-Numbers Evaluator::two(const Numbers& a, const Numbers& b, Kernel kernel) {
-    const auto side = [](const Numbers& of) {
-        return of.constant ? Side{&*of.constant, true} : Side{of.rows.data(), false};
+Numbers Recipe::run(std::size_t rows) const {
+    for (const Step& step : steps_) step(rows);
+    if (result_.constant) return result_;
+    return {.constant = {}, .rows = {result_.rows.data(), rows}};
+}
+
+namespace {
+
+Side side(const Numbers& of) {
+    return of.constant ? Side{&*of.constant, true} : Side{of.rows.data(), false};
+}
+
+}  // namespace
+
+Numbers Evaluator::two(const Numbers& a, const Numbers& b, Kernel kernel) const {
+    const auto into = [a, b, kernel](double* out, std::size_t rows) {
+        (column_kernels().*kernel)({.a = side(a), .b = side(b), .out = out, .rows = rows});
     };
-    TwoColumns columns{.a = side(a), .b = side(b)};
     if (a.constant && b.constant) {
         double value = 0;
-        columns.out = &value;
-        columns.rows = 1;
-        (column_kernels().*kernel)(columns);
+        into(&value, 1);
         return {.constant = value, .rows = {}};
     }
-    const std::span<double> out = scratch_.column();
-    columns.out = out.data();
-    columns.rows = out.size();
-    (column_kernels().*kernel)(columns);
+    const std::span<double> out = recipe_.column();
+    recipe_.then([into, out](std::size_t rows) { into(out.data(), rows); });
     return {.constant = {}, .rows = out};
 }
 
 template <class Operation>
-Numbers Evaluator::two(const Numbers& a, const Numbers& b, Operation operation) {
+Numbers Evaluator::two(const Numbers& a, const Numbers& b, Operation operation) const {
     if (a.constant && b.constant)
         return {.constant = operation(*a.constant, *b.constant), .rows = {}};
-    const std::span<double> out = scratch_.column();
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = operation(a.at(i), b.at(i));
+    const std::span<double> out = recipe_.column();
+    recipe_.then([a, b, operation, out](std::size_t rows) {
+        for (std::size_t i = 0; i < rows; ++i) out[i] = operation(a.at(i), b.at(i));
+    });
     return {.constant = {}, .rows = out};
 }
 
-Numbers Evaluator::choose(const Numbers& test, const Numbers& met, const Numbers& otherwise) {
+Numbers Evaluator::choose(const Numbers& test, const Numbers& met,
+                          const Numbers& otherwise) const {
     if (test.constant) return *test.constant != 0 ? met : otherwise;
-    const std::span<double> out = scratch_.column();
-    for (std::size_t i = 0; i < out.size(); ++i)
-        out[i] = test.rows[i] != 0 ? met.at(i) : otherwise.at(i);
+    const std::span<double> out = recipe_.column();
+    recipe_.then([test, met, otherwise, out](std::size_t rows) {
+        for (std::size_t i = 0; i < rows; ++i)
+            out[i] = test.rows[i] != 0 ? met.at(i) : otherwise.at(i);
+    });
     return {.constant = {}, .rows = out};
 }
 
@@ -103,9 +117,7 @@ Numbers Evaluator::operator()(const Expression& e, const Cursor& members) {
     switch (e.kind) {
         case Kind::Constant: return {.constant = number(e.constant), .rows = {}};
         case Kind::Fact: return fact_(key_of(names_, e, members));
-        case Kind::Definition:
-            return (*this)(names_.definitions[static_cast<std::size_t>(e.subject)].expression,
-                           chosen(e, members));
+        case Kind::Definition: return defined(e, chosen(e, members));
         case Kind::Values: return values(e, chosen(e, members));
         case Kind::Scale: return scale(e, chosen(e, members));
         case Kind::Add: return by(&ColumnKernels::add);
@@ -126,7 +138,9 @@ Numbers Evaluator::operator()(const Expression& e, const Cursor& members) {
         case Kind::Round: {
             const double step = number(e.constant);
             return two(part(0), {.constant = 0, .rows = {}},
-                       [&](double a, double) { return rounded(a, step, e.rounding); });
+                       [step, rounding = e.rounding](double a, double) {
+                           return rounded(a, step, rounding);
+                       });
         }
         case Kind::Less: return with([](double a, double b) { return a < b ? 1.0 : 0.0; });
         case Kind::AtMostTest: return with([](double a, double b) { return a <= b ? 1.0 : 0.0; });
@@ -173,6 +187,15 @@ base::Date Evaluator::reference(const Cursor& members) const {
     return names_.from;
 }
 
+Numbers Evaluator::defined(const Expression& e, const Cursor& members) {
+    const auto known = defined_.find({e.subject, members});
+    if (known != defined_.end()) return known->second;
+    const Numbers found =
+        (*this)(names_.definitions[static_cast<std::size_t>(e.subject)].expression, members);
+    defined_.emplace(std::pair{e.subject, members}, found);
+    return found;
+}
+
 Numbers Evaluator::values(const Expression& e, const Cursor& members) {
     const terms::Values& v = names_.values[static_cast<std::size_t>(e.subject)];
     const std::size_t row =
@@ -192,7 +215,8 @@ Numbers Evaluator::scale(const Expression& e, const Cursor& members) {
         Numbers value = (*this)(row->value, members);
         if (row->slope) {
             const double low = number(*row->low), slope = number(*row->slope);
-            value = two(value, by, [&](double v, double x) { return v + slope * (x - low); });
+            value = two(value, by,
+                        [low, slope](double v, double x) { return v + slope * (x - low); });
         }
         if (!out) {
             out = value;
@@ -200,9 +224,10 @@ Numbers Evaluator::scale(const Expression& e, const Cursor& members) {
         }
         const double high = number(*row->high);
         const bool is_included = row->high_included;
-        const Numbers met = two(by, {.constant = high, .rows = {}}, [&](double x, double end) {
-            return x < end || (is_included && x == end) ? 1.0 : 0.0;
-        });
+        const Numbers met =
+            two(by, {.constant = high, .rows = {}}, [is_included](double x, double end) {
+                return x < end || (is_included && x == end) ? 1.0 : 0.0;
+            });
         out = choose(met, value, *out);
     }
     return *out;
@@ -266,7 +291,7 @@ std::optional<base::Date> Evaluator::day(const Moment& m, const Cursor& members)
 }
 
 // Days that a fact decides are taken as the contract's first day: an assumption does not know them.
-Numbers Evaluator::days(const Expression& e, const Cursor& members) {
+Numbers Evaluator::days(const Expression& e, const Cursor& members) const {
     const auto at = [&](std::size_t i) { return day(e.moments[i], members).value_or(names_.from); };
     const double first = at(0).days();
     if (e.kind == Kind::MomentDay) return {.constant = first, .rows = {}};

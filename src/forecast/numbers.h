@@ -4,6 +4,7 @@
 // of terms/compile.h, but nothing is rounded except where the text says `rounded to`.
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -35,17 +36,37 @@ private:
     std::vector<std::vector<double>> columns_;
 };
 
-// What is looked up outside the expression: the column of a fact or quantity.
+// An expression worked out into steps over columns, once; then run for each chunk.
+class Recipe {
+public:
+    using Step = std::function<void(std::size_t rows)>;
+
+    explicit Recipe(std::size_t most_rows) : most_rows_(most_rows) {}
+    std::span<double> column() { return columns_.emplace_back(most_rows_); }
+    void then(Step step) { steps_.push_back(std::move(step)); }
+    void gives(const Numbers& result) { result_ = result; }
+    // The answer's column is the recipe's own, or a fact's.
+    [[nodiscard]] Numbers run(std::size_t rows) const;
+
+private:
+    std::size_t most_rows_;
+    std::vector<std::vector<double>> columns_;
+    std::vector<Step> steps_;
+    Numbers result_;
+};
+
+// What is looked up outside the expression: the column of a fact or quantity, where it stays from chunk to chunk.
 using FactColumn = std::function<Numbers(const settle::FactKey&)>;
 
 class Evaluator {
 public:
-    // `names` must outlive it; so must the scratch, whose columns the answers are.
-    Evaluator(const terms::Contract& names, Scratch& scratch, FactColumn fact)
-        : names_(names), scratch_(scratch), fact_(std::move(fact)) {}
+    // Adds to the recipe what gives the answers, which are constants or columns to be filled.
+    Evaluator(const terms::Contract& names, Recipe& recipe, FactColumn fact)
+        : names_(names), recipe_(recipe), fact_(std::move(fact)) {}
 
     // `members`: the current member of each dimension, −1 none.
-    [[nodiscard]] Numbers operator()(const terms::Expression& e, const std::vector<int>& members);
+    [[nodiscard]] Numbers operator()(const terms::Expression& e,
+                                     const std::vector<int>& members);
 
 private:
     using Cursor = std::vector<int>;
@@ -54,19 +75,21 @@ private:
     Numbers over_group(const terms::Expression& e, const Cursor& members);
     Numbers to_date(const terms::Expression& e, const Cursor& members);
     Numbers previous(const terms::Expression& e, const Cursor& members);
-    Numbers days(const terms::Expression& e, const Cursor& members);
-    Numbers choose(const Numbers& test, const Numbers& met, const Numbers& otherwise);
+    Numbers days(const terms::Expression& e, const Cursor& members) const;
+    Numbers defined(const terms::Expression& e, const Cursor& members);
+    Numbers choose(const Numbers& test, const Numbers& met, const Numbers& otherwise) const;
     template <class Operation>
-    Numbers two(const Numbers& a, const Numbers& b, Operation operation);
+    Numbers two(const Numbers& a, const Numbers& b, Operation operation) const;
     using Kernel = void (*ColumnKernels::*)(const TwoColumns&);
-    Numbers two(const Numbers& a, const Numbers& b, Kernel kernel);
+    Numbers two(const Numbers& a, const Numbers& b, Kernel kernel) const;
     [[nodiscard]] std::optional<base::Date> day(const terms::Moment& m,
                                                 const Cursor& members) const;
     [[nodiscard]] base::Date reference(const Cursor& members) const;
 
     const terms::Contract& names_;
-    Scratch& scratch_;
+    Recipe& recipe_;
     FactColumn fact_;
+    std::map<std::pair<int, Cursor>, Numbers> defined_;  // each is worked out once
 };
 
 [[nodiscard]] double number(const base::Rational& value);

@@ -140,7 +140,8 @@ void ModelBuilder::order_cohort(std::size_t cohort) {
     if (cohort_state_[cohort] == 1)
         return report(Code::assumption_circle, c.origin.place, {Bilingual::same(c.name)});
     cohort_state_[cohort] = 1;
-    Evaluator evaluate(out_.assumptions.names, scratch_,
+    Recipe never_run(1);
+    Evaluator evaluate(out_.assumptions.names, never_run,
                        [this](const settle::FactKey& key) { return needed(key); });
     CohortPlan& plan = out_.cohorts[cohort];
     (void)evaluate(c.size, cursor({}, {}));
@@ -149,7 +150,6 @@ void ModelBuilder::order_cohort(std::size_t cohort) {
             for (const terms::Expression& e : s.to)
                 (void)evaluate(e, cursor({c.periods}, {static_cast<int>(p)}));
     for (const auto& s : c.states) (void)evaluate(s.at_first, cursor({}, {}));
-    scratch_.begin(1);
     plan.first_dimension = out_.dimensions;
     const std::size_t n = c.states.size();
     out_.dimensions += (n - 1) + plan.states.size() * n * (n - 1);
@@ -159,7 +159,8 @@ void ModelBuilder::order_cohort(std::size_t cohort) {
 
 void ModelBuilder::prepare(Variable& v) {
     const Assumed& a = out_.assumptions.assumed[v.assumed];
-    Evaluator evaluate(out_.assumptions.names, scratch_,
+    Recipe never_run(1);
+    Evaluator evaluate(out_.assumptions.names, never_run,
                        [this](const settle::FactKey& key) { return needed(key); });
     std::vector<Numbers> parameters;
     for (const terms::Expression& e : a.distribution.parameters)
@@ -174,7 +175,6 @@ void ModelBuilder::prepare(Variable& v) {
                            [](const Numbers& n) { return n.constant.has_value(); })) {
         prepare_distribution(v, parameters);
     }
-    scratch_.begin(1);
     prepare_ratio(v);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "utfall/stats/philox.h"
+#include "utfall/stats/portable.h"
 #include "utfall/stats/sobol.h"
 
 namespace utfall::forecast {
@@ -14,6 +15,11 @@ public:
     virtual ~Points() = default;
     // Of scenarios first, first + 1, …: numbers in (0, 1).
     virtual void fill(std::size_t dimension, std::uint64_t first, std::span<double> out) const = 0;
+    // The same as normal scores.
+    virtual void scores(std::size_t dimension, std::uint64_t first, std::span<double> out) const {
+        fill(dimension, first, out);
+        stats::normal_quantile(out, out);
+    }
 };
 
 // Independent draws: a scenario's numbers depend on the seed, its number and the key of the dimension alone.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 #include <memory>
 
+#include "column_kernels.h"
 #include "scenario_points.h"
 #include "stream.h"
 #include "summary.h"
@@ -17,9 +19,26 @@ namespace utfall::forecast {
 namespace {
 
 constexpr std::array<double, 1> kNearlyAll{0.99};
+// Of numbers kept of factors; what is beyond is drawn again for each contract.
+constexpr std::size_t kMostKept = std::size_t{1} << 23U;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::size_t missing(const std::vector<double>& column) { return summarize(column).missing; }
+
+class JointPoints final : public PlainPoints {
+public:
+    // `known`: the scores of each dimension, null where they are drawn.
+    JointPoints(std::uint64_t seed, std::vector<std::uint64_t> keys,
+                std::vector<const std::vector<double>*> known)
+        : PlainPoints(seed, std::move(keys)), known_(std::move(known)) {}
+    void scores(std::size_t dimension, std::uint64_t first, std::span<double> out) const override {
+        if (known_[dimension] == nullptr) return PlainPoints::scores(dimension, first, out);
+        std::copy_n(known_[dimension]->data() + first, out.size(), out.data());
+    }
+
+private:
+    std::vector<const std::vector<double>*> known_;
+};
 
 }  // namespace
 
@@ -52,35 +71,34 @@ public:
         collectors_[thread]->take(runner, 0);
         const Results& r = collectors_[thread]->so_far();
         const std::size_t rows = runner.rows();
-        add(r.repaid, rows, all_.alone_.repaid.data() + first, all_.repaid_.data() + first);
-        std::fill_n(all_.alone_.guaranteed.data() + first, rows, 0.0);
-        for (const Column& c : r.guarantees)
-            for (std::size_t i = 0; i < rows; ++i) all_.alone_.guaranteed[first + i] += c[i];
-        for (std::size_t i = 0; i < rows; ++i)
-            all_.guaranteed_[first + i] += all_.alone_.guaranteed[first + i];
-        std::fill_n(all_.alone_.worth.data() + first, rows, 0.0);
+        Alone& own = all_.alone_;
+        std::copy_n(r.repaid.data(), rows, own.repaid.data() + first);
+        add(r.repaid.data(), rows, all_.repaid_.data() + first);
+        std::vector<const double*> guarantees, worths;
+        for (const Column& c : r.guarantees) guarantees.push_back(c.data());
+        for (const PartyColumns& p : r.parties) worths.push_back(p.npv.data());
+        add_up(guarantees, rows, own.guaranteed.data() + first);
+        add(own.guaranteed.data() + first, rows, all_.guaranteed_.data() + first);
+        add_up(worths, rows, own.worth.data() + first);
         for (std::size_t p = 0; p < r.parties.size(); ++p)
             take_party(r.parties[p], rows, first, *together_[p]);
     }
 
 private:
-    static void add(const Column& from, std::size_t rows, double* own, double* all) {
-        for (std::size_t i = 0; i < rows; ++i) {
-            own[i] = from[i];
-            all[i] += from[i];
-        }
+    static void add(const double* more, std::size_t rows, double* sum) {
+        column_kernels().add_to(more, 1, sum, rows);
+    }
+    static void add_up(const std::vector<const double*>& columns, std::size_t rows, double* sum) {
+        const std::vector<double> ones(columns.size(), 1.0);
+        column_kernels().sum({.columns = columns, .signs = ones.data()}, sum, rows);
     }
     void take_party(const PartyColumns& party, std::size_t rows, std::size_t first, Together& t) {
-        for (std::size_t i = 0; i < rows; ++i) {
-            t.net[first + i] += party.net[i];
-            t.npv[first + i] += party.npv[i];
-            all_.alone_.worth[first + i] += party.npv[i];
-        }
+        add(party.net.data(), rows, t.net.data() + first);
+        add(party.npv.data(), rows, t.npv.data() + first);
         if (party.party != funder_) return;
-        for (std::size_t i = 0; i < rows; ++i) {
-            all_.alone_.net[first + i] = party.net[i];
+        std::copy_n(party.net.data(), rows, all_.alone_.net.data() + first);
+        for (std::size_t i = 0; i < rows; ++i)
             all_.alone_.rate[first + i] = party.rates[i].rate;
-        }
     }
 
     PortfolioForecaster& all_;
@@ -89,9 +107,22 @@ private:
     std::vector<Together*> together_;  // of each party of the collectors
 };
 
+const PortfolioForecaster::Column* PortfolioForecaster::scores_of(const std::string& factor) {
+    const auto known = factors_.find(factor);
+    if (known != factors_.end()) return &known->second;
+    if ((factors_.size() + 1) * options_.scenarios > kMostKept) return nullptr;
+    Column& scores = factors_[factor];
+    scores.resize(options_.scenarios);
+    PlainPoints(options_.seed, {factor_key(factor)}).scores(0, 0, scores);
+    return &scores;
+}
+
 base::Result<bool> PortfolioForecaster::add(const std::string& name, const Model& model) {
     const Prepared& prepared = model.prepared();
-    const PlainPoints points(options_.seed, draw_keys(prepared, name));
+    std::vector<const Column*> known(prepared.dimensions, nullptr);
+    for (std::size_t k = 0; k < prepared.factor_dimensions.size(); ++k)
+        known[prepared.factor_dimensions[k]] = scores_of(prepared.assumptions.factors[k]);
+    const JointPoints points(options_.seed, draw_keys(prepared, name), std::move(known));
     Drawing drawing(*this, model);
     TRY(const std::size_t done,
         stream({.prepared = prepared,

@@ -7,10 +7,11 @@
 
 namespace utfall::forecast {
 
-// kGroup rows: amounts[t * kGroup + lane]; `exponents` of the columns, from 0 on.
+// kRows rows: amounts[t * stride + lane]; `exponents` of the columns, from 0 on.
 struct RateGroup {
     static constexpr std::size_t kRows = 16;
     const double* amounts = nullptr;
+    std::size_t stride = kRows;
     const std::int32_t* exponents = nullptr;
     std::size_t columns = 0;
     std::int32_t unit = 1;

@@ -153,16 +153,17 @@ void Collector::plan_rates(const PartyColumns& party, Plan& plan) {
     plan.rate_days.assign(days.begin(), days.end());
     if (const auto years = whole_years(plan.rate_days)) plan.rate_years = *years;
     const bool is_dated = plan.rate_years.empty();
-    for (const Entry& e : party.entries) {
+    plan.rate_entries.resize(is_dated ? plan.rate_days.size()
+                                      : static_cast<std::size_t>(plan.rate_years.back()) + 1);
+    for (std::size_t k = 0; k < party.entries.size(); ++k) {
+        const Entry& e = party.entries[k];
+        if (e.is_worth || e.kind == Kind::Spent) continue;
         const auto day = static_cast<std::size_t>(
             std::lower_bound(plan.rate_days.begin(), plan.rate_days.end(), e.day) -
             plan.rate_days.begin());
-        const bool is_counted = !e.is_worth && e.kind != Kind::Spent;
-        plan.rate_column_of.push_back(
-            is_dated || !is_counted ? day : static_cast<std::size_t>(plan.rate_years[day]));
+        plan.rate_entries[is_dated ? day : static_cast<std::size_t>(plan.rate_years[day])]
+            .push_back(k);
     }
-    plan.rate_columns =
-        is_dated ? plan.rate_days.size() : static_cast<std::size_t>(plan.rate_years.back()) + 1;
     for (const base::Date& day : plan.rate_days)
         if (is_dated) plan.rate_offsets.push_back(day.days() - plan.rate_days[0].days());
 }

@@ -84,8 +84,7 @@ private:
         std::vector<base::Date> rate_days;
         std::vector<int> rate_years;              // empty: dated
         std::vector<std::int32_t> rate_offsets;   // of each day, where dated
-        std::vector<std::size_t> rate_column_of;  // of each entry
-        std::size_t rate_columns = 0;
+        std::vector<std::vector<std::size_t>> rate_entries;  // of each column
         bool has_rates = false;
     };
     void plan_party(std::size_t which);

@@ -12,7 +12,7 @@ Runner::Runner(const Prepared& prepared, std::size_t most_rows, Detail detail)
       drawer_(prepared, most_rows),
       program_(prepared.space.formula.program),
       worths_(prepared.worths.size(), std::vector<double>(most_rows)),
-      valued_(prepared.worths.size()),
+      worth_recipe_(most_rows),
       faults_(most_rows),
       refused_(most_rows) {
     const settle::Formula& f = prepared.space.formula;
@@ -22,21 +22,25 @@ Runner::Runner(const Prepared& prepared, std::size_t most_rows, Detail detail)
     outputs_.assign(program_.outputs.size(), std::vector<std::int64_t>(most_rows));
     amounts_.assign(f.flows.size(), std::vector<double>(most_rows));
     executor_ = std::make_unique<calc::ColumnExecutor>(program_);
-    for (std::size_t k = 0; k < prepared.worths.size(); ++k) {
-        const Worth& w = prepared.worths[k];
+    if (detail != Detail::Repaid) plan_worths();
+}
+
+void Runner::plan_worths() {
+    Evaluator evaluate = drawer_.evaluator(worth_recipe_);
+    for (const Worth& w : prepared_.worths) {
         std::size_t same = 0;
-        while (prepared.worths[same].expression != w.expression ||
-               prepared.worths[same].members != w.members)
+        while (prepared_.worths[same].expression != w.expression ||
+               prepared_.worths[same].members != w.members)
             ++same;
-        same_worth_.push_back(same);
+        valued_.push_back(same < valued_.size() ? valued_[same]
+                                                : evaluate(*w.expression, w.members));
     }
 }
 
 base::Result<bool> Runner::run(const Points& points, std::uint64_t first, std::size_t rows,
                                const Twist& twist) {
     TRY(const bool is_drawn, drawer_.draw(points, first, rows, twist));
-    run_program();
-    find_refused();
+    find_refused(run_program());
     const std::size_t flows = prepared_.space.formula.flows.size();
     for (std::size_t k = 0; k < flows; ++k)
         column_kernels().to_doubles(outputs_[k].data(), amounts_[k].data(), rows);
@@ -44,7 +48,7 @@ base::Result<bool> Runner::run(const Points& points, std::uint64_t first, std::s
     return is_drawn;
 }
 
-void Runner::run_program() {
+bool Runner::run_program() {
     if (columns_.rows != rows()) {
         columns_.rows = rows();
         columns_.inputs.clear();
@@ -54,19 +58,16 @@ void Runner::run_program() {
         for (auto& output : outputs_) columns_.outputs.emplace_back(output.data(), rows());
         columns_.faults = {faults_.data(), rows()};
     }
-    executor_->run(columns_);
+    return executor_->run(columns_);
 }
 
-void Runner::find_refused() {
-    has_refused_ = false;
-    for (std::size_t i = 0; i < rows(); ++i) {
+void Runner::find_refused(bool has_faults) {
+    if (has_refused_) std::fill(refused_.begin(), refused_.end(), std::uint8_t{0});
+    has_refused_ = has_faults;
+    for (std::size_t i = 0; has_faults && i < rows(); ++i)
         refused_[i] = faults_[i].kind == calc::FaultKind::None ? 0 : 1;
-        has_refused_ |= refused_[i] != 0;
-    }
     for (std::size_t k = prepared_.space.formula.flows.size(); k < outputs_.size(); ++k) {
-        std::int64_t signs = 0;
-        for (std::size_t i = 0; i < rows(); ++i) signs |= outputs_[k][i];
-        if (signs >= 0) continue;
+        if (!column_kernels().is_any_negative(outputs_[k].data(), rows())) continue;
         has_refused_ = true;
         for (std::size_t i = 0; i < rows(); ++i)
             if (outputs_[k][i] < 0) refused_[i] = 1;
@@ -74,10 +75,9 @@ void Runner::find_refused() {
 }
 
 void Runner::value_worths() {
+    (void)worth_recipe_.run(rows());
     for (std::size_t k = 0; k < prepared_.worths.size(); ++k) {
         const Worth& w = prepared_.worths[k];
-        valued_[k] = same_worth_[k] == k ? drawer_.evaluate(*w.expression, w.members)
-                                         : valued_[same_worth_[k]];
         const Numbers& found = valued_[k];
         if (found.constant) {
             std::fill_n(worths_[k].begin(), rows(), *found.constant * w.factor);

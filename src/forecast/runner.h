@@ -47,8 +47,9 @@ public:
     [[nodiscard]] Multiple worth_multiple(std::size_t index) const;
 
 private:
-    void run_program();
-    void find_refused();
+    [[nodiscard]] bool run_program();  // whether a number does not fit somewhere
+    void find_refused(bool has_faults);
+    void plan_worths();
     void value_worths();
 
     const Prepared& prepared_;
@@ -59,8 +60,8 @@ private:
     calc::Columns columns_;  // of the program, for as many rows as it was last
     std::vector<std::vector<std::int64_t>> outputs_;
     std::vector<std::vector<double>> amounts_, worths_;
-    std::vector<std::size_t> same_worth_;  // the first with the same expression and members
-    std::vector<Numbers> valued_;          // by worth, before its factor
+    Recipe worth_recipe_;
+    std::vector<Numbers> valued_;  // by worth, before its factor
     std::vector<calc::Fault> faults_;
     std::vector<std::uint8_t> refused_;
     bool has_refused_ = false;

@@ -19,6 +19,10 @@ std::uint64_t hash_of(std::string_view text, std::uint64_t more) {
 
 }  // namespace
 
+std::uint64_t factor_key(std::string_view name) {
+    return hash_of("common factor " + std::string(name), 0);
+}
+
 std::vector<std::uint64_t> draw_keys(const Prepared& prepared,
                                      std::string_view name_beside_others) {
     std::vector<std::uint64_t> out;
@@ -27,8 +31,7 @@ std::vector<std::uint64_t> draw_keys(const Prepared& prepared,
                           ? d
                           : hash_of("contract " + std::string(name_beside_others), d));
     for (std::size_t k = 0; k < prepared.factor_dimensions.size(); ++k)
-        out[prepared.factor_dimensions[k]] =
-            hash_of("common factor " + prepared.assumptions.factors[k], 0);
+        out[prepared.factor_dimensions[k]] = factor_key(prepared.assumptions.factors[k]);
     return out;
 }
 

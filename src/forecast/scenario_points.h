@@ -14,6 +14,8 @@ namespace utfall::forecast {
 [[nodiscard]] std::vector<std::uint64_t> draw_keys(const Prepared& prepared,
                                                    std::string_view name_beside_others);
 
+[[nodiscard]] std::uint64_t factor_key(std::string_view name);
+
 class ScenarioPoints {
 public:
     ScenarioPoints(const Prepared& prepared, const Options& options);

@@ -25,17 +25,38 @@ std::vector<double> present(std::span<const double> values) {
     return kept;
 }
 
-// The shape of pairwise_sum.
-double pairwise_squares(std::span<const double> values, double mean) {
-    constexpr std::size_t kRun = 64;
+// A run of values is summed as it stands, and more of them in halves.
+constexpr std::size_t kRun = 64;
+
+// Four runs side by side, as a sum waits for the one before it; their lengths differ by one at most.
+template <class Term>
+double four_runs(std::span<const double> left, std::span<const double> right, const Term& term) {
+    const std::size_t l = left.size() / 2, r = right.size() / 2;
+    const std::span<const double> runs[] = {left.first(l), left.subspan(l), right.first(r),
+                                            right.subspan(r)};
+    double sums[4] = {};
+    for (std::size_t i = 0; i < l; ++i)
+        for (std::size_t k = 0; k < 4; ++k) sums[k] += term(runs[k][i]);
+    for (std::size_t k = 0; k < 4; ++k)
+        if (l < runs[k].size()) sums[k] += term(runs[k][l]);
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+template <class Term>
+double pairwise(std::span<const double> values, const Term& term) {
     if (values.size() <= kRun) {
         double sum = 0;
-        for (const double value : values) sum += (value - mean) * (value - mean);
+        for (const double value : values) sum += term(value);
         return sum;
     }
     const std::size_t half = values.size() / 2;
-    return pairwise_squares(values.first(half), mean) +
-           pairwise_squares(values.subspan(half), mean);
+    const std::span<const double> left = values.first(half), right = values.subspan(half);
+    if (left.size() > kRun && values.size() <= 4 * kRun) return four_runs(left, right, term);
+    return pairwise(left, term) + pairwise(right, term);
+}
+
+double pairwise_squares(std::span<const double> values, double mean) {
+    return pairwise(values, [mean](double value) { return (value - mean) * (value - mean); });
 }
 
 struct Moments {
@@ -100,14 +121,7 @@ Ranks ranks(std::size_t rows, double share) {
 }  // namespace
 
 double pairwise_sum(std::span<const double> values) {
-    constexpr std::size_t kRun = 64;
-    if (values.size() <= kRun) {
-        double sum = 0;
-        for (const double value : values) sum += value;
-        return sum;
-    }
-    const std::size_t half = values.size() / 2;
-    return pairwise_sum(values.first(half)) + pairwise_sum(values.subspan(half));
+    return pairwise(values, [](double value) { return value; });
 }
 
 namespace {
@@ -140,9 +154,24 @@ Summary summarize(std::span<const double> values) {
     return summary;
 }
 
+MeanOfPresent mean_and_error(std::span<const double> values) {
+    // Where a value is missing, the sum is missing.
+    Moments m = moments(values);
+    std::size_t rows = values.size();
+    if (std::isnan(m.mean)) {
+        const std::vector<double> kept = present(values);
+        rows = kept.size();
+        m = moments(kept);
+    }
+    if (rows == 0) return {};
+    return {m.mean, m.deviation / std::sqrt(static_cast<double>(rows))};
+}
+
 double mean_of_present(std::span<const double> values) {
-    if (!is_complete(values)) return summarize(values).mean;
-    return values.empty() ? 0 : pairwise_sum(values) / static_cast<double>(values.size());
+    if (values.empty()) return 0;
+    const double sum = pairwise_sum(values);
+    if (std::isnan(sum)) return summarize(values).mean;
+    return sum / static_cast<double>(values.size());
 }
 
 // The rank whose share is reached; what is a whole number but for rounding is that number.

@@ -95,23 +95,17 @@ double mean_where_any(std::span<const double> values) {
 }  // namespace
 
 Estimate Summarizer::mean(std::span<const double> values) const {
-    const Summary all = summarize(values);
-    if (per_replicate_ == 0 || values.size() < 2 * per_replicate_) return {all.mean, all.error};
+    if (per_replicate_ == 0 || values.size() < 2 * per_replicate_) {
+        const MeanOfPresent all = mean_and_error(values);
+        return {all.mean, all.error};
+    }
     const Replicated parts = of_replicates(values, per_replicate_, mean_where_any);
-    return {all.mean, parts.error};
+    return {mean_of_present(values), parts.error};
 }
 
 Spread Summarizer::spread(std::span<const double> values) const {
     const std::vector<double> at = percentiles(values, {{0.05, 0.25, 0.5, 0.75, 0.95}});
     return {mean(values), at[0], at[1], at[2], at[3], at[4]};
-}
-
-Estimate Summarizer::share(std::span<const double> values,
-                           const std::function<bool(double)>& holds) const {
-    std::vector<double> one(values.begin(), values.end());
-    for (double& v : one)
-        if (v == v) v = holds(v) ? 1 : 0;
-    return mean(one);
 }
 
 Estimate Summarizer::worst(std::span<const double> values, double share) const {

@@ -1,7 +1,6 @@
 // forecast, private: columns to estimates, with the error that drawing leaves: between replicates of Sobol points where there
 // are any, otherwise between scenarios.
 #pragma once
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -17,8 +16,13 @@ public:
     [[nodiscard]] Estimate mean(std::span<const double> values) const;
     [[nodiscard]] Spread spread(std::span<const double> values) const;
     // The share of the scenarios that are there of which it holds.
-    [[nodiscard]] Estimate share(std::span<const double> values,
-                                 const std::function<bool(double)>& holds) const;
+    template <class Test>
+    [[nodiscard]] Estimate share(std::span<const double> values, const Test& holds) const {
+        std::vector<double> one(values.begin(), values.end());
+        for (double& v : one)
+            if (v == v) v = holds(v) ? 1 : 0;
+        return mean(one);
+    }
     [[nodiscard]] Estimate worst(std::span<const double> values, double share) const;
 
 private:

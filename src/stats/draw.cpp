@@ -80,6 +80,8 @@ struct Pointers {
     std::vector<const double*> u;
     std::vector<double*> out;
     Pointers(std::span<const ConstColumn> from, std::span<const Column> to) {
+        u.reserve(from.size());
+        out.reserve(to.size());
         for (const ConstColumn& column : from) u.push_back(column.data());
         for (const Column& column : to) out.push_back(column.data());
     }
@@ -97,9 +99,10 @@ std::vector<double> inverses_to(std::size_t count) {
 
 // factors[k] of the search: what P(k+1)/P(k) is, apart from the row's own ratio.
 std::vector<double> binomial_ratios(std::int64_t count) {
-    std::vector<double> ratios;
+    std::vector<double> ratios(static_cast<std::size_t>(count));
     for (std::int64_t k = 0; k < count; ++k)
-        ratios.push_back(static_cast<double>(count - k) / static_cast<double>(k + 1));
+        ratios[static_cast<std::size_t>(k)] =
+            static_cast<double>(count - k) / static_cast<double>(k + 1);
     return ratios;
 }
 // Enough of them for every u that the search lets through.

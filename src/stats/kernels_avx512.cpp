@@ -38,9 +38,22 @@ using Test = __mmask8;
     return __builtin_bit_cast(Word, _mm512_maskz_mul_epu32(0xff, __builtin_bit_cast(__m512i, a),
                                                            __builtin_bit_cast(__m512i, b)));
 }
+// Of each lane two neighbours in memory: the first ones, and the second ones.
+[[gnu::always_inline]] inline void gather_two(const double* const* from, std::size_t at,
+                                              Number& first, Number& second) {
+    first = Number{from[0][at], from[1][at], from[2][at], from[3][at],
+                   from[4][at], from[5][at], from[6][at], from[7][at]};
+    const std::size_t next = at + 1;
+    second = Number{from[0][next], from[1][next], from[2][next], from[3][next],
+                    from[4][next], from[5][next], from[6][next], from[7][next]};
+}
+[[gnu::always_inline]] inline void reverse_bits(std::uint32_t* points, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) points[i] = reversed(points[i]);
+}
 
 #include "functions.inc"
 #include "kernels.inc"
+namespace pairs = avx512;  // one vector is enough
 #include "kernels_search.inc"
 
 }  // namespace utfall::stats::avx512

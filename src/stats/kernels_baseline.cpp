@@ -27,9 +27,20 @@ using Test = Mask;
     return __builtin_bit_cast(
         Word, _mm_mul_epu32(__builtin_bit_cast(__m128i, a), __builtin_bit_cast(__m128i, b)));
 }
+// Of each lane two neighbours in memory: the first ones, and the second ones.
+[[gnu::always_inline]] inline void gather_two(const double* const* from, std::size_t at,
+                                              Number& first, Number& second) {
+    const __m128d a = _mm_loadu_pd(from[0] + at), b = _mm_loadu_pd(from[1] + at);
+    first = _mm_unpacklo_pd(a, b);
+    second = _mm_unpackhi_pd(a, b);
+}
+[[gnu::always_inline]] inline void reverse_bits(std::uint32_t* points, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) points[i] = reversed(points[i]);
+}
 
 #include "functions.inc"
 #include "kernels.inc"
+namespace pairs = baseline;  // one vector is enough
 #include "kernels_search.inc"
 
 }  // namespace utfall::stats::baseline

@@ -53,7 +53,8 @@ public:
     ColumnExecutor(ColumnExecutor&& other) noexcept;
     ColumnExecutor& operator=(ColumnExecutor&& other) noexcept;
 
-    void run(const Columns& columns);
+    // Whether any row has a fault.
+    bool run(const Columns& columns);
     [[nodiscard]] std::size_t slots() const;
 
 private:

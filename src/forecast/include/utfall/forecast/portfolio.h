@@ -11,7 +11,6 @@
 // curve. Contracts are drawn one after the other; what is kept is some columns for each party, however many contracts.
 #pragma once
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -74,10 +73,13 @@ private:
         Column repaid, guaranteed, worth, net, rate;
     };
     class Drawing;
+    // The normal scores of a factor, where they are kept: they are the same for all contracts.
+    [[nodiscard]] const Column* scores_of(const std::string& factor);
     [[nodiscard]] ContractInPortfolio told(const std::string& name, const Model& model);
 
     PortfolioOptions options_;
     std::map<std::string, Together> parties_;
+    std::map<std::string, Column> factors_;
     Column repaid_, guaranteed_;
     Alone alone_;
     std::vector<ContractInPortfolio> contracts_;

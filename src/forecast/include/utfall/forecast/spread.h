@@ -33,6 +33,10 @@ struct Summary {
 };
 
 [[nodiscard]] Summary summarize(std::span<const double> values);
+struct MeanOfPresent {
+    double mean = 0, error = 0;
+};
+[[nodiscard]] MeanOfPresent mean_and_error(std::span<const double> values);
 [[nodiscard]] double mean_of_present(std::span<const double> values);  // the mean alone
 
 // `value` is one of the results: the smallest that at least the share asked for does not exceed

@@ -377,17 +377,12 @@ Extreme maximum(const Program& program, Register value, std::span<const Span> bo
     return searched(sliced(program, value, false), box, budget, enough);
 }
 
-namespace {
-
-void turn(std::optional<Rational>& r) {
-    if (r) r = Rational::of(-Int128{r->numerator}, r->denominator);
-}
-
-}  // namespace
-
 Extreme minimum(const Program& program, Register value, std::span<const Span> box, Budget& budget,
                 std::optional<Rational> enough) {
     if (program.instructions[value].range.low == INT64_MIN) return {};  // its negative does not fit
+    const auto turn = [](std::optional<Rational>& r) {
+        if (r) r = Rational::of(-Int128{r->numerator}, r->denominator);
+    };
     turn(enough);
     Extreme out = searched(sliced(program, value, true), box, budget, enough);
     turn(out.bound);

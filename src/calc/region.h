@@ -14,8 +14,6 @@ struct Region {
     std::vector<Form> rows;  // each at most 0, over two or more inputs
     // Registers that no form tells (a quotient, say) and that lie within a range here; numerators.
     std::vector<std::pair<Register, Range>> narrowed{};
-    // Minima and maxima that are their first operand here (true), or their second.
-    std::vector<std::pair<Register, bool>> sides{};
 };
 
 // The same numerators, the highest of them as the end.

@@ -15,21 +15,16 @@ constexpr std::size_t kLong = 6;
 }  // namespace
 
 Relations::Relations(const Program& program, const std::vector<Register>& cone,
-                     const Region& region, Budget& budget, Way way)
-    : program_(program),
-      region_(region),
-      budget_(budget),
-      way_(way),
-      known_(program.instructions.size()) {
+                     const Region& region, Budget& budget)
+    : program_(program), region_(region), budget_(budget), known_(program.instructions.size()) {
     for (Register r : cone) {
         Known& k = known_[r];
         k.range = by_intervals(r);
         settle(r);
         k.line = form_of(r, 1);
-        if (k.range.low == k.range.high) {
+        if (k.range.low == k.range.high)
             be(r, fixed(k.low));
-            hold_comparison(r);
-        } else if (budget_.steps > 0)
+        else if (budget_.steps > 0)
             learn(r);
     }
 }
@@ -79,7 +74,6 @@ void Relations::be(Register r, Form line) {
 }
 
 Relations::Ends Relations::ends(const Form& form, std::size_t most_steps) {
-    if (way_ == Way::Close) return {-close_top(scaled(form, -1)), close_top(form)};
     const Fraction high = traced(form, most_steps).value,
                    low = traced(scaled(form, -1), most_steps).value;
     return {-low, high};
@@ -165,22 +159,10 @@ std::optional<Form> Relations::excess_of(const Form& difference) const {
 void Relations::learn_lesser(Register r, bool is_lesser) {
     const Form a = operand(r, 0).line, b = operand(r, 1).line;
     const Form difference = less(a, b);
-    if (!difference.is_known() || take_side(r)) return;
-    Ends e = sign_of(difference);
-    if (b.is_constant()) {  // what is known of the first operand is known of the difference
-        const Known& k = operand(r, 0);
-        const Fraction low = k.low - b.constant, high = k.high - b.constant;
-        if (low.is_known() && (!e.low.is_known() || e.low < low)) e.low = low;
-        if (high.is_known() && (!e.high.is_known() || high < e.high)) e.high = high;
-    }
-    if (e.high.is_known() && !e.high.is_positive()) {
-        sides_[r] = true;
-        return be(r, is_lesser ? a : b);
-    }
-    if (e.low.is_known() && !e.low.is_negative()) {
-        sides_[r] = false;
-        return be(r, is_lesser ? b : a);
-    }
+    if (!difference.is_known()) return;
+    const Ends e = ends(difference, kShallow);
+    if (e.high.is_known() && !e.high.is_positive()) return be(r, is_lesser ? a : b);
+    if (e.low.is_known() && !e.low.is_negative()) return be(r, is_lesser ? b : a);
     if (const auto excess = excess_of(difference))
         return be(r, is_lesser ? less(a, *excess) : sum(b, *excess, 1));
     const Form own = form_of(r, 1);
@@ -190,12 +172,11 @@ void Relations::learn_lesser(Register r, bool is_lesser) {
     sides = {a, b};
     if (!e.low.is_known() || !e.high.is_known()) return;
     // Any slope does; one of few digits keeps the numbers small.
-    constexpr Int128 kDigits = 64, kManyDigits = 1'000'000;
-    const Fraction steep = e.high / (e.high - e.low), step = steep * Fraction{kDigits};
-    if (!step.is_known()) return;
-    std::vector<Fraction> slopes{0, Fraction::of(step.floor(), kDigits), 1};
-    if (way_ == Way::Close && steep.denominator() <= kManyDigits) slopes[1] = steep;
-    for (const Fraction& slope : slopes) {
+    constexpr Int128 kDigits = 64;
+    const Fraction steep = e.high / (e.high - e.low) * Fraction{kDigits};
+    if (!steep.is_known()) return;
+    for (const Int128 step : {Int128{0}, steep.floor(), kDigits}) {
+        const Fraction slope = Fraction::of(step, kDigits);
         const Fraction over = larger(-(slope * e.low), e.high - slope * e.high);
         const Form chord = raised(scaled(difference, slope), over);
         if (is_lesser)
@@ -211,14 +192,13 @@ void Relations::learn_rounded(Register r, const Form& exact) {
     const bool to_nearest = i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
     // A rounded number is a multiple of 1/parts of the unit; of a quotient that is not known.
     const Int128 parts = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0;
-    if (parts == 1 || (way_ == Way::Close && lies_on(exact, i.denominator))) return be(r, exact);
+    if (parts == 1) return be(r, exact);
     const Fraction most = parts == 0   ? (to_nearest ? Fraction::of(1, 2) : Fraction{1})
                           : to_nearest ? Fraction::of(parts / 2, parts)
                                        : Fraction::of(parts - 1, parts);
     const Fraction error = most * Fraction::of(1, i.denominator);
     known_[r].above = {raised(exact, error)};
     known_[r].below = {raised(exact, -error)};
-    if (way_ == Way::Close) learn_rounded_excess(r, exact, error);
 }
 
 void Relations::learn_quotient(Register r) {
@@ -231,7 +211,7 @@ void Relations::learn_comparison(Register r) {
     const Form difference = less(operand(r, 0).line, operand(r, 1).line);
     if (!difference.is_known()) return;
     differences_[r] = difference;
-    const Ends e = sign_of(difference);
+    const Ends e = ends(difference, kShallow);
     if (!e.low.is_known() || !e.high.is_known()) return;
     const Operator op = program_.instructions[r].op;
     const auto is = [&](bool yes) { narrow(r, yes ? 1 : 0, yes ? 1 : 0); };
@@ -356,7 +336,6 @@ void Relations::learn_part(Register r) {
         k.above.push_back(raised(share, unit));
         k.below.push_back(raised(share, -unit));
     }
-    if (operands.size() == 3 && way_ == Way::Close) learn_half(r);
     others.push_back(r);
 }
 

@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "least_claims.h"
 #include "lines.h"
@@ -45,8 +44,7 @@ namespace {
 
 class Measuring {
 public:
-    Measuring(const Reviewed& r, std::size_t work_limit)
-        : r_(r), work_left_(work_limit), pursuit_(4 * std::min(work_limit, SIZE_MAX / 4)) {}
+    Measuring(const Reviewed& r, std::size_t work_limit) : r_(r), work_left_(work_limit) {}
 
     Exposure run() {
         list_lines();
@@ -111,7 +109,6 @@ private:
         bool upwards = false;
         std::optional<std::int64_t> bound{};
         bool is_stopped = false, is_open = true;
-        std::vector<std::int64_t> inputs{};  // that do best so far
     };
 
     // Every question gets its part of the work; then those that are still open share what is left.
@@ -134,46 +131,7 @@ private:
                 --left;
             }
         }
-        pursue_all();
         for (const Question& q : questions_) conclude(q);
-    }
-
-    // What is still between a bound and what is reached, each question in its turn.
-    void pursue_all() {
-        std::map<std::tuple<std::size_t, calc::Register, bool>, calc::Extreme> done;
-        std::size_t work_left = pursuit_;
-        auto left = static_cast<std::size_t>(std::count_if(
-            questions_.begin(), questions_.end(), [&](const Question& q) { return is_beyond(q); }));
-        for (Question& q : questions_) {
-            if (!is_beyond(q)) continue;
-            calc::Budget budget{.steps = work_left / std::max<std::size_t>(left, 1)};
-            if (left > 0) --left;
-            const std::size_t given = budget.steps;
-            // What a party pays another receives: one number, pursued once.
-            const std::tuple key(q.space, sheets_[q.space].values[q.line], q.upwards);
-            if (const auto at = done.find(key); at != done.end()) {
-                take(r_.spaces[q.space], out_.lines[q.line], at->second, q);
-                continue;
-            }
-            done[key] = pursue(q, budget);
-            work_left -= given - budget.steps;
-        }
-    }
-
-    calc::Extreme pursue(Question& q, calc::Budget& budget) {
-        const Space& space = r_.spaces[q.space];
-        const Sheet& sheet = sheets_[q.space];
-        const End& end = end_of(q);
-        const calc::Start start{q.inputs, end.is_attained
-                                              ? std::optional(base::Rational{end.attained, 1})
-                                              : std::nullopt};
-        const auto found = q.upwards ? calc::pursued_maximum(sheet.program, sheet.values[q.line],
-                                                             space.box, budget, start)
-                                     : calc::pursued_minimum(sheet.program, sheet.values[q.line],
-                                                             space.box, budget, start);
-        take(space, out_.lines[q.line], found, q);
-        q.is_stopped = found.is_stopped;
-        return found;
     }
 
     End& end_of(const Question& q) {
@@ -202,7 +160,6 @@ private:
                 : calc::minimum(sheet.program, sheet.values[q.line], space.box, budget, enough);
         work_left_ -= std::min(work_left_, work - budget.steps);
         take(space, line, found, q);
-        if (found.attained) q.inputs = found.inputs;
         q.is_stopped = found.is_stopped;
         q.is_open = found.is_stopped && is_beyond(q);
     }
@@ -288,9 +245,9 @@ private:
     }
 
     const Reviewed& r_;
-    static constexpr std::size_t kLeastWork = 2'000, kTightening = 8'000'000;
-    std::size_t work_left_, pursuit_;  // for the search, and for what it leaves open
-    std::vector<Sheet> sheets_;        // of each space
+    static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
+    std::size_t work_left_;
+    std::vector<Sheet> sheets_;  // of each space
     std::vector<Question> questions_;
     Exposure out_;
     std::map<std::pair<const Space*, std::vector<std::int64_t>>, std::size_t> known_;

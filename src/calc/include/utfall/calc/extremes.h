@@ -61,18 +61,6 @@ void tighten(Program& program, std::span<const Span> box, Budget& budget);
 [[nodiscard]] Extreme minimum(const Program& program, Register value, std::span<const Span> box,
                               Budget& budget, std::optional<Rational> enough = std::nullopt);
 
-// The same where that leaves a gap: long chains of amounts that rest on what was paid before. Slower for each region, and far
-// fewer of them. Begins at a row that is good already.
-struct Start {
-    std::vector<std::int64_t> row;
-    std::optional<Rational> enough;
-};
-[[nodiscard]] Extreme pursued_maximum(const Program& program, Register value,
-                                      std::span<const Span> box, Budget& budget,
-                                      const Start& start);
-[[nodiscard]] Extreme pursued_minimum(const Program& program, Register value,
-                                      std::span<const Span> box, Budget& budget, Start start);
-
 // Where a value goes as one input alone moves along `span`, the others as in `row`: straight pieces between breaks.
 struct Piece {
     std::int64_t from = 0, through = 0;  // numerators of the input, both included

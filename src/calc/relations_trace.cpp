@@ -128,8 +128,13 @@ Fraction Relations::gap_of(Register a, Register b) {
     Fraction gap = Fraction::unknown();
     const Instruction& i = program_.instructions[a];
     if (i.op == Operator::round) {
+        // On one side of zero a whole step further is a step further when rounded; across it, and to even, one more.
+        const Known &x = operand(a, 0), &y = operand(b, 0);
+        const bool is_one_side =
+            (x.range.low >= 0 && y.range.low >= 0) || (x.range.high <= 0 && y.range.high <= 0);
+        const Int128 more = is_one_side && i.rounding != Rounding::HalfEven ? 0 : 1;
         const Fraction steps = apart(0, 0) * Fraction{i.denominator};
-        if (steps.is_known()) gap = Fraction::of(steps.ceiling(), i.denominator);
+        if (steps.is_known()) gap = Fraction::of(steps.ceiling() + more, i.denominator);
     } else if (i.op == Operator::choose) {
         gap = larger(apart(1, 1), apart(2, 2));
     } else {

@@ -145,6 +145,18 @@ std::string source_words(const Teller& t, const std::string& source) {
     return source.empty() ? t.said("ingen källa angiven", "no source given") : source;
 }
 
+// "6 months", or nothing where the contract has no such unit.
+std::string duration_words(const Teller& t, const terms::Duration& duration) {
+    const terms::Contract& names = t.report().assumptions.names;
+    for (std::size_t unit = 0; unit < names.units.size(); ++unit)
+        if (names.units[unit].built_in == duration.unit)
+            return terms::value_text(
+                names, {duration.count, 1},
+                {.kind = terms::Type::Kind::Count, .unit = static_cast<int>(unit)},
+                t.report().language);
+    return {};
+}
+
 std::string benefit_words(const Teller& t, const terms::Benefit& b) {
     std::string out;
     for (const terms::Benefit::Row& row : b.rows) {
@@ -157,6 +169,11 @@ std::string benefit_words(const Teller& t, const terms::Benefit& b) {
                          const char* en) {
         if (is_told) out += fmt::format(fmt::runtime("; " + t.said(sv, en)), share_words(t, ratio));
     };
+    if (b.counted_from)
+        out += t.said("; räknas från ", "; counted from ") + b.counted_from->text();
+    if (b.starts_after)
+        out += fmt::format(fmt::runtime(t.said("; börjar efter {}", "; starts after {}")),
+                           duration_words(t, *b.starts_after));
     if (b.lasts)
         out += fmt::format(fmt::runtime(t.said("; varar {} år", "; lasts {} years")), *b.lasts);
     add(b.fading, b.fading.numerator != 0, "avtar {} per år", "fades {} per year");

@@ -50,7 +50,7 @@ bool is_ratio(Of of) { return of == Of::Irr || of == Of::Loss; }
 const Bilingual kShape{
     .sv =
         "Ett önskemål skrivs PART avkastning|nuvärde|netto|sämsta|förlust|multipel >= VÄRDE, eller "
-        "guarantee NAMN <= BELOPP; procent med %.",
+        "garanti NAMN <= BELOPP; procent med %.",
     .en =
         "A requirement is written PARTY irr|npv|net|cvar|loss|multiple >= VALUE, or guarantee "
         "NAME <= AMOUNT; per cent with %."};

@@ -28,6 +28,9 @@ Json sample_json(const study::Sample& sample, base::Language language) {
     j["left_out"] = Json::array();
     for (const study::LeftOut& left : sample.left_out)
         j["left_out"].push_back({{"why", left.why.in(language)}, {"rows", count(left.rows)}});
+    if (sample.filled)
+        j["filled"] = {{"why", sample.filled->why.in(language)},
+                       {"rows", count(sample.filled->rows)}};
     return j;
 }
 

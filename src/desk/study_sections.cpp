@@ -107,6 +107,9 @@ Listing sample_of(const Teller& t, const Result& result) {
     }
     for (const study::LeftOut& left : s.left_out)
         add(lines, t.said("Utelämnade: ", "Left out: ") + t.said(left.why), count(left.rows));
+    if (s.filled)
+        add(lines, t.said("Ifyllda: ", "Filled in: ") + t.said(s.filled->why),
+            count(s.filled->rows));
     return lines;
 }
 

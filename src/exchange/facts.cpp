@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "certificate.h"
 #include "decode.h"
 #include "facts_reader.h"
 #include "utfall/base/file.h"
+#include "utfall/base/sha256.h"
 #include "utfall/exchange/fact_row.h"
 
 namespace utfall::exchange {
@@ -30,12 +32,18 @@ base::Result<FactFile> read_facts(const std::vector<std::string>& paths) {
     FactFile all;
     base::Diagnostics faults;
     int before = 0;
+    std::set<std::string> contents;
     for (const std::string& path : paths) {
-        if (all.places.has(path)) {
+        base::Result<std::string> bytes = base::read_file(path, kFileMax);
+        // The same facts under another name would count twice.
+        const bool is_twice =
+            bytes.ok() && !contents.insert(base::sha256(bytes.value())).second;
+        if (is_twice || all.places.has(path)) {
             faults.push_back(base::diagnose(base::Code::facts_file_twice, {.file = path}));
             continue;
         }
-        base::Result<FactFile> read = read_facts(path);
+        base::Result<FactFile> read = bytes.ok() ? parse_facts(path, std::move(bytes).value())
+                                                 : base::Result<FactFile>(bytes.diagnostics());
         if (!read.ok()) {
             faults.insert(faults.end(), read.diagnostics().begin(), read.diagnostics().end());
             continue;
@@ -67,9 +75,9 @@ base::Result<FactFile> parse_facts(const std::string& path, std::string bytes) {
         file.rows = std::move(read.rows);
         for (FactRow& row : file.rows) row.is_estimate = read.is_certificate;
         if (read.is_certificate && findings.is_empty()) {
-            auto& contract = file.places.files.front().certified_for;
-            contract = certified_contract(text);
-            if (!contract) return base::diagnose(base::Code::certificate_altered, {.file = path});
+            auto& said = file.places.files.front().certified;
+            said = certified(text);
+            if (!said) return base::diagnose(base::Code::certificate_altered, {.file = path});
         }
     } else {
         file.rows = read_facts_csv(text, findings);

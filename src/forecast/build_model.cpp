@@ -18,6 +18,7 @@ Model::Model(Model&& other) noexcept = default;
 Model& Model::operator=(Model&& other) noexcept = default;
 const terms::Contract& Model::contract() const { return prepared_->contract; }
 const terms::Assumptions& Model::assumptions() const { return prepared_->assumptions; }
+std::string Model::facts_files() const { return prepared_->space.timetable.facts.places.paths(); }
 
 base::Result<Model> model_of(terms::Contract contract, terms::Assumptions assumptions,
                              const settle::Facts& facts) {

@@ -25,12 +25,23 @@ Binder::Binder(const Contract& contract, const exchange::FactFile& file)
     person_index_.resize(contract.dimensions.size());
 }
 
+void Binder::look_at(const std::string& path, const exchange::Certified& certified) {
+    const auto add = [&](Code code, std::vector<Bilingual> arguments) {
+        diagnostics_.push_back(base::diagnose(code, {.file = path}, std::move(arguments)));
+    };
+    if (certified.contract != contract_.title)
+        add(Code::certificate_of_other,
+            {Bilingual::same(certified.contract), Bilingual::same(contract_.title)});
+    if (!certified.is_locked) add(Code::certificate_unlocked, {});
+    std::string all;
+    for (const std::string& deviation : certified.deviations)
+        all += (all.empty() ? "" : "; ") + deviation;
+    if (!all.empty()) add(Code::certificate_deviates, {Bilingual::same(all)});
+}
+
 base::Result<Facts> Binder::run() {
     for (const exchange::FactPlaces::File& file : file_.places.files)
-        if (file.certified_for && *file.certified_for != contract_.title)
-            diagnostics_.push_back(base::diagnose(
-                Code::certificate_of_other, {.file = file.path},
-                {Bilingual::same(*file.certified_for), Bilingual::same(contract_.title)}));
+        if (file.certified) look_at(file.path, *file.certified);
     for (const FactRow& row : file_.rows) {
         if (diagnostics_.size() >= 100) break;
         bind(row);

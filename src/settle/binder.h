@@ -20,6 +20,7 @@ public:
 
 private:
     // bind_facts.cpp
+    void look_at(const std::string& path, const exchange::Certified& certified);
     void report(base::Code code, const exchange::FactRow& row,
                 std::vector<base::Bilingual> arguments);
     [[nodiscard]] base::Bilingual words_of(const base::Rational& value,

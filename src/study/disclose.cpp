@@ -41,6 +41,8 @@ void hide_left_out(std::int64_t smallest, Sample& sample) {
         ++hidden_parts;
         count = std::nullopt;
     };
+    if (sample.filled && is_small(sample.filled->rows, smallest))
+        sample.filled->rows = std::nullopt;
     for (LeftOut& part : sample.left_out)
         if (is_small(part.rows, smallest)) hide(part.rows);
     if (is_small(sample.rows, smallest)) hide(sample.rows);
@@ -201,6 +203,15 @@ bool tells_a_count(effects::Reason reason) {
            reason == Reason::too_few_treated || reason == Reason::too_few_comparison;
 }
 
+bool has_few_means(std::int64_t smallest, const Result& r) {
+    for (const Exhibit& exhibit : r.exhibits)
+        for (const Exhibit::Row& row : exhibit.rows)
+            if (std::any_of(row.on.begin(), row.on.end(),
+                            [&](std::int64_t on) { return on > 0 && on < smallest; }))
+                return true;
+    return false;
+}
+
 // Why there is no answer would tell of those who share a rare value.
 bool names_rare(const Result& r) {
     return r.refused && std::any_of(r.refused->holes.begin(), r.refused->holes.end(),
@@ -252,6 +263,11 @@ void disclose(std::int64_t smallest, Study& study) {
             !result.sample.rows || (result.sample.has_arms && !result.sample.treated);
         if (is_hidden) result.treated_mean = effects::kNone;
         hide_rare(smallest, result);
+        if (has_few_means(smallest, result))
+            result.cautions.push_back({.sv = "Medelvärden som vilar på färre än " +
+                                             std::to_string(smallest) + " rader visas inte (–).",
+                                       .en = "Means that rest on fewer than " +
+                                             std::to_string(smallest) + " rows are not shown (–)."});
         for (Exhibit& exhibit : result.exhibits) hide_rows(smallest, is_hidden, exhibit);
     }
 }

@@ -137,7 +137,7 @@ Uncertainty told(Covariance covariance, ErrorKind kind, const std::string& names
     if (out.covariance.has_few_clusters && !is_corrected)
         out.cautions.push_back(
             {.sv = "Färre än 30 kluster: intervallet kan vara för kort. Välj CR2 med "
-                   "Satterthwaites frihetsgrader eller wild cluster bootstrap.",
+                   "Satterthwaites frihetsgrader eller vild klusterbootstrap.",
              .en = "Fewer than 30 clusters: the interval may be too short. Choose CR2 with "
                    "Satterthwaite's degrees of freedom or the wild cluster bootstrap."});
     if (out.covariance.is_mended)

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "decide.h"
 #include "utfall/base/ensure.h"
 #include "utfall/base/large_pages.h"
 #include "utfall/base/threads.h"
@@ -50,6 +51,17 @@ Bilingual variable_missing(const std::string& name) {
 
 Bilingual outcome_missing(const std::string& name) {
     return {.sv = "utfallet " + name + " saknas", .en = "the outcome " + name + " is missing"};
+}
+
+// "the outcome job is not known, counted as no"
+Bilingual outcome_filled(const terms::Variable& outcome, const base::Rational& value) {
+    Bilingual as = Bilingual::same(exact_decimal(number_of(value)));
+    std::replace(as.sv.begin(), as.sv.end(), '.', ',');
+    if (outcome.type == terms::VariableType::YesNo)
+        as = value.numerator == 0 ? Bilingual{.sv = "nej", .en = "no"}
+                                  : Bilingual{.sv = "ja", .en = "yes"};
+    return {.sv = "utfallet " + outcome.name + " okänt, räknat som " + as.sv,
+            .en = "the outcome " + outcome.name + " not known, counted as " + as.en};
 }
 
 bool has_missing_outcomes(const PlannedEstimate& planned, const Variables& variables) {
@@ -135,12 +147,14 @@ void Setup::take_outcomes(const Variant& variant) {
     outcome_ = column(*planned.outcome);
     outcome_seen_ = outcome_;
     const terms::MissingOutcomes& rule = planned.missing;
+    std::int64_t filled = 0;
     const double low = rule.lowest ? number_of(*rule.lowest) : 0;
     const double high = rule.highest ? number_of(*rule.highest) : 1;
     for (std::size_t k = 0; k < row_count_; ++k) {
         if (!of.is_missing(row(k))) continue;
         if (rule.rule == terms::MissingOutcomes::Rule::Value) {
             outcome_[k] = number_of(rule.value);
+            ++filled;
             continue;
         }
         const bool is_treated =
@@ -148,6 +162,10 @@ void Setup::take_outcomes(const Variant& variant) {
         const bool is_low = (variant.kind == Variant::Kind::Lowest) == is_treated;
         outcome_[k] = is_low ? low : high;
     }
+    if (filled > 0)
+        sample.filled = {outcome_filled(plan.variables[static_cast<std::size_t>(*planned.outcome)],
+                                        rule.value),
+                         filled};
 }
 
 void Setup::count_arms() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cautions.h"
+#include "check_values.h"
 #include "decide.h"
 #include "disclose.h"
 #include "few.h"
@@ -72,27 +73,6 @@ std::vector<Reading> readings_of(const AnalysisPlan& plan, const PlannedEstimate
     return readings;
 }
 
-// A treatment is 0 or 1.
-base::Diagnostics unfit_treatments(const AnalysisPlan& plan, const Variables& variables) {
-    base::Diagnostics faults;
-    for (const PlannedEstimate& planned : plan.estimates) {
-        if (!planned.treatment || !is_between_arms(planned.method)) continue;
-        const Values& values = variables.of(*planned.treatment);
-        const bool is_yes_no =
-            std::holds_alternative<std::vector<std::uint8_t>>(values.numbers.stored());
-        for (std::size_t i = 0; !is_yes_no && i < variables.rows; ++i) {
-            const double x = values.numbers[i];
-            if (variables.counts[i] == 0 || values.is_missing(i) || x == 0 || x == 1) continue;
-            faults.push_back(base::diagnose(
-                base::Code::study_treatment_unfit, planned.origin.place,
-                {Bilingual::same(
-                    plan.variables[static_cast<std::size_t>(*planned.treatment)].name)}));
-            break;
-        }
-    }
-    return faults;
-}
-
 }  // namespace
 
 Result result_of(Finding finding, const Sample& sample, int planned, const Variant& variant) {
@@ -150,7 +130,7 @@ Result result_of(const Setup& setup, int planned, const Variant& variant) {
 base::Result<Study> run_study(const AnalysisPlan& plan, const std::string& path,
                               const Options& options) {
     TRY(const Variables variables, read_variables(plan, path, options.threads));
-    if (auto faults = unfit_treatments(plan, variables); !faults.empty()) return faults;
+    if (auto faults = value_faults(plan, variables); !faults.empty()) return faults;
     Study study{.results = {}, .delivered = {}, .calculated = calculate(plan)};
     study.rows_read = static_cast<std::int64_t>(variables.rows);
     study.data_path = path;

@@ -15,6 +15,9 @@ void Checker::read_funding(const Statement& s) {
     if (const Line* l = needed(s, {f.is_loan ? L::lends : L::funds})) {
         f.from = index_of(l->holes[0], SymbolKind::Party);
         f.to = index_of(l->holes[1], SymbolKind::Party);
+        if (f.from == f.to && f.from >= 0)
+            report(Code::pays_itself, l->place,
+                   {Bilingual::same(contract_.parties[static_cast<std::size_t>(f.from)].name)});
         f.limit = typed(l->holes[2], {}, {.kind = Type::Kind::Money});
         if (f.limit.kind != Expression::Kind::Constant)
             report(Code::not_constant, l->holes[2].place);

@@ -57,7 +57,8 @@ TEST(Json, a_certificate_stands_beside_its_facts) {
         ASSERT_EQ(file.rows.size(), 1U);
         EXPECT_TRUE(file.rows[0].is_estimate);
         EXPECT_EQ(file.rows[0].measure, "a");
-        EXPECT_EQ(file.places.files.front().certified_for, "Fewer");
+        EXPECT_EQ(file.places.files.front().certified->contract, "Fewer");
+        EXPECT_FALSE(file.places.files.front().certified->is_locked);
     }
     EXPECT_FALSE(parse_facts("f.json", "{" + facts + "}").value().rows[0].is_estimate);
     EXPECT_FALSE(parse_facts("f.json", "{" + certificate + "}").ok());  // no facts

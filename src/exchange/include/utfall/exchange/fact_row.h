@@ -53,13 +53,20 @@ struct FactRow {
     bool operator==(const FactRow&) const = default;
 };
 
+// What a certificate says of the study that it came from.
+struct Certified {
+    std::string contract;  // its title
+    bool is_locked = false;
+    std::vector<std::string> deviations;  // from the lock, in the words of the report
+};
+
 // Which file and row a number means: the rows of several files are numbered on, one file after the other.
 struct FactPlaces {
     struct File {
         std::string path;
         bool are_items = false;  // rows are counted as items of a list (JSON), not as lines
         int before = 0;          // the highest number of the files before it
-        std::optional<std::string> certified_for{};  // a certificate: the title of its contract
+        std::optional<Certified> certified{};  // a certificate
     };
     std::vector<File> files;
 

@@ -6,6 +6,7 @@
 // the contract asks for what cannot be drawn yet (claims).
 #pragma once
 #include <memory>
+#include <string>
 
 #include "utfall/base/result.h"
 #include "utfall/settle/facts.h"
@@ -24,6 +25,8 @@ public:
 
     [[nodiscard]] const terms::Contract& contract() const;
     [[nodiscard]] const terms::Assumptions& assumptions() const;
+    // The files of facts that are known already; empty: none.
+    [[nodiscard]] std::string facts_files() const;
     [[nodiscard]] const Prepared& prepared() const { return *prepared_; }
 
 private:

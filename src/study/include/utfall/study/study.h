@@ -35,6 +35,7 @@ struct Sample {
     Count compared{};
     bool has_arms = false;
     std::vector<LeftOut> left_out{};
+    std::optional<LeftOut> filled{};  // rows whose outcome nobody knows, and what it counts as
 };
 
 // One estimated number with its test and interval; p and interval can come from resampling instead of the t distribution.

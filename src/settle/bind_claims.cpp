@@ -115,9 +115,14 @@ void Binder::check_versions(const FactKey& key, std::vector<Established>& versio
     for (std::size_t i = 1; i < versions.size(); ++i) {
         const Established& e = versions[i];
         if (!e.is_correction) {
-            diagnostics_.push_back(base::diagnose(
-                Code::fact_twice, at(e),
-                {Bilingual::same(m.name), Bilingual::same(std::to_string(at(versions[0]).line))}));
+            const base::Place first = at(versions[0]);
+            Bilingual row = Bilingual::same(std::to_string(first.line));
+            if (first.file != at(e).file) {
+                row.sv += " i " + first.file;
+                row.en += " of " + first.file;
+            }
+            diagnostics_.push_back(
+                base::diagnose(Code::fact_twice, at(e), {Bilingual::same(m.name), std::move(row)}));
             continue;
         }
         const auto allowed = std::find_if(

@@ -1,5 +1,7 @@
 #include "cautions.h"
 
+#include "run.h"
+
 namespace utfall::study {
 
 using base::Bilingual;
@@ -9,32 +11,10 @@ namespace {
 
 // Methods whose errors are of rows, unless the plan says clusters.
 bool takes_rows_apart(const terms::PlannedEstimate& planned) {
-    switch (planned.method) {
-        case Method::DifferenceInMeans:
-        case Method::RankSum:
-        case Method::LeastSquares:
-        case Method::LeastSquaresInteracted:
-        case Method::TwoByTwo:
-        case Method::Logit:
-        case Method::Probit:
-        case Method::NearestNeighbour:
-        case Method::OptimalPairs:
-        case Method::FullMatching:
-        case Method::InverseProbability:
-        case Method::EntropyBalancing:
-        case Method::DoublyRobustWeighting: break;
-        case Method::Between:
-        case Method::RandomEffects:
-        case Method::GroupTime:
-        case Method::TwoPeriodDoublyRobust:
-        case Method::CohortEventStudy:
-        case Method::SyntheticControl:
-        case Method::SyntheticDifference:
-        case Method::SegmentedRegression:
-        case Method::KaplanMeier:
-        case Method::LogRank:
-        case Method::Cox: return false;
-    }
+    const bool is_of_rows = is_between_arms(planned.method) ||
+                            planned.method == Method::LeastSquares ||
+                            planned.method == Method::Logit || planned.method == Method::Probit;
+    if (!is_of_rows || planned.method == Method::TwoPeriodDoublyRobust) return false;
     using Resampling = terms::ResamplingKind;
     const bool draws_clusters = planned.resampling.kind == Resampling::WildClusterBootstrap ||
                                 planned.resampling.kind == Resampling::PairsClusterBootstrap;

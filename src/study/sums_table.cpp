@@ -77,6 +77,24 @@ bool is_decimal(const std::string& text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), is_of_number);
 }
 
+// How many rows or units there are; databases may write decimals that are zero.
+bool is_of_count(const std::vector<std::string>& row) {
+    const std::string &part = row[1], &first = row[kColumns - 3], &second = row[kColumns - 2];
+    if (part == "cells") return second.empty() && (first == "rows" || first == "units");
+    return part == "left out" || part == "withheld" ||
+           (part == "used" && first != "treated outcome");
+}
+// No table of sums has more: all would be made into rows again.
+bool is_count(const std::string& text) {
+    constexpr std::size_t kMostDigits = 9;
+    const std::size_t mark = std::min(text.find('.'), text.size());
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto digits = text.begin() + static_cast<std::ptrdiff_t>(mark);
+    return mark > 0 && mark <= kMostDigits && std::all_of(text.begin(), digits, is_digit) &&
+           (digits == text.end() ||
+            std::all_of(digits + 1, text.end(), [](char c) { return c == '0'; }));
+}
+
 void take_row(const std::vector<std::string>& row, SumsTable& table) {
     const std::string& part = row[1];
     const std::string& first = row[kColumns - 3];
@@ -146,8 +164,14 @@ base::Result<SumsTable> read_sums(const std::string& path) {
         const bool is_told = rows[i].size() == kColumns;
         if (!is_told) return not_a_table(path, "total");
         const std::string& amount = rows[i][kColumns - 1];
+        const base::Place place{.file = path, .line = static_cast<int>(i) + 1};
         if (rows[i][1] != "plan" && !amount.empty() && !is_decimal(amount))
-            return base::diagnose(Code::cell_not_number, {.file = path},
+            return base::diagnose(Code::cell_not_number, place,
+                                  {Bilingual::same("total"),
+                                   Bilingual::same(amount),
+                                   {.sv = "punkt", .en = "a point"}});
+        if (is_of_count(rows[i]) && !amount.empty() && !is_count(amount))
+            return base::diagnose(Code::cell_not_whole, place,
                                   {Bilingual::same("total"), Bilingual::same(amount)});
         take_row(rows[i], table);
     }

@@ -95,6 +95,8 @@ function(utfall_test name folder)
         return()
     endif()
     add_executable(${name} ${sources})
+    # Tests call what is compiled in full; optimising the calls themselves took a fifth of their build.
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src/${TEST_ROOM} ${folder})
     target_link_libraries(${name} PRIVATE utfall_${TEST_ROOM} utfall_flags fmt::fmt rapidcheck GTest::gtest_main)
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

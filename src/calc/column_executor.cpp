@@ -77,8 +77,7 @@ void run_kernel(ColumnPlan& plan, const Step& step, Chunk& chunk) {
     // A rounding by a denominator that divides is a product, so every step may have a second
     // source.
     const Operand a = operand(plan, step.sources[0]), b = operand(plan, step.sources[1]);
-    const Operand c =
-        instruction.operand_count > 2 ? operand(plan, step.sources[2]) : Operand{};
+    const Operand c = instruction.operand_count > 2 ? operand(plan, step.sources[2]) : Operand{};
     step.kernel({.a = a.values,
                  .b = b.values,
                  .c = c.values,

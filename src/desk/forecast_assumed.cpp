@@ -169,8 +169,7 @@ std::string benefit_words(const Teller& t, const terms::Benefit& b) {
                          const char* en) {
         if (is_told) out += fmt::format(fmt::runtime("; " + t.said(sv, en)), share_words(t, ratio));
     };
-    if (b.counted_from)
-        out += t.said("; räknas från ", "; counted from ") + b.counted_from->text();
+    if (b.counted_from) out += t.said("; räknas från ", "; counted from ") + b.counted_from->text();
     if (b.starts_after)
         out += fmt::format(fmt::runtime(t.said("; börjar efter {}", "; starts after {}")),
                            duration_words(t, *b.starts_after));

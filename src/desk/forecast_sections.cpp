@@ -217,10 +217,10 @@ void tell_method(const Teller& t, std::vector<Section>& sections) {
         "it. What one party pays another does not cancel in present value when their rates "
         "differ.")});
     if (!t.report().facts_files.empty())
-        s.blocks.push_back(Paragraph{
-            fmt::format(fmt::runtime(t.said("Det som redan är känt är inte draget utan taget ur {}.",
-                                            "What is known already is not drawn but taken from {}.")),
-                        t.report().facts_files)});
+        s.blocks.push_back(Paragraph{fmt::format(
+            fmt::runtime(t.said("Det som redan är känt är inte draget utan taget ur {}.",
+                                "What is known already is not drawn but taken from {}.")),
+            t.report().facts_files)});
     s.blocks.push_back(Paragraph{
         fmt::format(
             fmt::runtime(t.said("utfall {}, slumpfrö {}, {} scenarier, {}. Samma indata ger "

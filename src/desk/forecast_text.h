@@ -51,27 +51,27 @@ struct Report {
                                                const forecast::Forecast& forecast,
                                                base::Language language,
                                                const Tornado& tornado = {}) {
-    return forecast_text({model.contract(), model.assumptions(), forecast, tornado, language,
-                          model.facts_files()});
+    return forecast_text(
+        {model.contract(), model.assumptions(), forecast, tornado, language, model.facts_files()});
 }
 [[nodiscard]] inline std::string forecast_json(const forecast::Model& model,
                                                const forecast::Forecast& forecast,
                                                base::Language language,
                                                const Tornado& tornado = {}) {
-    return forecast_json({model.contract(), model.assumptions(), forecast, tornado, language,
-                          model.facts_files()});
+    return forecast_json(
+        {model.contract(), model.assumptions(), forecast, tornado, language, model.facts_files()});
 }
 [[nodiscard]] inline std::string forecast_csv(const forecast::Model& model,
                                               const forecast::Forecast& forecast,
                                               base::Language language) {
-    return forecast_csv({model.contract(), model.assumptions(), forecast, {}, language,
-                         model.facts_files()});
+    return forecast_csv(
+        {model.contract(), model.assumptions(), forecast, {}, language, model.facts_files()});
 }
 [[nodiscard]] inline std::string forecast_html(const forecast::Model& model,
                                                const forecast::Forecast& forecast,
                                                const Tornado& tornado, base::Language language) {
-    return forecast_html({model.contract(), model.assumptions(), forecast, tornado, language,
-                          model.facts_files()});
+    return forecast_html(
+        {model.contract(), model.assumptions(), forecast, tornado, language, model.facts_files()});
 }
 
 }  // namespace utfall::desk

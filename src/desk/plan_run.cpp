@@ -196,8 +196,8 @@ Answer study_lock(const Request& request) {
     const auto [language, loaded] = load_plan(request);
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     if (request.by.empty())
-        return wrong_usage(
-            {.sv = "Ange vem som låser: --by VEM", .en = "Say who locks: --by WHO"}, language);
+        return wrong_usage({.sv = "Ange vem som låser: --by VEM", .en = "Say who locks: --by WHO"},
+                           language);
     const auto written = write_lock(request, loaded.value(), language);
     if (!written.ok()) return failed(written.diagnostics(), language);
     return {.exit_code = 0,

@@ -127,7 +127,8 @@ std::optional<Figure> chart_of(const Exhibit& exhibit, Table table, const std::s
             const std::size_t lines =
                 exhibit.kind == Exhibit::Kind::Paths ? 2 : exhibit.headings.size() - 1;
             if (auto chart = over_periods(exhibit, lines, language))
-                return figure(words_for(exhibit, id, language, "Utfallet över perioderna; axeln börjar inte vid noll.",
+                return figure(words_for(exhibit, id, language,
+                                        "Utfallet över perioderna; axeln börjar inte vid noll.",
                                         "The outcome over the periods; the axis does not begin at "
                                         "zero."),
                               std::move(*chart));

@@ -108,8 +108,7 @@ Json members_of(const StudyReport& r, const terms::Decision& decision) {
     Json members = Json::array();
     for (const auto& [dimension, member] : decision.members)
         if (r.plan.contract)
-            members.push_back(
-                settle::member_words(*r.plan.contract, {}, {dimension}, {member}));
+            members.push_back(settle::member_words(*r.plan.contract, {}, {dimension}, {member}));
     return members;
 }
 
@@ -165,7 +164,8 @@ Json value_json(const terms::Measure& measure, const study::Delivered& d) {
     const std::size_t mark = d.decimal.find('.');
     const bool is_long = mark != std::string::npos && d.decimal.size() - mark - 1 > kDecimals;
     const std::string decimal = is_long ? fmt::format("{:.{}f}", *d.value, kDecimals) : d.decimal;
-    if (measure.type.kind == terms::Type::Kind::Share) return fmt::format("{} %", hundredfold(decimal));
+    if (measure.type.kind == terms::Type::Kind::Share)
+        return fmt::format("{} %", hundredfold(decimal));
     if (measure.type.kind == terms::Type::Kind::YesNo) return *d.value != 0;
     return decimal;
 }
@@ -184,10 +184,10 @@ Json fact_json(const StudyReport& r, const study::Delivered& d, base::Date estab
     Json fact{{"date", established.text()}, {"measure", measure.name}};
     fact["value"] = value_json(measure, d);
     if (Json members = members_of(r, decision); !members.empty()) fact["for"] = std::move(members);
-    fact["source"] = fmt::format(
-        "certificate: plan {} ({}), {} {}, value {}", r.standing.sha256.substr(0, 16),
-        standing_words(r.standing), r.study.from_sums ? "sums" : "microdata",
-        r.study.data_sha256.substr(0, 16), d.decimal);
+    fact["source"] =
+        fmt::format("certificate: plan {} ({}), {} {}, value {}", r.standing.sha256.substr(0, 16),
+                    standing_words(r.standing), r.study.from_sums ? "sums" : "microdata",
+                    r.study.data_sha256.substr(0, 16), d.decimal);
     if (measure.established_by)
         fact["verifier"] = contract.parties[static_cast<std::size_t>(*measure.established_by)].name;
     return fact;

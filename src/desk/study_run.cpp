@@ -64,8 +64,9 @@ std::optional<Bilingual> wrong_in(const Request& request, const terms::AnalysisP
                          .en = "The plan has no estimate, so it reads no data."};
     if (!plan.estimates.empty() && has_data == has_sums)
         return Bilingual{.sv = "Ange mikrodata eller en summatabell: --data FIL eller --sums FIL",
-                         .en = "Name the microdata or a table of sums: --data FILE or --sums "
-                               "FILE"};
+                         .en =
+                             "Name the microdata or a table of sums: --data FILE or --sums "
+                             "FILE"};
     if (request.certificate.empty() && !request.established.empty())
         return Bilingual{.sv = "--established har ingen betydelse utan --certificate FIL.",
                          .en = "--established has no meaning without --certificate FILE."};

@@ -36,8 +36,7 @@ base::Result<FactFile> read_facts(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) {
         base::Result<std::string> bytes = base::read_file(path, kFileMax);
         // The same facts under another name would count twice.
-        const bool is_twice =
-            bytes.ok() && !contents.insert(base::sha256(bytes.value())).second;
+        const bool is_twice = bytes.ok() && !contents.insert(base::sha256(bytes.value())).second;
         if (is_twice || all.places.has(path)) {
             faults.push_back(base::diagnose(base::Code::facts_file_twice, {.file = path}));
             continue;

@@ -81,9 +81,8 @@ private:
         for (const CsvField& field : line.fields) {
             const std::string_view text = trimmed(field.text);
             const Heading* heading = heading_of(text);
-            const bool is_twice =
-                heading != nullptr &&
-                std::find(columns_.begin(), columns_.end(), heading) != columns_.end();
+            const bool is_twice = heading != nullptr && std::find(columns_.begin(), columns_.end(),
+                                                                  heading) != columns_.end();
             columns_.push_back(heading);
             if (is_twice) findings_.add(line.line, 0, finding_on(Code::heading_twice, text));
             if (heading == nullptr)

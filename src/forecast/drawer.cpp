@@ -37,7 +37,10 @@ bool to_input(const InputSteps& s, double value, std::int64_t& out) {
 }  // namespace
 
 Drawer::Drawer(const Prepared& prepared, std::size_t most_rows)
-    : prepared_(prepared), most_rows_(most_rows), scratch_(most_rows), cut_(prepared.variables.size()) {
+    : prepared_(prepared),
+      most_rows_(most_rows),
+      scratch_(most_rows),
+      cut_(prepared.variables.size()) {
     for (const Variable& v : prepared.variables) {
         values_.emplace_back(v.way == Way::Constant ? 0 : most_rows);
         measured_.emplace_back(v.error_dimension ? most_rows : 0);

@@ -66,8 +66,7 @@ Numbers Evaluator::two(const Numbers& a, const Numbers& b, Operation operation) 
     return {.constant = {}, .rows = out};
 }
 
-Numbers Evaluator::choose(const Numbers& test, const Numbers& met,
-                          const Numbers& otherwise) const {
+Numbers Evaluator::choose(const Numbers& test, const Numbers& met, const Numbers& otherwise) const {
     if (test.constant) return *test.constant != 0 ? met : otherwise;
     const std::span<double> out = recipe_.column();
     recipe_.then([test, met, otherwise, out](std::size_t rows) {
@@ -215,8 +214,8 @@ Numbers Evaluator::scale(const Expression& e, const Cursor& members) {
         Numbers value = (*this)(row->value, members);
         if (row->slope) {
             const double low = number(*row->low), slope = number(*row->slope);
-            value = two(value, by,
-                        [low, slope](double v, double x) { return v + slope * (x - low); });
+            value =
+                two(value, by, [low, slope](double v, double x) { return v + slope * (x - low); });
         }
         if (!out) {
             out = value;

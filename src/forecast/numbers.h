@@ -65,8 +65,7 @@ public:
         : names_(names), recipe_(recipe), fact_(std::move(fact)) {}
 
     // `members`: the current member of each dimension, −1 none.
-    [[nodiscard]] Numbers operator()(const terms::Expression& e,
-                                     const std::vector<int>& members);
+    [[nodiscard]] Numbers operator()(const terms::Expression& e, const std::vector<int>& members);
 
 private:
     using Cursor = std::vector<int>;

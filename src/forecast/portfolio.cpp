@@ -97,8 +97,7 @@ private:
         add(party.npv.data(), rows, t.npv.data() + first);
         if (party.party != funder_) return;
         std::copy_n(party.net.data(), rows, all_.alone_.net.data() + first);
-        for (std::size_t i = 0; i < rows; ++i)
-            all_.alone_.rate[first + i] = party.rates[i].rate;
+        for (std::size_t i = 0; i < rows; ++i) all_.alone_.rate[first + i] = party.rates[i].rate;
     }
 
     PortfolioForecaster& all_;

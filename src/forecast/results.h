@@ -82,8 +82,8 @@ private:
         std::vector<std::size_t> ends;    // by day, in by_day
         std::array<std::vector<double>, 4> factors;  // own, 0, 3.5, 5 %
         std::vector<base::Date> rate_days;
-        std::vector<int> rate_years;              // empty: dated
-        std::vector<std::int32_t> rate_offsets;   // of each day, where dated
+        std::vector<int> rate_years;                         // empty: dated
+        std::vector<std::int32_t> rate_offsets;              // of each day, where dated
         std::vector<std::vector<std::size_t>> rate_entries;  // of each column
         bool has_rates = false;
     };

@@ -28,8 +28,8 @@ using Test = __mmask8;
 }
 [[gnu::always_inline]] inline Mask counted(Mask count, Test test) {
     const __m512i before = __builtin_bit_cast(__m512i, count);
-    return __builtin_bit_cast(
-        Mask, _mm512_mask_add_epi64(before, test, before, _mm512_set1_epi64(1)));
+    return __builtin_bit_cast(Mask,
+                              _mm512_mask_add_epi64(before, test, before, _mm512_set1_epi64(1)));
 }
 [[gnu::always_inline]] inline bool any(Test test) { return test != 0; }
 [[gnu::always_inline]] inline bool all(Test test) { return test == 0xFFU; }

@@ -16,7 +16,7 @@ inline Number splat(double x) { return x; }
 inline Mask less(Number a, Number b) { return a < b ? -1 : 0; }
 inline Mask same(Number a, Number b) { return a == b ? -1 : 0; }
 inline Number select(Mask condition, Number yes, Number no) { return condition != 0 ? yes : no; }
-inline Number abreast(Number x) { return x; }  // see pairs.inc
+inline Number abreast(Number x) { return x; }          // see pairs.inc
 inline Number root(Number x) { return std::sqrt(x); }  // rounded right by IEEE 754, so portable
 inline bool any(Mask mask) { return mask != 0; }
 

@@ -33,8 +33,7 @@ std::optional<Bilingual> few_clusters(std::size_t clusters) {
 }
 
 std::optional<Bilingual> repeated_units(const Setup& setup) {
-    const std::optional<int> unit =
-        setup.planned.unit ? setup.planned.unit : person_of(setup.plan);
+    const std::optional<int> unit = setup.planned.unit ? setup.planned.unit : person_of(setup.plan);
     if (!unit || !takes_rows_apart(setup.planned)) return std::nullopt;
     // Of sums no row is known: where the plan's key says that units have several, they do.
     const bool has_rows = setup.rows() > 0;

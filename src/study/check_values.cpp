@@ -61,14 +61,14 @@ base::Diagnostics values_outside(const AnalysisPlan& plan, const Variables& vari
     for (std::size_t v = 0; v < plan.variables.size(); ++v) {
         const terms::Variable& variable = plan.variables[v];
         if (variable.type != terms::VariableType::Share || variable.defined) continue;
-        if (auto fault = outside(plan, variables, static_cast<int>(v), {0, 1}, {1, 1},
-                                 variable.place))
+        if (auto fault =
+                outside(plan, variables, static_cast<int>(v), {0, 1}, {1, 1}, variable.place))
             faults.push_back(std::move(*fault));
     }
     for (const PlannedEstimate& planned : plan.estimates) {
         const terms::MissingOutcomes& m = planned.missing;
-        const bool are_bounds =
-            m.rule == terms::MissingOutcomes::Rule::Bounds && planned.outcome && m.lowest && m.highest;
+        const bool are_bounds = m.rule == terms::MissingOutcomes::Rule::Bounds && planned.outcome &&
+                                m.lowest && m.highest;
         if (!are_bounds || !faults.empty()) continue;
         if (auto fault = outside(plan, variables, *planned.outcome, *m.lowest, *m.highest,
                                  planned.origin.place))

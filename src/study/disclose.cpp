@@ -107,8 +107,8 @@ public:
 
     void hide_few() {
         for (Result& r : of_)
-            if (is_withheld(r) || is_small(r.sample.rows, smallest_) || is_small(r.sample.treated, smallest_) ||
-                is_small(r.sample.compared, smallest_))
+            if (is_withheld(r) || is_small(r.sample.rows, smallest_) ||
+                is_small(r.sample.treated, smallest_) || is_small(r.sample.compared, smallest_))
                 hide(r);
         while (hidden_ > 0 &&
                (hidden_ < 2 || is_little(rows_) || is_little(treated_) || is_little(compared_))) {
@@ -214,23 +214,22 @@ bool has_few_means(std::int64_t smallest, const Result& r) {
 
 // Why there is no answer would tell of those who share a rare value.
 bool names_rare(const Result& r) {
-    return r.refused && std::any_of(r.refused->holes.begin(), r.refused->holes.end(),
-                                    [&](const std::string& hole) {
-                                        return std::any_of(r.rare.begin(), r.rare.end(),
-                                                           [&](const std::string& name) {
-                                                               return is_of_variable(hole, name);
-                                                           });
-                                    });
+    return r.refused &&
+           std::any_of(
+               r.refused->holes.begin(), r.refused->holes.end(), [&](const std::string& hole) {
+                   return std::any_of(r.rare.begin(), r.rare.end(), [&](const std::string& name) {
+                       return is_of_variable(hole, name);
+                   });
+               });
 }
 
 void hide_in_refusal(std::int64_t smallest, effects::Refusal& refusal) {
     if (!tells_a_count(refusal.reason) || refusal.holes.empty()) return;
     // One is as good as known from the others: 2 treated ask for 6 controls.
     const auto count_in = [](const std::string& hole) { return std::atoll(hole.c_str()); };
-    const bool has_few = std::any_of(refusal.holes.begin(), refusal.holes.end(),
-                                     [&](const std::string& hole) {
-                                         return is_small(count_in(hole), smallest);
-                                     });
+    const bool has_few =
+        std::any_of(refusal.holes.begin(), refusal.holes.end(),
+                    [&](const std::string& hole) { return is_small(count_in(hole), smallest); });
     if (!has_few) return;
     for (std::string& hole : refusal.holes)
         hole = (is_small(count_in(hole), smallest) ? "< " : "≥ ") + std::to_string(smallest);
@@ -267,7 +266,8 @@ void disclose(std::int64_t smallest, Study& study) {
             result.cautions.push_back({.sv = "Medelvärden som vilar på färre än " +
                                              std::to_string(smallest) + " rader visas inte (–).",
                                        .en = "Means that rest on fewer than " +
-                                             std::to_string(smallest) + " rows are not shown (–)."});
+                                             std::to_string(smallest) +
+                                             " rows are not shown (–)."});
         for (Exhibit& exhibit : result.exhibits) hide_rows(smallest, is_hidden, exhibit);
     }
 }

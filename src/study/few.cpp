@@ -23,15 +23,16 @@ public:
     [[nodiscard]] bool has_few(int variable) const {
         const Codes codes = setup_.unnamed_codes(variable);
         std::vector<std::size_t> rows(codes.groups().count);
-        if (!setup_.is_category(variable) && rows.size() > 2) return false;  // a product with a number
+        if (!setup_.is_category(variable) && rows.size() > 2)
+            return false;  // a product with a number
         for (const std::uint32_t code : codes.of) ++rows[code];
         for (std::size_t k = 0; k < rows.size(); ++k)
             if (rows[k] > 0 && is_few(codes.of, k, rows[k])) return true;
         return false;
     }
     [[nodiscard]] bool is_few() const {
-        const std::vector<std::uint32_t> one(
-            setup_.rows() < kClearlyMany ? setup_.rows() : std::size_t{0});
+        const std::vector<std::uint32_t> one(setup_.rows() < kClearlyMany ? setup_.rows()
+                                                                          : std::size_t{0});
         return is_few(one, 0, setup_.rows());
     }
 

@@ -154,7 +154,8 @@ void tell_trend(const effects::WaldTest& trend, std::size_t clusters, Found& fou
     if (clusters < kClustersForEach * trend.degrees) {
         found.cautions.push_back(
             {.sv = "För få kluster för ett prov av parallella trender: se utfallet som det var.",
-             .en = "Too few clusters for a test of parallel trends: look at the outcome as it was."});
+             .en =
+                 "Too few clusters for a test of parallel trends: look at the outcome as it was."});
         return;
     }
     if (trend.p < kUsual)

@@ -234,8 +234,12 @@ Finding run_matching(const Setup& setup) {
     found.exhibits = {balance_of(setup, prepared.propensity, matching.weights)};
     found.exhibits.push_back(figures(
         {.sv = "Matchningen", .en = "The matching"},
-        {{Bilingual{.sv = "behandlade", .en = "treated"}, {static_cast<double>(matching.treated)}, true},
-         {Bilingual{.sv = "jämförda", .en = "compared"}, {static_cast<double>(matching.controls)}, true},
+        {{Bilingual{.sv = "behandlade", .en = "treated"},
+          {static_cast<double>(matching.treated)},
+          true},
+         {Bilingual{.sv = "jämförda", .en = "compared"},
+          {static_cast<double>(matching.controls)},
+          true},
          {Bilingual{.sv = "totalt avstånd", .en = "total distance"}, {matching.total_distance}}}));
     for (const Exhibit& exhibit : pairs.value().exhibits) found.exhibits.push_back(exhibit);
     const auto unmatched =

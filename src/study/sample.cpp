@@ -163,9 +163,9 @@ void Setup::take_outcomes(const Variant& variant) {
         outcome_[k] = is_low ? low : high;
     }
     if (filled > 0)
-        sample.filled = {outcome_filled(plan.variables[static_cast<std::size_t>(*planned.outcome)],
-                                        rule.value),
-                         filled};
+        sample.filled = {
+            outcome_filled(plan.variables[static_cast<std::size_t>(*planned.outcome)], rule.value),
+            filled};
 }
 
 void Setup::count_arms() {

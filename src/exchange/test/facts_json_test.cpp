@@ -44,11 +44,12 @@ TEST(Json, reads_every_key) {
 
 TEST(Json, a_certificate_stands_beside_its_facts) {
     const std::string facts = R"("facts":[)" + kFact + "]";
-    const std::string inner = R"("plan":{"sha256":"ab","lines":[1,[2]]},"facts":[{}],"contract":"Fewer")";
+    const std::string inner =
+        R"("plan":{"sha256":"ab","lines":[1,[2]]},"facts":[{}],"contract":"Fewer")";
     const std::string bare = R"("certificate":{)" + inner + "}";
     const auto sealed = [&](const std::string& text) {
-        return R"("certificate":{)" + inner + R"(,"sha256":")" + certificate_seal("{" + text + "}") +
-               R"("})";
+        return R"("certificate":{)" + inner + R"(,"sha256":")" +
+               certificate_seal("{" + text + "}") + R"("})";
     };
     const std::string certificate = sealed(bare + "," + facts);
     for (const std::string& text :

@@ -13,8 +13,8 @@ exchange::FactFile facts_with(const std::string& value, const std::string& contr
     const std::string facts =
         R"([{"date":"2021-03-31","measure":"besparing","value":")" + value + R"("}])";
     const auto file = [&](const std::string& seal) {
-        return R"({"certificate":{"contract":")" + contract + "\"" + seal + R"(},"facts":)" + facts +
-               "}";
+        return R"({"certificate":{"contract":")" + contract + "\"" + seal + R"(},"facts":)" +
+               facts + "}";
     };
     const std::string seal = exchange::certificate_seal(file(""));
     return exchange::parse_facts("certificate.json", file(R"(,"sha256":")" + seal + "\"")).value();

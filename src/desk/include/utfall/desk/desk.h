@@ -30,16 +30,16 @@ struct Request {
     Command command = Command::help;
     std::vector<std::string> facts;
     std::string contract, on, format, output, language, through, payment, stage, situations;
-    std::string other;                           // the contract to compare with
-    std::string of_contract;                     // of a plan, which `contract` then names
-    std::string lock, by, at;                    // of a plan: its lock; who locks it, and when
+    std::string other;                                // the contract to compare with
+    std::string of_contract;                          // of a plan, which `contract` then names
+    std::string lock, by, at;                         // of a plan: its lock; who locks it, and when
     std::string microdata, certificate, established;  // study run
     std::string sums, sql, table;                     // study run and extract
     std::string each, effect, spread, share, power, significance, cluster_size, correlation;
-    std::string before, after, simulate;  // study power
-    std::string now;                             // the door's clock, 2026-01-31T12:00:00Z
-    std::string assume;                          // the document of assumptions
-    std::string portfolio;                       // the file that lists its contracts
+    std::string before, after, simulate;                  // study power
+    std::string now;                                      // the door's clock, 2026-01-31T12:00:00Z
+    std::string assume;                                   // the document of assumptions
+    std::string portfolio;                                // the file that lists its contracts
     std::string scenarios, seed, number, draws, threads;  // of what is drawn
     bool all = false;
     bool signing = false;

@@ -73,8 +73,9 @@ struct Exhibit {
     struct Row {
         Label label;
         std::vector<double> values;
-        bool tells_count = false;        // from it follows how many an arm holds
-        std::vector<std::int64_t> on{};  // the rows that each value rests on, where few are withheld
+        bool tells_count = false;  // from it follows how many an arm holds
+        std::vector<std::int64_t>
+            on{};  // the rows that each value rests on, where few are withheld
     };
     Kind kind = Kind::Figures;
     base::Bilingual title{};
@@ -96,7 +97,7 @@ struct Result {
     // Persons or other units that the estimate rests on, not rows; nothing: not known. For decisions; not shown.
     std::optional<std::int64_t> units{}, treated_units{};
     double treated_mean = effects::kNone;  // of the outcome under treatment; without an arm: none
-    std::vector<std::string> rare{};  // variables of which some value is shared by few persons
+    std::vector<std::string> rare{};       // variables of which some value is shared by few persons
     std::optional<effects::Refusal> refused{};
     std::vector<Line> lines{};              // the one that counts is first
     std::vector<base::Bilingual> method{};  // its name, source and conventions, a sentence each
@@ -129,7 +130,8 @@ struct Study {
     bool from_sums =
         false;  // the file is a table of sums; then the rows read are those told of there
     std::vector<base::Diagnostic> warnings{};
-    bool is_stopped = false;  // by `progress`; then some results are not there and nothing is delivered
+    bool is_stopped =
+        false;  // by `progress`; then some results are not there and nothing is delivered
 };
 
 struct Options {

@@ -1,6 +1,7 @@
 #include "cautions.h"
 
 #include "run.h"
+#include "utfall/effects/covariance.h"
 
 namespace utfall::study {
 
@@ -26,8 +27,7 @@ bool takes_rows_apart(const terms::PlannedEstimate& planned) {
 }  // namespace
 
 std::optional<Bilingual> few_clusters(std::size_t clusters) {
-    constexpr std::size_t kMany = 30;
-    if (clusters >= kMany) return std::nullopt;
+    if (clusters >= effects::kFewClusters) return std::nullopt;
     return Bilingual{.sv = "Färre än 30 kluster eller enheter: intervallet kan vara för kort.",
                      .en = "Fewer than 30 clusters or units: the interval may be too short."};
 }

@@ -114,7 +114,10 @@ Result result_of(const Setup& setup, int planned, const Variant& variant) {
                            .treated_units = setup.treated_units,
                            .treated_mean = setup.treated_mean};
         if (auto repeated = repeated_units(setup)) found.cautions.push_back(std::move(*repeated));
-        if (auto raw = trends(setup)) found.exhibits.push_back(std::move(*raw));
+        const bool is_guessed =
+            variant.kind == Variant::Kind::Lowest || variant.kind == Variant::Kind::Highest;
+        if (auto raw = is_guessed ? std::nullopt : trends(setup))
+            found.exhibits.push_back(std::move(*raw));
         add_smallest_effect(setup, found);
         add_e_value(setup, found);
         finding = std::move(found);

@@ -178,6 +178,9 @@ std::optional<Exhibit> trends(const Setup& setup) {
                 .rows = {}};
     out.headings.insert(out.headings.end(), groups.names.begin(), groups.names.end());
     const std::size_t width = groups.names.size();
+    // "2021 Q1" and other texts, in the order of their letters.
+    const std::vector<std::string> names =
+        setup.is_category(*over) ? setup.codes(*over).names : std::vector<std::string>{};
     for (std::size_t t = 0; t < periods.count; ++t) {
         const auto of_groups = std::span(means).subspan(t * width, width);
         if (std::all_of(of_groups.begin(), of_groups.end(),
@@ -188,7 +191,8 @@ std::optional<Exhibit> trends(const Setup& setup) {
         Exhibit::Row row{is_after
                              ? Exhibit::Label(at != 0 ? Bilingual{.sv = "efter", .en = "after"}
                                                       : Bilingual{.sv = "före", .en = "before"})
-                             : Exhibit::Label(period_name(at, type_of(setup, *over))),
+                         : names.empty() ? Exhibit::Label(period_name(at, type_of(setup, *over)))
+                                         : Exhibit::Label(names[t]),
                          {},
                          false,
                          {}};

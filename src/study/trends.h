@@ -6,7 +6,8 @@
 
 namespace utfall::study {
 
-// Nothing where the estimate compares no groups over time. Rows without an outcome are not in it; weights are.
+// Nothing where the estimate compares no groups over time. Rows without an outcome are not in it, but as what the plan
+// counts them; weights are.
 [[nodiscard]] std::optional<Exhibit> trends(const Setup& setup);
 
 }  // namespace utfall::study

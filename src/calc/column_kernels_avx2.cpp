@@ -1,3 +1,5 @@
+#include <immintrin.h>
+
 #include "column_plan.h"
 #include "meaning.h"
 
@@ -11,7 +13,13 @@
 
 namespace utfall::calc::avx2 {
 
-inline constexpr bool kVectorMultiply = true;
+inline constexpr std::size_t kLanes = 4;
+using Words = std::uint64_t __attribute__((vector_size(8 * kLanes)));
+[[gnu::always_inline]] inline Words low_product(Words x, Words y) {
+    return __builtin_bit_cast(
+        Words, _mm256_mul_epu32(__builtin_bit_cast(__m256i, x), __builtin_bit_cast(__m256i, y)));
+}
+
 #include "column_kernels.inc"
 
 }  // namespace utfall::calc::avx2

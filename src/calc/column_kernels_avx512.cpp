@@ -1,3 +1,5 @@
+#include <immintrin.h>
+
 #include "column_plan.h"
 #include "meaning.h"
 
@@ -12,7 +14,14 @@
 
 namespace utfall::calc::avx512 {
 
-inline constexpr bool kVectorMultiply = true;
+inline constexpr std::size_t kLanes = 8;
+using Words = std::uint64_t __attribute__((vector_size(8 * kLanes)));
+// With a mask of all lanes: see stats/kernels_avx512.cpp.
+[[gnu::always_inline]] inline Words low_product(Words x, Words y) {
+    return __builtin_bit_cast(Words, _mm512_maskz_mul_epu32(0xff, __builtin_bit_cast(__m512i, x),
+                                                            __builtin_bit_cast(__m512i, y)));
+}
+
 #include "column_kernels.inc"
 
 }  // namespace utfall::calc::avx512

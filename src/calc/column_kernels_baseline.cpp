@@ -1,3 +1,5 @@
+#include <immintrin.h>
+
 #include "column_plan.h"
 #include "meaning.h"
 
@@ -8,7 +10,13 @@
 
 namespace utfall::calc::baseline {
 
-inline constexpr bool kVectorMultiply = false;
+inline constexpr std::size_t kLanes = 2;
+using Words = std::uint64_t __attribute__((vector_size(8 * kLanes)));
+[[gnu::always_inline]] inline Words low_product(Words x, Words y) {
+    return __builtin_bit_cast(
+        Words, _mm_mul_epu32(__builtin_bit_cast(__m128i, x), __builtin_bit_cast(__m128i, y)));
+}
+
 #include "column_kernels.inc"
 
 }  // namespace utfall::calc::baseline

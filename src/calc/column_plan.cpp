@@ -145,8 +145,7 @@ private:
                 const std::size_t k = *fixed_operand(i, operands);
                 step.sources[k] = constant(program_.instructions[operands[k]].number / i.scale_b);
             }
-            shape.constant_a = is_constant(step.sources[0]);
-            shape.constant_b = is_constant(step.sources[1]);
+            shape_product(step, shape, operands);
         } else if (operands.size() > 1) {
             const std::size_t first = i.op == Operator::choose ? 1 : 0;
             shape.constant_a = bring_to_scale(step.sources[first], step.scale_a);
@@ -155,6 +154,28 @@ private:
         shape.is_scaled = step.scale_a != 1 || (step.scale_b != 1 && !shape.has_fixed_divisor);
         step.kernel = find(shape);
         if (step.kernel != nullptr) ++plan_.narrow_count;
+    }
+
+    // The short factor stands last.
+    void shape_product(Step& step, KernelShape& shape, std::span<const Register> operands) {
+        const auto is_short = [&](std::size_t k) {
+            const Range range = is_constant(step.sources[k])
+                                    ? constant_range(step.sources[k])
+                                    : program_.instructions[operands[k]].range;
+            return range.low >= 0 && range.high <= UINT32_MAX;
+        };
+        shape.is_short_a = is_short(0);
+        shape.is_short_b = is_short(1);
+        if (shape.is_short_a && !shape.is_short_b) {
+            std::swap(step.sources[0], step.sources[1]);
+            std::swap(shape.is_short_a, shape.is_short_b);
+        }
+        shape.constant_a = is_constant(step.sources[0]);
+        shape.constant_b = is_constant(step.sources[1]);
+    }
+    Range constant_range(Source source) const {
+        const std::int64_t value = plan_.constants[source & ~kConstantBit];
+        return {value, value};
     }
 
     // Division by a constant: multiplication when it is 1, by the inverse when it is greater.
@@ -175,9 +196,28 @@ private:
             step.scale_b = 1;
             return;
         }
+        const Interval numerator = scaled(program_.instructions[operands[0]].range, i.scale_a);
+        if (divisor % 2 != 0 && shape.rounding == Rounding::HalfEven)
+            shape.rounding = Rounding::HalfUp;  // there is no half
+        const std::int64_t offset = offset_of(shape.rounding, divisor);
+        if (!Interval{-numerator.low + offset, numerator.high + offset}.fits()) return;
         shape.has_fixed_divisor = true;
+        shape.is_signed = numerator.low < 0;
         step.scale_b = divisor;
         step.inverse = inverse_of(divisor);
+        step.offset = static_cast<std::uint64_t>(offset);
+    }
+
+    // What rounds a size to its floor rounds it so when this is added before: floor((n + d/2) / d) is
+    // n/d rounded half up, and of an odd d its lower half will do.
+    static std::int64_t offset_of(Rounding rounding, std::int64_t divisor) {
+        switch (rounding) {
+            case Rounding::HalfUp: return divisor / 2;
+            case Rounding::Up: return divisor - 1;
+            case Rounding::Down: return 0;
+            case Rounding::HalfEven: return 0;  // the kernel looks at the remainder
+        }
+        return 0;
     }
 
     // Multiplies a constant by its scale beforehand.

@@ -43,6 +43,7 @@ struct Step {
     std::int64_t scale_a = 1;  // a constant in a narrow kernel is brought to scale beforehand
     std::int64_t scale_b = 1;  // of a division by a constant: the divisor
     Inverse inverse;
+    std::uint64_t offset = 0;  // of a division by a constant: what is added before
 };
 
 // What a kernel sees: operands are columns (stride 1) or constants (stride 0).
@@ -70,6 +71,9 @@ struct KernelShape {
     bool is_scaled = false;
     bool has_third = false;  // of divide_round: what to take when the divisor is zero
     bool has_fixed_divisor = false;
+    bool is_signed = true;    // of a division by a constant: below zero may be
+    bool is_short_a = false;  // of a product: in [0, 2^32); a alone never is
+    bool is_short_b = false;
 };
 // `find_narrow` gives nothing when there is no such kernel; then the wide one does it.
 namespace baseline {

@@ -1,6 +1,7 @@
 // Chunk by chunk, what the scenarios gave.
 #include <algorithm>
 #include <limits>
+#include <memory>
 
 #include "column_kernels.h"
 #include "results.h"
@@ -67,13 +68,11 @@ void Collector::take_party(const Runner& runner, std::size_t first, std::size_t 
     NetCourse course{.entries = columns,
                      .signs = signs.data(),
                      .ends = plan.ends,
-                     .rates = 1,
                      .sum = party.net.data() + first,
                      .rows = rows};
     course.worth[0] = party.npv.data() + first;
     for (std::size_t r = 0; r < NetCourse::kRates; ++r) course.factors[r] = plan.factors[r].data();
     if (detail_ == Detail::All) {
-        course.rates = NetCourse::kRates;
         course.exposure = party.exposure.data() + first;
         for (std::size_t r = 0; r < party.npv_at.size(); ++r)
             course.worth[r + 1] = party.npv_at[r].data() + first;
@@ -93,7 +92,7 @@ void Collector::take_rates(const Runner& runner, std::size_t first, std::size_t 
     PartyColumns& party = out_.parties[which];
     const Plan& plan = plans_[which];
     const std::size_t rows = runner.rows();
-    std::vector<double> amounts(plan.rate_entries.size() * rows);
+    const auto amounts = std::make_unique_for_overwrite<double[]>(plan.rate_entries.size() * rows);
     std::vector<std::span<const double>> flows;
     flows.reserve(plan.rate_entries.size());
     std::vector<const double*> columns;
@@ -107,7 +106,7 @@ void Collector::take_rates(const Runner& runner, std::size_t first, std::size_t 
             columns.push_back(runner.amount(party.entries[k].index).data());
             signs.push_back(sign_of(party.entries[k].kind));
         }
-        double* sum = amounts.data() + t * rows;
+        double* sum = amounts.get() + t * rows;
         column_kernels().sum({.columns = columns, .signs = signs.data()}, sum, rows);
         flows.emplace_back(sum, rows);
     }

@@ -32,17 +32,17 @@ struct InputSteps {
     static constexpr double kMost = 0x1p50;
 };
 
-// One party's entries, added up to nets by day, and what these come to.
+// One party's entries, added up to nets by day, and what these come to: their sum and what they are worth at the first
+// rate; with an exposure to be told, at every rate.
 struct NetCourse {
     static constexpr std::size_t kRates = 4;
     std::span<const double* const> entries;  // columns, day after day
     const double* signs = nullptr;           // of each entry
     std::span<const std::size_t> ends;       // by day: the entry after its last
     const double* factors[kRates] = {};      // by day
-    std::size_t rates = 0;
     double* worth[kRates] = {};
     double* sum = nullptr;
-    double* exposure = nullptr;  // none: not asked for
+    double* exposure = nullptr;  // the most that is out at a time; none: not asked for
     std::size_t rows = 0;
 };
 
@@ -62,6 +62,7 @@ struct ColumnKernels {
     std::size_t (*to_inputs)(const InputSteps& steps, const double* in, std::int64_t* out,
                              std::size_t rows) = nullptr;
     void (*follow)(const NetCourse& course) = nullptr;
+    bool (*are_finite)(const double* in, std::size_t rows) = nullptr;
     // Whether every number lies there; what is no number does not.
     bool (*are_within)(const double* in, double low, double high, std::size_t rows) = nullptr;
     bool (*is_any_negative)(const std::int64_t* in, std::size_t rows) = nullptr;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "cohort_draw.h"
 #include "column_kernels.h"
@@ -223,8 +222,7 @@ void Drawer::finish_variable(std::size_t variable, const Points& points, std::ui
         for (std::size_t i = 0; i < rows_; ++i)
             out[i] *= std::clamp(ratio[i], known->low, known->high);
     }
-    constexpr double kMost = std::numeric_limits<double>::max();
-    if (!column_kernels().are_within(out.data(), -kMost, kMost, rows_)) {
+    if (!column_kernels().are_finite(out.data(), rows_)) {
         const auto wrong =
             std::find_if_not(out.begin(), out.end(), [](double x) { return std::isfinite(x); });
         return fail(v, first + static_cast<std::uint64_t>(wrong - out.begin()));

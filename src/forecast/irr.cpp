@@ -44,6 +44,7 @@ public:
     Groups(RateKernel kernel, const FlowColumns& flows)
         : kernel_(kernel), flows_(flows), exponents_(exponents_of(flows)) {
         amounts_.resize(flows.amounts.size() * RateGroup::kRows);
+        find_gaps();
         for (std::size_t t = 1; t < flows.amounts.size(); ++t) {
             const auto& before = flows.amounts[t - 1];
             lie_in_a_row_ &= flows.amounts[t].data() == before.data() + before.size();
@@ -63,6 +64,10 @@ public:
                  .stride = stride_,
                  .exponents = exponents_.data(),
                  .columns = exponents_.size(),
+                 .gaps = gaps_.data(),
+                 .gap_count = gaps_.size(),
+                 .gap_of = gap_of_.data(),
+                 .powers = powers_.data(),
                  .unit = unit(),
                  .rates = found_.data(),
                  .is_solved = is_solved_.data()});
@@ -84,6 +89,15 @@ public:
 private:
     [[nodiscard]] std::int32_t unit() const { return flows_.days.empty() ? 1 : kDaysPerYear; }
 
+    void find_gaps() {
+        for (std::size_t t = 0; t + 1 < exponents_.size(); ++t) {
+            const std::int32_t gap = exponents_[t + 1] - exponents_[t];
+            const auto known = std::find(gaps_.begin(), gaps_.end(), gap);
+            gap_of_.push_back(static_cast<std::size_t>(known - gaps_.begin()));
+            if (known == gaps_.end()) gaps_.push_back(gap);
+        }
+        powers_.resize(gaps_.size() * RateGroup::kRows);
+    }
     void copy(Rows rows) {
         for (std::size_t t = 0; t < exponents_.size(); ++t) {
             double* target = amounts_.data() + t * RateGroup::kRows;
@@ -111,6 +125,9 @@ private:
     RateKernel kernel_;
     const FlowColumns& flows_;
     std::vector<std::int32_t> exponents_;
+    std::vector<std::int32_t> gaps_;
+    std::vector<std::size_t> gap_of_;
+    std::vector<double> powers_;
     std::vector<double> amounts_;
     bool lie_in_a_row_ = true;  // the columns, so that a group can be read where it is
     const double* group_ = nullptr;

@@ -14,6 +14,12 @@ struct RateGroup {
     std::size_t stride = kRows;
     const std::int32_t* exponents = nullptr;
     std::size_t columns = 0;
+    // Where the unit is not 1: how far apart neighbouring exponents are, each distance once; which of them is between
+    // columns t and t + 1; and memory for kRows powers of each.
+    const std::int32_t* gaps = nullptr;
+    std::size_t gap_count = 0;
+    const std::size_t* gap_of = nullptr;
+    double* powers = nullptr;
     std::int32_t unit = 1;
     double* rates = nullptr;            // kRows
     std::int64_t* is_solved = nullptr;  // kRows; 0: more or fewer than one root, or not proven

@@ -7,7 +7,7 @@
 #ifdef __clang__
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #else
-#pragma GCC optimize("O3")  // see column_kernels_baseline.cpp
+#pragma GCC optimize("O3", "unroll-loops")  // see column_kernels_baseline.cpp
 #pragma GCC target("avx2")
 #endif
 

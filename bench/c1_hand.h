@@ -57,7 +57,7 @@ private:
             std::array<stats::ConstColumn, kYears> u;
             std::array<stats::Column, kYears> out;
             for (std::size_t t = 0; t < kYears; ++t) u[t] = out[t] = u_[2 + 10 * of + t];
-            stats::binomial_quantile(60, u_[of], u, out);
+            of_sixty_.at(u_[of], u, out);
         }
         for (std::size_t d = 7; d < 12; ++d) cost_.at(u_[d], u_[d]);
     }
@@ -135,6 +135,7 @@ private:
     stats::Quantile q_{stats::Distribution{stats::Beta{.a = 12, .b = 8}}};
     stats::Quantile cost_{stats::Distribution{
         stats::Lognormal{.log_mean = stats::log(260e3) - 0.08, .log_deviation = 0.4}}};
+    stats::BinomialQuantile of_sixty_{60};
     stats::Sobol sobol_;
     std::array<double, 6> investor_ = factors(0.04), public_ = factors(0.035);
     std::array<Memory, kDimensions> u_{};

@@ -258,7 +258,7 @@ void Drawer::draw_alike(std::size_t step, const Points& points, std::uint64_t fi
         u.emplace_back(out.back());
     }
     const double count = number(assumed(v).distribution.parameters[0].constant);
-    stats::binomial_quantile(static_cast<std::int64_t>(count + 0.5), chance.rows, u, out);
+    prepared_.binomials.at(static_cast<std::int64_t>(count + 0.5)).at(chance.rows, u, out);
     for (const std::size_t variable : variables) finish_variable(variable, points, first);
 }
 

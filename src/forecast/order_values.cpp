@@ -174,6 +174,10 @@ void ModelBuilder::prepare(Variable& v) {
     } else if (std::all_of(parameters.begin(), parameters.end(),
                            [](const Numbers& n) { return n.constant.has_value(); })) {
         prepare_distribution(v, parameters);
+    } else if (a.distribution.kind == AssumedDistribution::Kind::Binomial &&
+               parameters[0].constant) {
+        const auto count = static_cast<std::int64_t>(*parameters[0].constant + 0.5);
+        if (count >= 0) out_.binomials.try_emplace(count, count);
     }
     prepare_ratio(v);
 }

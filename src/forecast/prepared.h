@@ -9,6 +9,7 @@
 #include "utfall/forecast/model.h"
 #include "utfall/review/space.h"
 #include "utfall/stats/correlation.h"
+#include "utfall/stats/draw.h"
 #include "utfall/stats/quantile.h"
 
 namespace utfall::forecast {
@@ -83,6 +84,8 @@ struct Prepared {
     std::vector<std::size_t> factor_dimensions;  // of each common factor
     std::vector<CohortPlan> cohorts;
     std::size_t dimensions = 0;
+    std::map<std::int64_t, stats::BinomialQuantile>
+        binomials;  // by count, where the chance is drawn
     std::vector<Worth> worths;
     bool spends_what_is_drawn = true;  // no costs are assumed
 };

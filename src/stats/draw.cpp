@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "binomial_table.h"
 #include "incomplete.h"
 #include "kernels.h"
 #include "utfall/base/ensure.h"
@@ -124,6 +125,36 @@ void binomial_quantile(std::int64_t count, ConstColumn p, std::span<const ConstC
     for (std::size_t c = 0; c < u.size(); ++c)
         for (std::size_t row = 0; row < p.size(); ++row)
             out[c][row] = large_binomial(static_cast<double>(count), p[row], u[c][row]);
+}
+
+struct BinomialQuantile::Prepared {
+    std::vector<double> ratios;
+    std::vector<BinomialCell> cells;
+    BinomialTable table;
+};
+
+BinomialQuantile::BinomialQuantile(std::int64_t count) : count_(count) {
+    ensure(count >= 0, "a count of zero or more");
+    if (count == 0 || count > BinomialTable::kMostCount) return;
+    Prepared made{.ratios = binomial_ratios(count),
+                  .cells = binomial_cells(static_cast<std::size_t>(count)),
+                  .table = {}};
+    const std::size_t columns = made.cells.size() / BinomialTable::kCellsOfColumn - 1;
+    made.table = {.cells = made.cells.data(),
+                  .count = static_cast<std::int32_t>(count),
+                  .columns_per_p = 2 * static_cast<float>(columns)};
+    prepared_ = std::make_unique<const Prepared>(std::move(made));
+}
+BinomialQuantile::~BinomialQuantile() = default;
+BinomialQuantile::BinomialQuantile(BinomialQuantile&&) noexcept = default;
+BinomialQuantile& BinomialQuantile::operator=(BinomialQuantile&&) noexcept = default;
+
+void BinomialQuantile::at(ConstColumn p, std::span<const ConstColumn> u,
+                          std::span<const Column> out) const {
+    if (prepared_ == nullptr) return binomial_quantile(count_, p, u, out);
+    check_shape(p, u, out);
+    const Pointers pointers(u, out);
+    kernels().binomial_by_table(prepared_->table, prepared_->ratios, pointers.draws(p));
 }
 
 void binomial_quantile(ConstColumn count, ConstColumn p, ConstColumn u, Column out) {

@@ -36,6 +36,27 @@ struct PieceTable {
     const double* coefficients = nullptr;  // kPieces for u < 1/2, then kPieces for 1 - u
 };
 
+// Binomial draws of one count: see binomial_table.h. In a cell the boundary is at middle + t (chord + t bend); below it `count`
+// is drawn, and beyond it one more, or one less for u > 1/2.
+struct BinomialCell {
+    float middle = 0, chord = 0, bend = 0;
+    std::int32_t count = 0;
+};
+struct BinomialTable {
+    static constexpr std::int64_t kMostCount = 100;  // more would not stay in the cache
+    // Places of v: 16 in each power of two from 2^-12 to 1/2, what is below, and 1/2 itself.
+    static constexpr std::uint32_t kShift = 19;
+    static constexpr std::uint32_t kFirst = 16 * (127 - 12) - 1;
+    static constexpr float kBelow = 0x1.fp-13F;  // where the first one begins
+    static constexpr std::size_t kPlaces = 16 * 11 + 2;
+    static constexpr std::size_t kCellsOfColumn = 2 * kPlaces;
+    static constexpr float kMargin = 0x1p-13F;  // nearer to a boundary, a draw is searched
+
+    const BinomialCell* cells = nullptr;
+    std::int32_t count = 0;
+    float columns_per_p = 0;
+};
+
 // Several draws of each row that share its parameter; out[c][row] belongs to u[c][row].
 struct SharedDraws {
     std::size_t rows = 0;
@@ -80,6 +101,9 @@ struct Kernels {
                    std::size_t rows) = nullptr;
     // ratios[k] = (n - k)/(k + 1), k < n.
     void (*binomial)(std::span<const double> ratios, const SharedDraws& draws) = nullptr;
+    // The same draws, most of them looked up. u and out may be the same memory.
+    void (*binomial_by_table)(const BinomialTable& table, std::span<const double> ratios,
+                              const SharedDraws& draws) = nullptr;
     // inverses[k] = 1/(k + 1), k < the largest count. u and out may be the same memory.
     void (*binomial_of_counts)(std::span<const double> inverses,
                                const CountedDraws& draws) = nullptr;

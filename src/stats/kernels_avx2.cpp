@@ -75,6 +75,9 @@ using one::reverse_bits;
 }  // namespace pairs
 
 #include "kernels_search.inc"
+#include "kernels_table.inc"
+
+#include "kernels_all.inc"
 
 }  // namespace utfall::stats::avx2
 

@@ -55,6 +55,9 @@ using Test = __mmask8;
 #include "kernels.inc"
 namespace pairs = avx512;  // one vector is enough
 #include "kernels_search.inc"
+#include "kernels_table.inc"
+
+#include "kernels_all.inc"
 
 }  // namespace utfall::stats::avx512
 

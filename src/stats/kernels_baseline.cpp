@@ -42,5 +42,8 @@ using Test = Mask;
 #include "kernels.inc"
 namespace pairs = baseline;  // one vector is enough
 #include "kernels_search.inc"
+#include "kernels_table.inc"
+
+#include "kernels_all.inc"
 
 }  // namespace utfall::stats::baseline

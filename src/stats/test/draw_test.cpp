@@ -106,6 +106,47 @@ TEST(Draw, SharedParametersGiveTheSame) {
     }
 }
 
+// Nearer to each boundary P(X <= k) than the table is right, and farther; with p at the edges of columns and between.
+std::vector<double> near_boundaries(std::int64_t count, std::span<const double> p) {
+    const std::vector<double> size = random_column(p.size(), 31),
+                              which = random_column(p.size(), 32);
+    std::vector<double> u(p.size());
+    for (std::size_t row = 0; row < u.size(); ++row) {
+        const double n = static_cast<double>(count);
+        const boost::math::binomial_distribution<> binomial(n, p[row]);
+        const double at =
+            boost::math::cdf(binomial, std::floor(boost::math::quantile(binomial, which[row])));
+        const double off = std::pow(10, -2 - 8 * size[row]) * (row % 2 == 0 ? 1 : -1);
+        u[row] = std::min(std::max(at + off, 1e-12), 1 - 1e-12);
+    }
+    return u;
+}
+
+TEST(Draw, LookedUpIsTheSameAsSearched) {
+    constexpr std::size_t kRows = 40'003;
+    for (const std::int64_t count : {0, 1, 2, 7, 16, 30, 60, 99, 100, 101}) {
+        const BinomialQuantile quantile(count);
+        std::vector<double> p = random_column(kRows, 30);
+        for (std::size_t row = 0; row < kRows; ++row) {
+            if (row % 4 == 0) p[row] = std::round(p[row] * 400) / 400;
+            if (row % 64 == 1) p[row] *= 0.01;
+        }
+        const std::vector<double> u = wide_uniforms(kRows), near = near_boundaries(count, p);
+        for (const base::InstructionSet set : available_sets()) {
+            base::use_instruction_set(set);
+            std::vector<double> first = u, second = near, first_searched = u,
+                                second_searched = near;
+            quantile.at(p, std::vector<ConstColumn>{first, second},
+                        std::vector<Column>{first, second});
+            binomial_quantile(count, p, std::vector<ConstColumn>{u, near},
+                              std::vector<Column>{first_searched, second_searched});
+            EXPECT_EQ(first, first_searched) << count;
+            EXPECT_EQ(second, second_searched) << count;
+        }
+        base::use_instruction_set(base::best_instruction_set());
+    }
+}
+
 // With a count of each row, as one count after the other.
 TEST(Draw, BinomialOfCountsIsTheSameAsOfOneCount) {
     constexpr std::size_t kRows = 4000;

@@ -10,7 +10,7 @@
 namespace utfall::forecast {
 
 // As many scenarios as stay in the cache with all that belongs to them.
-inline constexpr std::size_t kChunkRows = 256;
+inline constexpr std::size_t kChunkRows = 512;
 
 // How much is asked about: what is repaid and guaranteed; also each party's net, present value and return; all.
 enum class Detail : std::uint8_t { Repaid, Parties, All };

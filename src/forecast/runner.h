@@ -62,6 +62,7 @@ private:
     std::vector<std::vector<double>> amounts_, worths_;
     Recipe worth_recipe_;
     std::vector<Numbers> valued_;  // by worth, before its factor
+    std::vector<double> factors_;
     std::vector<calc::Fault> faults_;
     std::vector<std::uint8_t> refused_;
     bool has_refused_ = false;

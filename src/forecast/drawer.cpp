@@ -165,11 +165,13 @@ void Drawer::follow(const Variable& v, std::span<double> u, const Points& points
     for (const auto& loading : follows) left -= number(loading.share) * number(loading.share);
     const double own = std::sqrt(std::max(0.0, left));
     stats::normal_quantile(u, u);
-    column_kernels().multiply(
-        {.a = {u.data(), false}, .b = {&own, true}, .out = u.data(), .rows = rows_});
-    for (const auto& loading : follows)
-        column_kernels().add_to(factors_[static_cast<std::size_t>(loading.factor)].data(),
-                                number(loading.share), u.data(), rows_);
+    std::vector<const double*> scores{u.data()};
+    std::vector<double> shares{own};
+    for (const auto& loading : follows) {
+        scores.push_back(factors_[static_cast<std::size_t>(loading.factor)].data());
+        shares.push_back(number(loading.share));
+    }
+    column_kernels().sum({.columns = scores, .signs = shares.data()}, u.data(), rows_);
     stats::normal_cdf(u, u);
 }
 

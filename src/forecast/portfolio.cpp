@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -23,7 +24,10 @@ constexpr std::array<double, 1> kNearlyAll{0.99};
 constexpr std::size_t kMostKept = std::size_t{1} << 23U;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-std::size_t missing(const std::vector<double>& column) { return summarize(column).missing; }
+std::size_t missing(const std::vector<double>& column) {
+    return static_cast<std::size_t>(
+        std::count_if(column.begin(), column.end(), [](double v) { return std::isnan(v); }));
+}
 
 class JointPoints final : public PlainPoints {
 public:
@@ -142,10 +146,10 @@ ContractInPortfolio PortfolioForecaster::told(const std::string& name, const Mod
     ContractInPortfolio out{.name = name, .irr = {}, .loss = {}};
     double p99 = 0;
     const std::array<std::function<void()>, 5> figures{
+        [&] { p99 = percentiles(alone_.guaranteed, kNearlyAll)[0]; },  // takes longest
         [&] { out.repaid = summarize.mean(alone_.repaid); },
         [&] { out.guaranteed = summarize.mean(alone_.guaranteed); },
         [&] { out.worth = summarize.mean(alone_.worth); },
-        [&] { p99 = percentiles(alone_.guaranteed, kNearlyAll)[0]; },
         [&] {
             if (!first_funder(model)) return;
             out.irr = summarize.mean(alone_.rate);

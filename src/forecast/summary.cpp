@@ -16,18 +16,16 @@ namespace {
 class Ranked {
 public:
     explicit Ranked(std::span<const double> values) : values_(values) {
-        for (const double v : values) {
-            if (!(v == v)) continue;
-            low_ = count_ == 0 || v < low_ ? v : low_;
-            high_ = count_ == 0 || high_ < v ? v : high_;
-            ++count_;
-        }
-        per_unit_ = high_ > low_ ? kBins / (high_ - low_) : 0;
+        find_range();
+        if (count_ == 0 || low_ == high_) return;
+        per_unit_ = kBins / (high_ - low_);
         if (!(per_unit_ < kMost)) per_unit_ = 0;
-        if (low_ == high_) return;
-        for (const double v : values)
-            if (v == v) ++ends_[bin_of(v)];
-        for (std::size_t bin = 1; bin < ends_.size(); ++bin) ends_[bin] += ends_[bin - 1];
+        // Two counts in turns: of equal values that follow each other, the second need not wait for the first.
+        std::array<std::size_t, kPlaces> others{};
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (values[i] == values[i]) ++(i % 2 == 0 ? ends_ : others)[bin_of(values[i])];
+        std::size_t end = 0;
+        for (std::size_t bin = 0; bin < ends_.size(); ++bin) end = ends_[bin] += end + others[bin];
     }
     [[nodiscard]] std::size_t count() const { return count_; }
 
@@ -58,6 +56,24 @@ public:
     }
 
 private:
+    // Missing values are neither lower nor higher than any.
+    void find_range() {
+        constexpr std::size_t kTurns = 4;  // as above
+        constexpr double kEnd = std::numeric_limits<double>::infinity();
+        std::array<double, kTurns> low, high;
+        low.fill(kEnd);
+        high.fill(-kEnd);
+        for (std::size_t i = 0; i < values_.size(); ++i) {
+            const double v = values_[i];
+            low[i % kTurns] = v < low[i % kTurns] ? v : low[i % kTurns];
+            high[i % kTurns] = high[i % kTurns] < v ? v : high[i % kTurns];
+            count_ += v == v ? 1 : 0;
+        }
+        if (count_ == 0) return;
+        low_ = *std::min_element(low.begin(), low.end());
+        high_ = *std::max_element(high.begin(), high.end());
+    }
+
     static constexpr double kBins = 512, kMost = 1e300;
     static constexpr std::size_t kPlaces = static_cast<std::size_t>(kBins) + 2;
     [[nodiscard]] std::size_t bin_of(double v) const {

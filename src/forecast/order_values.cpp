@@ -176,8 +176,11 @@ void ModelBuilder::prepare(Variable& v) {
         prepare_distribution(v, parameters);
     } else if (a.distribution.kind == AssumedDistribution::Kind::Binomial &&
                parameters[0].constant) {
-        const auto count = static_cast<std::int64_t>(*parameters[0].constant + 0.5);
-        if (count >= 0) out_.binomials.try_emplace(count, count);
+        const double nearest = *parameters[0].constant + 0.5;
+        if (nearest >= 0 && nearest < 0x1p62) {
+            const auto count = static_cast<std::int64_t>(nearest);
+            out_.binomials.try_emplace(count, count);
+        }
     }
     prepare_ratio(v);
 }

@@ -125,6 +125,10 @@ void define(const AnalysisPlan& plan, Variables& variables) {
 
 }  // namespace
 
+bool is_measured(const AnalysisPlan& plan, int variable) {
+    return column_type(plan.variables[static_cast<std::size_t>(variable)]) == ColumnType::Number;
+}
+
 // The key's columns first: rows are sorted by them.
 microdata::Request request_of(const AnalysisPlan& plan, int threads) {
     microdata::Request request{.columns = {}, .threads = threads};

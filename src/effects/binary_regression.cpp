@@ -127,7 +127,8 @@ public:
             for (std::size_t j = 0; j < step_.size(); ++j)
                 is_still &= std::abs(step_[j]) <= kStill * std::sqrt(way.value().inverse(j, j));
             if (step >= kStepsTrusted && separates()) return separated();
-            if (!advance() || is_still) return found();
+            const bool has_moved = advance();
+            if (!has_moved || is_still) return found(std::move(way).value());
         }
         return Refusal{Reason::not_converged, {std::to_string(kSteps)}};
     }
@@ -317,11 +318,16 @@ private:
         return {Reason::separated, {is_named ? regression_.names[most] : std::to_string(most + 1)}};
     }
 
-    [[nodiscard]] Answer<BinaryFit> found() const {
-        Answer<Fit> last = least_squares_step(true);
-        if (!last.ok()) return separated();
+    // A logit's curvature is the expected one, and less than kStill of a standard error from here it is the same but for
+    // rounding.
+    [[nodiscard]] Answer<BinaryFit> found(Fit last) const {
+        if (link_ == Link::probit) {
+            Answer<Fit> expected = least_squares_step(true);
+            if (!expected.ok()) return separated();
+            last = std::move(expected).value();
+        }
         BinaryFit fit{.coefficients = at_.coefficients,
-                      .covariance = last.value().inverse,
+                      .covariance = std::move(last.inverse),
                       .scores = at_.scores,
                       .chances = {},
                       .log_likelihood = at_.log_likelihood,

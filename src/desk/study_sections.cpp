@@ -70,8 +70,9 @@ Section head(const Teller& t) {
                         r.study.data_path, r.study.data_sha256));
     else if (!r.plan.estimates.empty())
         add(lines, t.said("Mikrodata", "Microdata"),
-            fmt::format(fmt::runtime(t.said("{}, {} rader, sha256 {}", "{}, {} rows, sha256 {}")),
-                        r.study.data_path, t.figure(static_cast<double>(r.study.rows_read)),
+            fmt::format("{}, {} {}, sha256 {}", r.study.data_path,
+                        t.figure(static_cast<double>(r.study.rows_read)),
+                        r.study.rows_read == 1 ? t.said("rad", "row") : t.said("rader", "rows"),
                         r.study.data_sha256));
     section.blocks.emplace_back(std::move(lines));
     return section;

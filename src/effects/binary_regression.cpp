@@ -24,22 +24,22 @@ constexpr double kAgainst =
     1e-8;  // a row may stand against a separating step by this much of its score
 constexpr double kGoing = 1e-2;  // and the step moves some score by at least this
 
-// What one row of score s says: its log likelihood, the slope of it, the curvature and the expected curvature.
+// What one row of score s says of its log likelihood: the slope and the curvature; and that itself, which is only summed.
 struct Said {
-    double log_chance = 0;
     double slope = 0;
     double curvature = 0;
-    double expected = 0;
+};
+struct Heard {
+    Said said{};
+    double log_chance = 0;
 };
 
 // With e = exp(-|s|) and its log1p, which are found for many rows at once.
-Said said_logit(double s, bool yes, double e, double log1p) {
+Heard heard_logit(double s, bool yes, double e, double log1p) {
     const double least = e / (1 + e);  // the chance of the less likely
     const double against = yes == (s >= 0) ? least : 1 / (1 + e);
-    return {.log_chance = -log1p - (yes == (s >= 0) ? 0 : std::abs(s)),
-            .slope = yes ? against : -against,
-            .curvature = least / (1 + e),
-            .expected = least / (1 + e)};
+    return {.said = {.slope = yes ? against : -against, .curvature = least / (1 + e)},
+            .log_chance = -log1p - (yes == (s >= 0) ? 0 : std::abs(s))};
 }
 
 // exp(-|s|) of each score.
@@ -59,17 +59,18 @@ double mills(double z) {
     return tail;
 }
 
-Said said_probit(double s, bool yes) {
+Heard heard_probit(double s, bool yes) {
     const double z = yes ? s : -s;
     const double ratio = mills(z);
     const double chance = stats::normal_cdf(z);
     const double log_chance =
         chance > 0 ? stats::log(chance) : -z * z / 2 - stats::log(ratio) - 0.91893853320467274178;
-    return {.log_chance = log_chance,
-            .slope = yes ? ratio : -ratio,
-            .curvature = std::max(ratio * (ratio + z), 0.0),
-            .expected = ratio * mills(-z)};
+    return {
+        .said = {.slope = yes ? ratio : -ratio, .curvature = std::max(ratio * (ratio + z), 0.0)},
+        .log_chance = log_chance};
 }
+
+double expected_curvature_of_probit(double s) { return mills(s) * mills(-s); }
 
 constexpr std::size_t kNearRows = 1024;  // that stay in the processor's nearest memory
 
@@ -127,7 +128,8 @@ public:
             for (std::size_t j = 0; j < step_.size(); ++j)
                 is_still &= std::abs(step_[j]) <= kStill * std::sqrt(way.value().inverse(j, j));
             if (step >= kStepsTrusted && separates()) return separated();
-            if (!advance() || is_still) return found();
+            const bool has_moved = advance();
+            if (!has_moved || is_still) return found(std::move(way).value());
         }
         return Refusal{Reason::not_converged, {std::to_string(kSteps)}};
     }
@@ -190,11 +192,12 @@ private:
             stats::log1p(std::span(odds).first(count), std::span(log1p).first(count));
         }
         for (std::size_t i = begin; i < end; ++i) {
-            Said& said = state.said[i];
-            said = link_ == Link::logit
-                       ? said_logit(state.scores[i], yes(i), odds[i - begin], log1p[i - begin])
-                       : said_probit(state.scores[i], yes(i));
-            const Pair sum = exact_sum(log_likelihood.high, weight(i) * said.log_chance);
+            const Heard heard =
+                link_ == Link::logit
+                    ? heard_logit(state.scores[i], yes(i), odds[i - begin], log1p[i - begin])
+                    : heard_probit(state.scores[i], yes(i));
+            state.said[i] = heard.said;
+            const Pair sum = exact_sum(log_likelihood.high, weight(i) * heard.log_chance);
             log_likelihood = {sum.high, log_likelihood.low + sum.low};
         }
     }
@@ -237,7 +240,7 @@ private:
     // Newton's steps in plain doubles, from where one exact step, or two, gives all digits. Where they do not lead to a
     // top, as with separated data, nothing has moved and every step is an exact one.
     void approach() {
-        const State start = at_;
+        const std::vector<double> start = at_.coefficients;
         for (int step = 0; step < kPlainSteps; ++step) {
             const Equations at = equations();
             const Answer<Matrix> inverted = inverse(at.products);
@@ -249,10 +252,12 @@ private:
             if (!advance()) break;
             if (is_near) return;
         }
-        at_ = start;
+        at_.coefficients = start;
+        find_scores(at_.coefficients, at_.scores);
+        hear(at_);
     }
 
-    // Newton's step is least squares of slope / curvature, weighed by the curvature.
+    // Newton's step is least squares of slope / curvature, weighed by the curvature; of a probit also by the expected one.
     [[nodiscard]] Answer<Fit> least_squares_step(bool is_expected) const {
         const std::size_t n = at_.said.size();
         std::vector<double> outcome(n);
@@ -260,8 +265,9 @@ private:
         for_each_piece(n, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
                 const Said& said = at_.said[i];
-                const double curvature =
-                    std::max(is_expected ? said.expected : said.curvature, 1e-100);
+                const double curvature = std::max(
+                    is_expected ? expected_curvature_of_probit(at_.scores[i]) : said.curvature,
+                    1e-100);
                 weights[i] = weight(i) * curvature;
                 outcome[i] = said.slope / curvature;
             }
@@ -317,11 +323,16 @@ private:
         return {Reason::separated, {is_named ? regression_.names[most] : std::to_string(most + 1)}};
     }
 
-    [[nodiscard]] Answer<BinaryFit> found() const {
-        Answer<Fit> last = least_squares_step(true);
-        if (!last.ok()) return separated();
+    // A logit's curvature is the expected one, and less than kStill of a standard error from here it is the same but for
+    // rounding.
+    [[nodiscard]] Answer<BinaryFit> found(Fit last) const {
+        if (link_ == Link::probit) {
+            Answer<Fit> expected = least_squares_step(true);
+            if (!expected.ok()) return separated();
+            last = std::move(expected).value();
+        }
         BinaryFit fit{.coefficients = at_.coefficients,
-                      .covariance = last.value().inverse,
+                      .covariance = std::move(last.inverse),
                       .scores = at_.scores,
                       .chances = {},
                       .log_likelihood = at_.log_likelihood,

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "orthonormal.h"
-#include "utfall/stats/portable.h"
 
 namespace utfall::effects {
 
@@ -121,11 +120,6 @@ Covariance covariance(const Fit& fit, const NeweyWest& options) {
     return made;
 }
 
-std::size_t usual_lag(std::size_t rows) {
-    return static_cast<std::size_t>(
-        std::floor(4 * stats::pow(static_cast<double>(rows) / 100, 2.0 / 9)));
-}
-
 Estimate estimate(const Fit& fit, const Covariance& covariance, std::size_t term) {
     return {.term = term < fit.of.names.size() ? fit.of.names[term] : std::to_string(term + 1),
             .value = fit.coefficients[term],
@@ -137,30 +131,6 @@ std::vector<Estimate> estimates(const Fit& fit, const Covariance& covariance) {
     std::vector<Estimate> made;
     for (std::size_t j = 0; j < fit.coefficients.size(); ++j)
         made.push_back(estimate(fit, covariance, j));
-    return made;
-}
-
-Answer<JointTest> joint_test(const Fit& fit, const Covariance& covariance,
-                             const std::vector<std::size_t>& terms) {
-    ensure(!terms.empty(), "a joint test is of some term");
-    Matrix of(terms.size(), terms.size());
-    std::vector<double> b;
-    JointTest made{.numerator = static_cast<double>(terms.size()), .denominator = kNormal};
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        b.push_back(fit.coefficients[terms[i]]);
-        made.denominator = std::min(made.denominator, covariance.degrees[terms[i]]);
-        for (std::size_t j = 0; j < terms.size(); ++j)
-            of(i, j) = covariance.matrix(terms[i], terms[j]);
-    }
-    const Answer<std::vector<double>> x = solve(of, b);
-    if (!x.ok()) {
-        const std::size_t place = std::stoul(x.refusal().holes.front()) - 1;
-        return Refusal{Reason::singular, {fit.of.names[terms[place]]}};
-    }
-    double sum = 0;
-    for (std::size_t i = 0; i < b.size(); ++i) sum += b[i] * x.value()[i];
-    made.statistic = sum / made.numerator;
-    made.p = f_upper(made.statistic, made.numerator, made.denominator);
     return made;
 }
 

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "utfall/base/ensure.h"
+#include "utfall/base/instruction_set.h"
 #include "utfall/base/large_pages.h"
 #include "utfall/base/threads.h"
 #include "utfall/effects/estimate.h"
@@ -25,9 +26,10 @@ constexpr std::size_t kRowsAtOnce = 2 * kBlock;
 constexpr std::size_t kSlabs = 16;  // pieces of the sum over clusters, added in order at the end
 constexpr std::size_t kDrawsAtOnce = 1024;  // so that their sums stay in the cache
 
-// Two at once, since g++ 12 at -O2 leaves loops of a length that it does not know as they are. Sums are those of one at once.
+// Some at once, since g++ 12 at -O2 leaves loops of a length that it does not know as they are. Sums are those of one at once.
 using Two = double __attribute__((vector_size(16)));
-using TwoWhole = std::int64_t __attribute__((vector_size(16)));
+using Four = double __attribute__((vector_size(32)));
+using Eight = std::uint16_t __attribute__((vector_size(16)));
 template <class Vector, class Value>
 [[gnu::always_inline]] inline Vector load(const Value* from) {
     Vector result;
@@ -35,40 +37,83 @@ template <class Vector, class Value>
     return result;
 }
 
-// to += a, and then b; `count` of each.
-[[gnu::always_inline]] inline void add_up(const double* a, const double* b, double* to,
-                                          std::size_t count) {
-    std::size_t k = 0;
-    for (; k + 2 <= count; k += 2) {
-        const Two sum = (load<Two>(to + k) + load<Two>(a + k)) + load<Two>(b + k);
-        std::memcpy(to + k, &sum, sizeof sum);
+// Mammen's two values (1993), with the chance of the higher to 16 bits and mean 0 and variance 1 exactly at that chance.
+constexpr std::uint16_t kHigherOf65536 = 18114;
+constexpr double kHigher = kHigherOf65536 / 65536.0;
+
+// What draws chose from two tables of 256 subsets, added to their sums: the first's, then the second's.
+struct Chosen {
+    const double* tables;
+    std::size_t width;  // of a row of the tables
+    std::span<const std::uint16_t> subsets;
+    double* sums;
+    std::size_t sums_width;
+};
+template <class Vector>
+[[gnu::always_inline]] inline void add_up(const Chosen& chosen) {
+    constexpr std::size_t kLanes = sizeof(Vector) / sizeof(double);
+    for (std::size_t d = 0; d < chosen.subsets.size(); ++d) {
+        const double* const a = chosen.tables + chosen.subsets[d] % kSubsets * chosen.width;
+        const double* const b =
+            chosen.tables + (kSubsets + chosen.subsets[d] / kSubsets) * chosen.width;
+        double* const to = chosen.sums + d * chosen.sums_width;
+        std::size_t k = 0;
+        for (; k + kLanes <= chosen.width; k += kLanes) {
+            Vector sum, first, second;
+            std::memcpy(&sum, to + k, sizeof sum);
+            std::memcpy(&first, a + k, sizeof first);
+            std::memcpy(&second, b + k, sizeof second);
+            sum = (sum + first) + second;
+            std::memcpy(to + k, &sum, sizeof sum);
+        }
+        for (; k < chosen.width; ++k) to[k] = (to[k] + a[k]) + b[k];
     }
-    if (k < count) to[k] = (to[k] + a[k]) + b[k];
+}
+void add_up_two(const Chosen& chosen) { add_up<Two>(chosen); }
+__attribute__((target("avx2"))) void add_up_four(const Chosen& chosen) { add_up<Four>(chosen); }
+void add_chosen(const Chosen& chosen) {
+    if (base::instruction_set_in_use() == base::InstructionSet::Baseline)
+        add_up_two(chosen);
+    else
+        add_up_four(chosen);
 }
 
-// Influences summed by cluster, a row per cluster.
+// Influences by cluster: the units' own where each is alone, else their sums, a row per cluster.
 struct Rows {
     std::size_t count = 0, width = 0;
-    std::vector<double> values;
+    std::vector<double> sums{};
+    const double* from = nullptr;
+    std::size_t row_step = 0, column_step = 0;
 
-    [[nodiscard]] const double* row(std::size_t i) const { return values.data() + i * width; }
+    [[nodiscard]] double at(std::size_t i, std::size_t k) const {
+        return from[i * row_step + k * column_step];
+    }
 };
 
 Rows rows_by_cluster(const Influences& of) {
     const std::size_t n = of.influence.rows();
-    const bool alone = of.clusters.of.empty();
-    ensure(alone || of.clusters.of.size() == n, "each unit has a cluster");
-    Rows rows{
-        .count = alone ? n : of.clusters.count, .width = of.influence.columns(), .values = {}};
-    base::reserve_large(rows.values, rows.count * rows.width);
-    rows.values.resize(rows.count * rows.width);
+    bool alone = of.clusters.of.empty() || of.clusters.count == n;
+    for (std::size_t i = 0; alone && i < of.clusters.of.size(); ++i) alone = of.clusters.of[i] == i;
+    ensure(of.clusters.of.empty() || of.clusters.of.size() == n, "each unit has a cluster");
+    Rows rows{.count = alone ? n : of.clusters.count, .width = of.influence.columns()};
+    if (alone) {
+        rows.from = rows.width > 0 ? of.influence.column(0).data() : nullptr;
+        rows.row_step = 1;
+        rows.column_step = n;
+        return rows;
+    }
+    base::reserve_large(rows.sums, rows.count * rows.width);
+    rows.sums.resize(rows.count * rows.width);
     constexpr std::size_t kColumnsAtOnce = 8;  // that stand beside each other in a cluster's row
     base::for_each_piece(rows.width, kColumnsAtOnce, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = 0; i < n; ++i) {
-            double* const row = &rows.values[(alone ? i : of.clusters.of[i]) * rows.width];
+            double* const row = &rows.sums[of.clusters.of[i] * rows.width];
             for (std::size_t k = begin; k < end; ++k) row[k] += of.influence(i, k);
         }
     });
+    rows.from = rows.sums.data();
+    rows.row_step = rows.width;
+    rows.column_step = 1;
     return rows;
 }
 
@@ -77,16 +122,14 @@ struct Range {
 };
 // The columns outside of which all rows [first, first + count) are zero. A group has influence on its own effects only.
 Range filled_columns(const Rows& rows, std::size_t first, std::size_t count) {
-    Range range{.first = rows.width, .last = 0};
-    for (std::size_t i = first; i < first + count; ++i) {
-        const double* row = rows.row(i);
-        std::size_t low = 0;
-        while (low < range.first && row[low] == 0) ++low;
-        range.first = std::min(range.first, low);
-        std::size_t high = rows.width;
-        while (high > range.last && row[high - 1] == 0) --high;
-        range.last = std::max(range.last, high);
-    }
+    const auto is_empty = [&](std::size_t k) {
+        for (std::size_t i = first; i < first + count; ++i)
+            if (rows.at(i, k) != 0) return false;
+        return true;
+    };
+    Range range{.first = 0, .last = rows.width};
+    while (range.first < range.last && is_empty(range.first)) ++range.first;
+    while (range.first < range.last && is_empty(range.last - 1)) --range.last;
     return range;
 }
 
@@ -94,13 +137,9 @@ Range filled_columns(const Rows& rows, std::size_t first, std::size_t count) {
 // tables of eight rows each are added at once, so that the sums are fetched and put back half as often.
 class BlockSums {
 public:
-    // Places for draws by four, of which the last may be nobody's.
+    // Places for draws by eight, of which the last may be nobody's.
     explicit BlockSums(std::size_t draws)
-        : draws_(draws),
-          tables_(),
-          uniforms_((draws + 3) / 4 * 2),
-          even_(uniforms_.size()),
-          odd_(uniforms_.size()) {}
+        : draws_(draws), tables_(), words_((draws + 7) / 8 * 2), chosen_(words_.size() * 4) {}
 
     // Rows [first, first + count), at most kRowsAtOnce.
     void add(const Rows& rows, std::size_t first, std::size_t count, std::uint64_t seed,
@@ -108,17 +147,16 @@ public:
         const Range range = filled_columns(rows, first, count);
         if (range.first >= range.last) return;
         const std::size_t width = range.last - range.first;
-        tables_.assign(2 * kSubsets * width, 0);
+        tables_.resize(2 * kSubsets * width);
         const std::size_t in_first = std::min(count, kBlock);
         make_table(rows, first, in_first, range, 0);
         make_table(rows, first + in_first, count - in_first, range, kSubsets * width);
         choose(first, count, seed, first_draw);
-        for (std::size_t d = 0; d < draws_; ++d) {
-            const auto chosen = static_cast<std::size_t>((d % 2 == 0 ? even_ : odd_)[d / 2]);
-            add_up(&tables_[chosen % kSubsets * width],
-                   &tables_[(kSubsets + chosen / kSubsets) * width],
-                   &sums[d * rows.width + range.first], width);
-        }
+        add_chosen({.tables = tables_.data(),
+                    .width = width,
+                    .subsets = std::span(chosen_).first(draws_),
+                    .sums = &sums[range.first],
+                    .sums_width = rows.width});
     }
 
 private:
@@ -126,42 +164,34 @@ private:
     void make_table(const Rows& rows, std::size_t first, std::size_t count, const Range& range,
                     std::size_t place) {
         const std::size_t width = range.last - range.first;
+        std::fill_n(&tables_[place], width, 0.0);
         for (std::size_t subset = 1; subset < (std::size_t{1} << count); ++subset) {
             const double* less = &tables_[place + (subset & (subset - 1)) * width];
-            const double* row =
-                rows.row(first + static_cast<std::size_t>(std::countr_zero(subset))) + range.first;
+            const std::size_t row = first + static_cast<std::size_t>(std::countr_zero(subset));
             double* sum = &tables_[place + subset * width];
-            for (std::size_t k = 0; k < width; ++k) sum[k] = less[k] + row[k];
+            for (std::size_t k = 0; k < width; ++k)
+                sum[k] = less[k] + rows.at(row, range.first + k);
         }
     }
 
     void choose(std::size_t first, std::size_t count, std::uint64_t seed, std::size_t first_draw) {
-        const double chance = 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
-        std::fill(even_.begin(), even_.end(), std::int64_t{0});
-        std::fill(odd_.begin(), odd_.end(), std::int64_t{0});
-        const Two below = {chance, chance};
-        const Two below_centre = {chance - 0.5, chance - 0.5};
-        const Two whole = {0x1p52, 0x1p52};  // what is added to it is rounded to a whole number
+        std::fill(chosen_.begin(), chosen_.end(), std::uint16_t{0});
+        const Eight higher = kHigherOf65536 - Eight{};
         for (std::size_t k = 0; k < count; ++k) {
-            stats::uniforms({.seed = seed, .variable = first + k}, first_draw / 2, uniforms_);
-            const TwoWhole bits = {std::int64_t{1} << k, std::int64_t{1} << k};
-            for (std::size_t i = 0; i < uniforms_.size(); i += 2) {
-                const Two u = load<Two>(&uniforms_[i]);
-                const Two shifted = u * 0x1p26;
-                const Two rest = shifted - ((shifted + whole) - whole);  // from -1/2 to 1/2
-                const TwoWhole even = load<TwoWhole>(&even_[i]) | ((u < below) & bits);
-                const TwoWhole odd = load<TwoWhole>(&odd_[i]) | ((rest < below_centre) & bits);
-                std::memcpy(&even_[i], &even, sizeof even);
-                std::memcpy(&odd_[i], &odd, sizeof odd);
+            stats::bits({.seed = seed, .variable = first + k}, first_draw / 4, words_);
+            const Eight bit = static_cast<std::uint16_t>(1U << k) - Eight{};
+            for (std::size_t i = 0; i < chosen_.size(); i += 8) {
+                const Eight drawn = load<Eight>(&words_[i / 4]);
+                const Eight made = load<Eight>(&chosen_[i]) | ((drawn < higher) & bit);
+                std::memcpy(&chosen_[i], &made, sizeof made);
             }
         }
     }
 
     std::size_t draws_;
-    std::vector<double> tables_, uniforms_;
-    // The subset of each draw, a bit for each cluster. A uniform serves an even draw by its first 26 bits and the odd one
-    // after it by its last.
-    std::vector<std::int64_t> even_, odd_;
+    std::vector<double> tables_;
+    std::vector<std::uint64_t> words_;   // 64 bits serve four draws
+    std::vector<std::uint16_t> chosen_;  // the subset of each draw, a bit for each cluster
 };
 
 // For each draw the sum of the rows that it chooses; draws by rows.width, by rows.
@@ -195,12 +225,12 @@ double quantile(std::span<const double> sorted, double share) {
 // Values of all draws; a draw is low * total + (high - low) * chosen.
 Matrix drawn(const Rows& rows, std::size_t units, const MultiplierOptions& options) {
     const std::vector<double> sums = chosen_sums(rows, options);
-    const double low = (1 - std::sqrt(5.0)) / 2;
-    const double high = (1 + std::sqrt(5.0)) / 2;
+    const double low = -std::sqrt(kHigher / (1 - kHigher));
+    const double high = std::sqrt((1 - kHigher) / kHigher);
     Matrix draws(options.draws, rows.width);
     for (std::size_t k = 0; k < rows.width; ++k) {
         double total = 0;
-        for (std::size_t i = 0; i < rows.count; ++i) total += rows.row(i)[k];
+        for (std::size_t i = 0; i < rows.count; ++i) total += rows.at(i, k);
         for (std::size_t d = 0; d < options.draws; ++d)
             draws(d, k) = (low * total + (high - low) * sums[d * rows.width + k]) /
                           static_cast<double>(units);
@@ -240,9 +270,9 @@ Matrix influence_covariance(const Influences& of) {
     Matrix covariance(rows.width, rows.width);
     for (std::size_t i = 0; i < rows.count; ++i)
         for (std::size_t k = 0; k < rows.width; ++k) {
-            const double* row = rows.row(i);
-            if (row[k] == 0) continue;
-            for (std::size_t j = 0; j <= k; ++j) covariance(j, k) += row[j] * row[k];
+            const double own = rows.at(i, k);
+            if (own == 0) continue;
+            for (std::size_t j = 0; j <= k; ++j) covariance(j, k) += rows.at(i, j) * own;
         }
     for (std::size_t k = 0; k < rows.width; ++k)
         for (std::size_t j = 0; j <= k; ++j) {

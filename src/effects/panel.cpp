@@ -70,6 +70,47 @@ double trace_of_units(const Fit& between, const std::vector<std::vector<double>>
     return trace;
 }
 
+bool changes_within(const std::vector<double>& column, const Groups& units) {
+    std::vector<double> first(units.count, kNone);
+    for (std::size_t i = 0; i < column.size(); ++i) {
+        double& of_unit = first[units.of[i]];
+        if (std::isnan(of_unit)) of_unit = column[i];
+        if (column[i] != of_unit) return true;
+    }
+    return false;
+}
+
+// Of the disturbances, from what is left within units. Terms that never change in a unit explain nothing there and are left
+// out; where no term changes the outcomes' own spread about their units' means is left. `columns` as written_out.
+Answer<double> within_variance(const Panel& panel,
+                               const std::vector<std::vector<double>>& columns) {
+    Panel changing{.regression = panel.regression, .units = panel.units};
+    changing.regression.terms.clear();
+    changing.regression.names.clear();
+    for (std::size_t j = 0; j < panel.regression.terms.size(); ++j) {
+        if (!changes_within(columns[j + 1], panel.units)) continue;
+        changing.regression.terms.push_back(panel.regression.terms[j]);
+        changing.regression.names.push_back(panel.regression.names[j]);
+    }
+    if (!changing.regression.terms.empty()) {
+        const Answer<AbsorbedFit> within = panel_within(changing, Within::units);
+        if (!within.ok()) return within.refusal();
+        return within.value().fit.residual_sum / within.value().fit.degrees;
+    }
+    const std::vector<double>& outcome = columns.back();
+    const std::vector<double> unit_means = means(outcome, panel.units, rows_of(panel.units));
+    const std::size_t left = outcome.size() - panel.units.count;
+    if (left == 0)
+        return Refusal{Reason::too_few_rows,
+                       {std::to_string(outcome.size()), std::to_string(outcome.size() + 1)}};
+    Pair squares;
+    for (std::size_t i = 0; i < outcome.size(); ++i) {
+        const double away = outcome[i] - unit_means[panel.units.of[i]];
+        squares = squares + exact_product(away, away);
+    }
+    return value_of(squares) / static_cast<double>(left);
+}
+
 }  // namespace
 
 Answer<AbsorbedFit> panel_within(const Panel& panel, Within within) {
@@ -90,14 +131,12 @@ Answer<MeansFit> panel_between(const Panel& panel) {
 }
 
 Answer<RandomEffects> panel_random(const Panel& panel) {
-    const Answer<AbsorbedFit> within = panel_within(panel, Within::units);
-    if (!within.ok()) return within.refusal();
-    RandomEffects made;
-    const Fit& inner = within.value().fit;
-    made.disturbance_variance = inner.residual_sum / inner.degrees;
-
     const std::vector<double> rows = rows_of(panel.units);
     std::vector<std::vector<double>> columns = written_out(panel.regression);
+    RandomEffects made;
+    const Answer<double> disturbance = within_variance(panel, columns);
+    if (!disturbance.ok()) return disturbance.refusal();
+    made.disturbance_variance = disturbance.value();
     std::vector<std::vector<double>> unit_means;
     for (const std::vector<double>& column : columns)
         unit_means.push_back(means(column, panel.units, rows));

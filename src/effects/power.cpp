@@ -137,11 +137,6 @@ StudentTest test_of(const TwoPanels& d, double units) {
     return two_groups(d.deviation * d.deviation * std::max(0.0, change_variance(d)), units,
                       d.ratio);
 }
-StudentTest test_of(const TwoCrossSections& d, double units) {
-    const double periods = 1 / static_cast<double>(d.before) + 1 / static_cast<double>(d.after);
-    const double one = d.correlation * (1 - d.memory) + (1 - d.correlation) / d.size;
-    return two_groups(d.deviation * d.deviation * one * periods, units, d.ratio);
-}
 
 double power(const Design& design, double effect, double units, const Level& level) {
     return std::visit([&](const auto& d) { return power_of(d, effect, units, level); }, design);

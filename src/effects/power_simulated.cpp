@@ -131,19 +131,6 @@ double drawn(const TwoPanels& d, double effect, std::size_t units, Source& sourc
     });
 }
 
-double drawn(const TwoCrossSections& d, double effect, std::size_t units, Source& source) {
-    // What stays with the cluster falls out of the change.
-    const double spread = std::sqrt(d.correlation * (1 - d.memory) + (1 - d.correlation) / d.size);
-    return two_group_t(source, effect, units, d.ratio, [&](Source& s) {
-        double change = 0;
-        for (std::size_t t = 0; t < d.before + d.after; ++t)
-            change += spread * s.normal() *
-                      (t < d.before ? -1 / static_cast<double>(d.before)
-                                    : 1 / static_cast<double>(d.after));
-        return d.deviation * change;
-    });
-}
-
 // F, of groups whose means are spread as the effect says: half of them above and half below, or one apart if odd.
 double drawn(const ManyMeans& d, double effect, std::size_t units, Source& source) {
     const auto k = static_cast<double>(d.groups);

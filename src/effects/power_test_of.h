@@ -12,6 +12,5 @@ struct StudentTest {
 [[nodiscard]] StudentTest test_of(const OneMean& design, double units);
 [[nodiscard]] StudentTest test_of(const TwoClusters& design, double units);
 [[nodiscard]] StudentTest test_of(const TwoPanels& design, double units);
-[[nodiscard]] StudentTest test_of(const TwoCrossSections& design, double units);
 
 }  // namespace utfall::effects

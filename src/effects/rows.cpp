@@ -45,12 +45,6 @@ struct Lanes {
     to.sum = sum;
 }
 
-Pair total(const Lanes& lanes) {
-    Pair all;
-    for (std::size_t i = 0; i < kLanes; ++i) all = all + exact_sum(lanes.sum[i], lanes.low[i]);
-    return all;
-}
-
 void clear_low(BlockColumn& column) {
     std::fill(column.low.begin(), column.low.end(), 0.0);
     column.is_wide = false;
@@ -148,22 +142,6 @@ void evaluate(const Term& term, const BlockRows& rows, BlockColumn& column) {
     // As one double, as columns are that are written out: the means are no more exact than that.
     if (column.is_wide) clear_low(column);
     subtract(*term.means, rows, column.high);
-}
-
-Pair sum_of_products(const BlockColumn& a, const BlockColumn& b) {
-    Lanes lanes;
-    if (!a.is_wide && !b.is_wide) {
-        for (std::size_t i = 0; i < kBlock; i += kLanes)
-            add(lanes, load(&a.high[i]), load(&b.high[i]));
-    } else {
-        for (std::size_t i = 0; i < kBlock; i += kLanes) {
-            const Number a_high = load(&a.high[i]);
-            const Number b_high = load(&b.high[i]);
-            add(lanes, a_high, b_high);
-            lanes.low += a_high * load(&b.low[i]) + load(&a.low[i]) * b_high;
-        }
-    }
-    return total(lanes);
 }
 
 }  // namespace utfall::effects

@@ -4,7 +4,8 @@
 
 namespace utfall::effects {
 
-inline constexpr std::size_t kBlock = 256;  // rows; a multiple of the lanes of rows.cpp
+inline constexpr std::size_t kBlock =
+    256;  // rows; a multiple of the lanes of rows.cpp and sum_of_products.cpp
 
 // One column of a block: `low` is all zero where is_wide is false.
 struct BlockColumn {

@@ -50,7 +50,8 @@ base::Result<Table> read(const std::string& path, const Request& request) {
         }
     }
     if (!faults.empty()) return faults;
-    sort_rows(table, thread_count(request));
+    table.has_lines = kind.has_lines && table.blank_row_count == 0;
+    if (!request.in_file_order) sort_rows(table, thread_count(request));
     table.sha256 = hash.get();
     if (table.sha256.empty() || !file.is_unchanged()) {
         return base::diagnose(base::Code::microdata_changed, whole_file);

@@ -85,6 +85,7 @@ struct Kernels {
     Unary normal_cdf = nullptr;
     void (*pow)(const double* x, const double* y, double* out, std::size_t rows) = nullptr;
     void (*uniforms)(const RandomKey& key, std::uint64_t first, std::span<double> out) = nullptr;
+    void (*bits)(const RandomKey& key, std::uint64_t first, std::span<std::uint64_t> out) = nullptr;
     void (*sobol)(const SobolDimension& dimension, std::uint64_t first,
                   std::span<double> out) = nullptr;
     // location + scale * score, or e to that; `in` are scores, or uniforms that become scores.

@@ -9,6 +9,10 @@ namespace {
 
 std::uint32_t low_half(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
 std::uint32_t high_half(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32U); }
+RandomKey halves(StreamKey key) {
+    return {.seed = {low_half(key.seed), high_half(key.seed)},
+            .variable = {low_half(key.variable), high_half(key.variable)}};
+}
 
 }  // namespace
 
@@ -35,9 +39,11 @@ double uniform(StreamKey key, std::uint64_t scenario) {
 }
 
 void uniforms(StreamKey key, std::uint64_t first_scenario, std::span<double> out) {
-    kernels().uniforms({.seed = {low_half(key.seed), high_half(key.seed)},
-                        .variable = {low_half(key.variable), high_half(key.variable)}},
-                       first_scenario, out);
+    kernels().uniforms(halves(key), first_scenario, out);
+}
+
+void bits(StreamKey key, std::uint64_t first_scenario, std::span<std::uint64_t> out) {
+    kernels().bits(halves(key), first_scenario, out);
 }
 
 }  // namespace utfall::stats

@@ -7,6 +7,7 @@
 
 #include "utfall/base/ensure.h"
 #include "utfall/effects/estimate.h"
+#include "utfall/effects/pair.h"
 #include "utfall/stats/portable.h"
 
 namespace utfall::study {
@@ -70,14 +71,15 @@ private:
 
     // Over the rows that count.
     [[nodiscard]] Values mean(const Values& of) const {
-        double sum = 0;
+        effects::Pair sum;
         double count = 0;
         for (std::size_t i = 0; i < variables_.rows; ++i)
             if (variables_.counts[i] != 0 && !of.is_missing(i)) {
-                sum += of.numbers[i];
+                sum = sum + effects::Pair{of.numbers[i]};
                 count += 1;
             }
-        Values out{.numbers = std::vector<double>(variables_.rows, count > 0 ? sum / count : 0)};
+        const double at = count > 0 ? effects::value_of(sum / effects::Pair{count}) : 0;
+        Values out{.numbers = std::vector<double>(variables_.rows, at)};
         if (count == 0) out.missing.assign(variables_.rows, 1);
         return out;
     }

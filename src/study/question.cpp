@@ -13,10 +13,14 @@ namespace {
 std::string used(const Question& q, const char* what, const std::string& total) {
     return single_sql(q, {.part = "used",
                           .term_1 = text_literal(what),
-                          .total = fmt::format("CAST({} AS VARCHAR)", total),
-                          .from = fmt::format("{0}_marked WHERE reason = 0 AND (SELECT small_count "
-                                              "FROM {0}_check) = 0 HAVING COUNT(*) > 0",
+                          .total = total,
+                          .from = fmt::format("{0}_used WHERE (SELECT small_count FROM {0}_check) "
+                                              "= 0 HAVING COUNT(*) > 0",
                                               q.name)});
+}
+
+std::string count_of(const std::string& condition) {
+    return total_sql(fmt::format("SUM(CASE WHEN {} THEN 1 ELSE 0 END)", condition), {});
 }
 
 std::string is_treated(const Question& q) {
@@ -27,15 +31,16 @@ std::string is_treated(const Question& q) {
 
 std::string arms(const Question& q) {
     const std::string is = is_treated(q);
-    std::string out = used(q, "treated", fmt::format("SUM(CASE WHEN {} THEN 1 ELSE 0 END)", is));
+    std::string out = used(q, "treated", count_of(is));
     if (!q.planned.outcome) return out;
     const std::string after =
         q.planned.after ? fmt::format(" AND {} <> 0", name_sql(q.plan, *q.planned.after)) : "";
-    out +=
-        used(q, "treated counted", fmt::format("SUM(CASE WHEN {}{} THEN 1 ELSE 0 END)", is, after));
-    return out +
-           used(q, "treated outcome",
-                fmt::format("SUM(CASE WHEN {}{} THEN {} ELSE 0 END)", is, after, outcome_sql(q)));
+    out += used(q, "treated counted", count_of(is + after));
+    const Factor outcome = outcome_factor(q);
+    return out + used(q, "treated outcome",
+                      total_sql(fmt::format("SUM(CASE WHEN {}{} THEN {} ELSE 0 END)", is, after,
+                                            outcome.sql),
+                                outcome));
 }
 
 std::string reason(const Question& q) {
@@ -85,13 +90,12 @@ std::string single_sql(const Question& q, const Single& single) {
 }
 
 std::string marked_sql(const Question& q) {
-    return fmt::format(
-        ",\n{0}_marked AS (\n  SELECT counted.*,\n    {1} AS reason\n  FROM counted)", q.name,
-        reason(q));
+    return fmt::format(",\n{0}_marked AS (\n  SELECT counted.*,\n    {1} AS {2}\n  FROM counted)",
+                       q.name, reason(q), kLeftOut);
 }
 
 std::string tables_sql(const Question& q) {
-    return marked_sql(q) + (is_panel(q) ? panel_sql(q) : cells_sql(q));
+    return marked_sql(q) + used_sql(q) + (is_panel(q) ? panel_sql(q) : cells_sql(q));
 }
 
 std::string answers_sql(const Question& q) {
@@ -100,14 +104,14 @@ std::string answers_sql(const Question& q) {
                           .term_1 = "'cells'",
                           .total = "CAST(small_count AS VARCHAR)",
                           .from = q.name + "_check WHERE small_count > 0"});
-    out += used(q, "rows", "COUNT(*)");
+    out += used(q, "rows", total_sql("COUNT(*)", {}));
     if (q.planned.treatment) out += arms(q);
     out += single_sql(
         q, {.part = "left out",
-            .term_1 = "CAST(reason AS VARCHAR)",
+            .term_1 = fmt::format("CAST({} AS VARCHAR)", kLeftOut),
             .total = fmt::format("CASE WHEN COUNT(*) >= {} THEN CAST(COUNT(*) AS VARCHAR) END",
                                  q.plan.smallest_cell),
-            .from = q.name + "_marked WHERE reason > 0 GROUP BY reason"});
+            .from = fmt::format("{0}_marked WHERE {1} > 0 GROUP BY {1}", q.name, kLeftOut)});
     return out;
 }
 

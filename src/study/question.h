@@ -21,8 +21,12 @@ struct Question {
 [[nodiscard]] std::string tables_sql(const Question& question);
 [[nodiscard]] std::string answers_sql(const Question& question);
 
-// The parts. Rows with the reason why they are not used, 0: they are.
+// The parts. e1_marked: rows with the number of the reason why they are left out, 0: they are not.
 [[nodiscard]] std::string marked_sql(const Question& question);
+// No name of a plan has a space.
+inline constexpr const char* kLeftOut = "\"left out\"";
+// e1_powers and e1_used: the rows that are used, and what is measured of them in units of a power of ten. question_measured.cpp.
+[[nodiscard]] std::string used_sql(const Question& question);
 // Cells with their sums, and e1_check: small_count, how many of them are too small.
 [[nodiscard]] std::string cells_sql(const Question& question);
 [[nodiscard]] std::string panel_sql(const Question& question);
@@ -35,6 +39,23 @@ struct Question {
                                          const std::vector<terms::PlanExpression>& all);
 // The outcome, a missing one as the plan says.
 [[nodiscard]] std::string outcome_sql(const Question& question);
+// What is summed, of the rows of e1_used. What is not measured is whole and has no power of ten.
+struct Factor {
+    std::string sql;
+    std::string power{};  // of ten that it is told in, in SQL
+    std::string head{};   // of what has such a power: its first decimals
+    std::string rest{};
+};
+[[nodiscard]] Factor factor(const Question& question,
+                            std::size_t column);  // of the layout's, times the weight
+[[nodiscard]] Factor unweighted(const Question& question, std::size_t column);
+[[nodiscard]] Factor outcome_factor(const Question& question);
+// The sum of the products, of a group of rows.
+[[nodiscard]] std::string sum_sql(const Factor& a, const Factor& b);
+// A sum of products of such factors, as a text: "12.5", or "0.125e2".
+[[nodiscard]] std::string total_sql(const std::string& sum, const Factor& a, const Factor& b = {});
+// A column of the layout in a row.
+[[nodiscard]] std::string value_sql(const Question& question, const Layout::Column& column);
 // "cell.key_1", … and NULL for those that the cell does not have.
 [[nodiscard]] std::string key_names_sql(std::size_t keys);
 // One row of the answer that is about no cell.

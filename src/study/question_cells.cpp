@@ -31,32 +31,6 @@ std::string keys_grouped(const Question& q) {
     return out.empty() ? " HAVING COUNT(*) > 0" : out;
 }
 
-std::string start(const Question& q) {
-    const terms::PlanValue& from = *q.planned.treated_from;
-    return from.kind == terms::PlanValue::Kind::Date ? std::to_string(from.date.days())
-                                                     : number_literal(from.number);
-}
-
-std::string value(const Question& q, const Column& column) {
-    switch (column.kind) {
-        case Column::Kind::One: return "1";
-        case Column::Kind::Variable:
-            return q.planned.outcome && column.variable == *q.planned.outcome
-                       ? outcome_sql(q)
-                       : name_sql(q.plan, column.variable);
-        case Column::Kind::Both:
-            return fmt::format("({} * {})", name_sql(q.plan, *q.planned.treatment),
-                               name_sql(q.plan, *q.planned.after));
-        case Column::Kind::Level:
-            return fmt::format("CASE WHEN {} >= {} THEN 1 ELSE 0 END",
-                               name_sql(q.plan, *q.planned.period), start(q));
-        case Column::Kind::Slope:
-            return fmt::format("CASE WHEN {0} >= {1} THEN {0} - {1} + 1 ELSE 0 END",
-                               name_sql(q.plan, *q.planned.period), start(q));
-    }
-    return "1";
-}
-
 std::string persons(const Question& q, const std::string& condition) {
     if (!q.person) return fmt::format("SUM(CASE WHEN {} THEN 1 ELSE 0 END)", condition);
     return fmt::format("COUNT(DISTINCT CASE WHEN {} THEN {} END)", condition,
@@ -73,7 +47,7 @@ std::string small(const Question& q) {
         if (!is_yes_no_term) continue;
         for (const char* side : {"<>", "="})
             out += fmt::format("\n      OR {} BETWEEN 1 AND {}",
-                               persons(q, fmt::format("{} {} 0", value(q, column), side)),
+                               persons(q, fmt::format("{} {} 0", value_sql(q, column), side)),
                                q.plan.smallest_cell - 1);
     }
     return out + " THEN 1 ELSE 0 END";
@@ -81,14 +55,11 @@ std::string small(const Question& q) {
 
 std::string sums(const Question& q) {
     std::string out;
-    const std::string weight =
-        q.planned.weights ? name_sql(q.plan, *q.planned.weights) + " * " : "";
     int place = 0;
-    const std::vector<Column>& columns = q.layout.columns;
-    for (std::size_t a = 0; a < columns.size(); ++a)
+    for (std::size_t a = 0; a < q.layout.columns.size(); ++a)
         for (std::size_t b = 0; b <= a; ++b)
-            out += fmt::format(",\n    SUM({}{} * {}) AS s{}", weight, value(q, columns[b]),
-                               value(q, columns[a]), ++place);
+            out +=
+                fmt::format(",\n    {} AS s{}", sum_sql(factor(q, b), unweighted(q, a)), ++place);
     return out;
 }
 
@@ -101,7 +72,7 @@ std::string term(const Question& q, std::size_t place) {
 std::string cells_sql(const Question& q) {
     return fmt::format(
         ",\n{0}_cells AS (\n  SELECT {1}COUNT(*) AS row_count,\n    {2} AS is_small{3}\n  FROM "
-        "{0}_marked WHERE reason = 0{4}),\n{0}_check AS (\n  SELECT SUM(is_small) AS small_count, "
+        "{0}_used{4}),\n{0}_check AS (\n  SELECT SUM(is_small) AS small_count, "
         "SUM(row_count) AS row_count FROM {0}_cells)",
         q.name, keys_selected(q), small(q), sums(q), keys_grouped(q));
 }
@@ -115,7 +86,9 @@ std::string cells_given_sql(const Question& q) {
             ++place;
             entries += fmt::format(", ({}, {}, {})", place, text_literal(term(q, b)),
                                    text_literal(term(q, a)));
-            totals += fmt::format("\n    WHEN {0} THEN CAST(s{0} AS VARCHAR)", place);
+            totals +=
+                fmt::format("\n    WHEN {} THEN {}", place,
+                            total_sql(fmt::format("s{}", place), factor(q, b), unweighted(q, a)));
         }
     return fmt::format(
         "\nUNION ALL\nSELECT {0}, 'cells', {1}, entry.term_1, entry.term_2, CASE entry.place{2} "

@@ -24,11 +24,13 @@ std::string rows(const Question& q) {
                               is_first ? fmt::format("COALESCE({}, 0)", name) : name, k + 2);
     }
     if (q.person) values += fmt::format(", {} AS person", name_sql(q.plan, *q.person));
+    const Factor outcome = outcome_factor(q);
+    if (!outcome.power.empty())
+        values += fmt::format(", {} AS head, {} AS rest", outcome.head, outcome.rest);
     return fmt::format(
-        ",\n{}_rows AS (\n  SELECT {} AS unit, {} AS period, {} AS outcome{}\n  FROM {}_marked "
-        "WHERE reason = 0)",
+        ",\n{}_rows AS (\n  SELECT {} AS unit, {} AS period, {} AS outcome{}\n  FROM {}_used)",
         q.name, name_sql(q.plan, q.layout.panel.unit), name_sql(q.plan, q.layout.panel.period),
-        outcome_sql(q), values, q.name);
+        outcome.sql, values, q.name);
 }
 
 std::string plain(const std::string& value, bool is_of_text) {
@@ -80,6 +82,15 @@ std::string sums(const Question& q) {
         q.name, small);
 }
 
+// The outcome of one of two periods of a unit.
+Factor outcome_of(const Question& q, const char* period) {
+    const auto name = [&](const char* what) { return fmt::format("{}.{}", period, what); };
+    return {.sql = name("outcome"),
+            .power = outcome_factor(q).power,
+            .head = name("head"),
+            .rest = name("rest")};
+}
+
 // With an outcome of yes or no a sum of products is a number of units, and three others follow from it.
 std::string products(const Question& q) {
     std::string small;
@@ -91,10 +102,11 @@ std::string products(const Question& q) {
                                 fmt::format("one.outcome {} 0 AND two.outcome {} 0", left, right));
     return fmt::format(
         ",\n{0}_products AS (\n  SELECT one.place, one.period AS period_1, two.period AS period_2, "
-        "SUM(one.outcome * two.outcome) AS total,\n    {1} AS is_small\n  FROM {0}_placed AS one "
+        "{2} AS total,\n    {1} AS is_small\n  FROM {0}_placed AS one "
         "JOIN {0}_placed AS two ON one.unit = two.unit AND one.period <= two.period\n  GROUP BY "
         "one.place, one.period, two.period)",
-        q.name, small.empty() ? "0" : "CASE WHEN " + small + " THEN 1 ELSE 0 END");
+        q.name, small.empty() ? "0" : "CASE WHEN " + small + " THEN 1 ELSE 0 END",
+        sum_sql(outcome_of(q, "one"), outcome_of(q, "two")));
 }
 
 // T sums and T (T + 1) / 2 products of n units: where they are no fewer than the n T outcomes, these might be solved for.
@@ -120,12 +132,12 @@ std::string check(const Question& q) {
 struct Given {
     const char* term_1;  // SQL, as the others
     const char* term_2;
-    const char* total;
+    std::string total;
     std::string of;  // a table beside e1_cells
 };
 std::string given(const Question& q, const Given& what) {
     return fmt::format(
-        "\nUNION ALL\nSELECT {1}, 'cells', {2}, {3}, {4}, CAST({5} AS VARCHAR)\nFROM {0}_cells AS "
+        "\nUNION ALL\nSELECT {1}, 'cells', {2}, {3}, {4}, {5}\nFROM {0}_cells AS "
         "cell{6}\nWHERE (SELECT small_count + twice_count FROM {0}_check) = 0",
         q.name, text_literal(q.planned.name), key_names_sql(q.layout.keys.size() + 1), what.term_1,
         what.term_2, what.total, what.of);
@@ -135,6 +147,7 @@ std::string given(const Question& q, const Given& what) {
 
 std::string panel_sql(const Question& q) {
     const std::string person = q.person ? ", used.person" : "";
+    const std::string parts = outcome_factor(q).power.empty() ? "" : ", used.head, used.rest";
     std::string out = rows(q);
     out += fmt::format(
         ",\n{0}_units AS (\n  SELECT unit, COUNT(*) AS row_count, COUNT(DISTINCT period) AS "
@@ -145,25 +158,27 @@ std::string panel_sql(const Question& q) {
         "AS (\n  SELECT numbered.place, used.unit, used.period, "
         "used.outcome{3}\n  FROM {0}_rows AS used JOIN {0}_numbered AS numbered ON used.unit = "
         "numbered.unit)",
-        q.name, paths(q), keys(q), person);
+        q.name, paths(q), keys(q), parts + person);
     out += sums(q);
     if (q.layout.panel.has_products) out += products(q);
     return out + check(q);
 }
 
 std::string panel_given_sql(const Question& q) {
-    std::string out =
-        given(q, {.term_1 = "'units'", .term_2 = "''", .total = "cell.unit_count", .of = ""});
+    const Factor outcome = outcome_factor(q);
+    std::string out = given(
+        q,
+        {.term_1 = "'units'", .term_2 = "''", .total = total_sql("cell.unit_count", {}), .of = ""});
     out +=
         given(q, {.term_1 = "'(intercept)'",
                   .term_2 = "CAST(part.period AS VARCHAR)",
-                  .total = "part.total",
+                  .total = total_sql("part.total", outcome),
                   .of = fmt::format(" JOIN {}_sums AS part ON cell.place = part.place", q.name)});
     if (q.layout.panel.has_products)
         out += given(
             q, {.term_1 = "CAST(part.period_1 AS VARCHAR)",
                 .term_2 = "CAST(part.period_2 AS VARCHAR)",
-                .total = "part.total",
+                .total = total_sql("part.total", outcome, outcome),
                 .of = fmt::format(" JOIN {}_products AS part ON cell.place = part.place", q.name)});
     return out + single_sql(q, {.part = "withheld",
                                 .term_1 = "'twice'",

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "cautions.h"
+#include "few_cohorts.h"
 #include "runs.h"
 #include "utfall/effects/event_study.h"
 #include "utfall/effects/group_time.h"
@@ -54,16 +57,19 @@ effects::Aggregation aggregation_of(terms::Aggregation plan) {
 Bilingual method_words(const Setup& setup) {
     const terms::GroupTimeOptions& o = setup.planned.group_time;
     const bool is_never = o.control == terms::Control::NeverTreated;
-    const char* score =
-        o.score == terms::Score::DoublyRobust ? "doubly robust (Sant'Anna, Zhao 2020)"
-        : o.score == terms::Score::Weighting  ? "inverse probability (Abadie 2005)"
-                                              : "regression (Heckman, Ichimura, Todd 1997)";
+    const Bilingual score = o.score == terms::Score::DoublyRobust
+                                ? Bilingual{.sv = "dubbelt robust (Sant'Anna, Zhao 2020)",
+                                            .en = "doubly robust (Sant'Anna, Zhao 2020)"}
+                            : o.score == terms::Score::Weighting
+                                ? Bilingual{.sv = "omvänd sannolikhet (Abadie 2005)",
+                                            .en = "inverse probability (Abadie 2005)"}
+                                : Bilingual::same("regression (Heckman, Ichimura, Todd 1997)");
     return {.sv = fmt::format(
                 "Effekter per grupp och period (Callaway och Sant'Anna 2021), {}; jämförelse: {}.",
-                score, is_never ? "aldrig behandlade" : "ännu inte behandlade"),
+                score.sv, is_never ? "aldrig behandlade" : "ännu inte behandlade"),
             .en = fmt::format(
                 "Group-time effects (Callaway and Sant'Anna 2021), {}; comparison: {} treated.",
-                score, is_never ? "never" : "not yet")};
+                score.en, is_never ? "never" : "not yet")};
 }
 
 // The rows of one table of effects, with bands that cover all at once where they were drawn.
@@ -147,6 +153,26 @@ effects::StaggeredPanel panel_of(Rows& rows) {
             .cluster = rows.cluster};
 }
 
+std::map<std::int64_t, std::int64_t> first_of_units(const Rows& rows) {
+    std::map<std::int64_t, std::int64_t> first;
+    for (std::size_t i = 0; i < rows.unit.size(); ++i) first.emplace(rows.unit[i], rows.first[i]);
+    return first;
+}
+
+// Whose effects are summed up in a part.
+std::set<std::int64_t> cohorts_of(const effects::GroupTime& cells, effects::Aggregation kind,
+                                  std::int64_t of) {
+    std::set<std::int64_t> cohorts;
+    for (const effects::GroupTimeCell& cell : cells.cells) {
+        const bool is_in = kind == effects::Aggregation::dynamic ? cell.period - cell.group == of
+                           : kind == effects::Aggregation::group
+                               ? cell.group == of
+                               : cell.period == of && !cell.before;
+        if (is_in && !cell.refusal) cohorts.insert(cell.group);
+    }
+    return cohorts;
+}
+
 // With few clusters for each difference that it tests it rejects almost always, and is left out.
 void tell_trend(const effects::WaldTest& trend, std::size_t clusters, Found& found) {
     constexpr std::size_t kClustersForEach = 10;
@@ -210,8 +236,10 @@ Finding run_group_time(const Setup& setup) {
     found.method = {method_words(setup)};
     const effects::Groups clusters = effects::clusters(cells.value());
     const Bands of_parts = bands_of(setup, sum.value().influence, clusters);
+    const FewCohorts few(cells.value().groups, setup.plan.smallest_cell);
     std::vector<Line> parts;
     for (std::size_t k = 0; k < sum.value().parts.size(); ++k) {
+        if (few.withholds(cohorts_of(cells.value(), kind, sum.value().of[k]))) continue;
         effects::Estimate part = sum.value().parts[k];
         part.term = part_name(kind, sum.value().of[k]);
         parts.push_back(with_error(part, of_parts, k, setup));
@@ -233,7 +261,7 @@ Finding run_group_time(const Setup& setup) {
     const Bands of_cells = bands_of(setup, cells.value().influence, clusters);
     std::vector<Line> lines;
     for (std::size_t k = 0; k < cells.value().cells.size(); ++k)
-        if (!cells.value().cells[k].refusal)
+        if (!cells.value().cells[k].refusal && !few.withholds({cells.value().cells[k].group}))
             lines.push_back(with_error(cells.value().cells[k].effect, of_cells, k, setup));
     found.lines.insert(found.lines.end(), lines.begin(), lines.end());
     found.exhibits.push_back(
@@ -241,6 +269,7 @@ Finding run_group_time(const Setup& setup) {
                         {.sv = "Effekt efter grupp och period", .en = "Effect by group and period"},
                         lines, of_cells));
     tell_cells(cells.value(), found);
+    if (few.is_any()) found.cautions.push_back(few.caution());
     const auto& groups = cells.value().groups;
     found.rests = {
         .units = static_cast<std::int64_t>(groups.size()),
@@ -302,8 +331,18 @@ Finding run_cohort_event_study(const Setup& setup) {
     const auto study = effects::sun_abraham(panel_of(rows));
     if (!study.ok()) return study.refusal();
     const effects::EventStudy& e = study.value();
+    const std::map<std::int64_t, std::int64_t> first = first_of_units(rows);
+    std::vector<std::int64_t> cohorts;
+    for (const auto& unit : first) cohorts.push_back(unit.second);
+    const FewCohorts few(cohorts, setup.plan.smallest_cell);
+    const std::set<std::int64_t> periods(rows.period.begin(), rows.period.end());
     std::vector<Line> parts;
     for (std::size_t k = 0; k < e.parts.size(); ++k) {
+        std::set<std::int64_t> seen;
+        for (const std::int64_t cohort : cohorts)
+            if (cohort != effects::kNeverTreated && periods.contains(cohort + e.of[k]))
+                seen.insert(cohort);
+        if (few.withholds(seen)) continue;
         effects::Estimate part = e.parts[k];
         part.term = part_name(effects::Aggregation::dynamic, e.of[k]);
         parts.push_back(line_of(part, setup));
@@ -321,7 +360,8 @@ Finding run_cohort_event_study(const Setup& setup) {
          .en = fmt::format("Event study with effects of every group's own (Sun and Abraham 2021); "
                            "standard errors CR1, {} clusters.",
                            e.clusters)}};
-    if (auto few = few_clusters(e.clusters)) found.cautions.push_back(std::move(*few));
+    if (auto no = few_clusters(e.clusters)) found.cautions.push_back(std::move(*no));
+    if (few.is_any()) found.cautions.push_back(few.caution());
     if (e.treated_from_start + e.without_reference > 0)
         found.cautions.push_back(
             {.sv = fmt::format(

@@ -176,6 +176,16 @@ void add_sensitivity(const Setup& setup, const effects::Matching& matching, Foun
     for (const effects::RosenbaumBound& b : bounds.value())
         out.rows.push_back({decimal_words(b.gamma), {b.p_min, b.p_max}});
     found.exhibits.push_back(std::move(out));
+    const double level = 1 - number_of(setup.planned.confidence);
+    const auto limit = effects::rosenbaum_limit(differences, level);
+    if (!limit.ok() || !std::isfinite(limit.value())) return;
+    const Bilingual p = decimal_words(std::round(level * 1e6) / 1e6);
+    found.exhibits.push_back(
+        figures({.sv = "Hur mycket dold snedvridning effekten tål",
+                 .en = "How much hidden bias the effect can stand"},
+                {{Bilingual{.sv = "största gamma med högsta p på " + p.sv + " eller lägre",
+                            .en = "largest gamma with a highest p of " + p.en + " or below"},
+                  {limit.value()}}}));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "layout.h"
 #include "runs.h"
 #include "utfall/effects/cox.h"
 #include "utfall/effects/survival.h"
@@ -40,8 +41,24 @@ std::vector<Group> groups_of(const Setup& setup, const Codes& by) {
     return groups;
 }
 
+std::string said(const Setup& setup, const Bilingual& words) {
+    return words.in(setup.plan.language);
+}
+
 Codes one_group(const Setup& setup) {
-    return {.of = std::vector<std::uint32_t>(setup.rows(), 0), .names = {"all"}};
+    return {.of = std::vector<std::uint32_t>(setup.rows(), 0),
+            .names = {said(setup, {.sv = "alla", .en = "all"})}};
+}
+
+// Arms by what they are, where the treatment is yes or no.
+Codes arms_of(const Setup& setup) {
+    const int treatment = *setup.planned.treatment;
+    Codes by = setup.codes(treatment);
+    if (!is_yes_no(setup.plan, treatment)) return by;
+    for (std::string& name : by.names)
+        name = said(setup, name == "0" ? Bilingual{.sv = "jämförda", .en = "compared"}
+                                       : Bilingual{.sv = "behandlade", .en = "treated"});
+    return by;
 }
 
 // What is shown of a curve: the planned times, else ten that part the follow-up evenly. Every time of an event would be a
@@ -87,11 +104,48 @@ void add_curve(const Group& group, const effects::Curve& curve, const std::vecto
     }
 }
 
+// The mean time, counted to at most the time until which all groups are followed; of two groups also the difference, whose
+// variance is the sum of theirs.
+void add_restricted_means(const Setup& setup, const std::vector<Group>& groups,
+                          const std::vector<effects::Curve>& curves, Found& found) {
+    double limit = effects::kNormal;
+    for (const effects::Curve& curve : curves)
+        limit = std::min(limit, curve.empty() ? 0 : curve.back().at.time);
+    std::vector<Exhibit::Row> rows;
+    std::vector<effects::Estimate> means;
+    const auto add = [&](const Exhibit::Label& label, const effects::Estimate& mean) {
+        const Line line = line_of(mean, setup);
+        rows.push_back(
+            {label, {mean.value, mean.standard_error, line.interval.low, line.interval.high}});
+    };
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const auto mean = effects::restricted_mean(curves[g], limit);
+        if (!mean.ok()) return;
+        means.push_back(mean.value());
+        add(groups[g].name, mean.value());
+    }
+    if (means.size() == 2)
+        add(Bilingual{.sv = groups[1].name + " − " + groups[0].name,
+                      .en = groups[1].name + " − " + groups[0].name},
+            {.term = {},
+             .value = means[1].value - means[0].value,
+             .standard_error = std::hypot(means[0].standard_error, means[1].standard_error)});
+    found.exhibits.push_back(
+        {.kind = Exhibit::Kind::Figures,
+         .title = {.sv = fmt::format("Medeltid, räknad till högst {}", limit),
+                   .en = fmt::format("Mean time, counted to at most {}", limit)},
+         .headings = {{.sv = "Grupp", .en = "Group"},
+                      {.sv = "Medeltid", .en = "Mean time"},
+                      {.sv = "Medelfel", .en = "Standard error"},
+                      {.sv = "Lägst", .en = "Low"},
+                      {.sv = "Högst", .en = "High"}},
+         .rows = std::move(rows)});
+}
+
 }  // namespace
 
 Finding run_kaplan_meier(const Setup& setup) {
-    const Codes by =
-        setup.planned.treatment ? setup.codes(*setup.planned.treatment) : one_group(setup);
+    const Codes by = setup.planned.treatment ? arms_of(setup) : one_group(setup);
     const std::vector<Group> groups = groups_of(setup, by);
     const std::vector<double> times = times_of(setup, groups);
     Found found;
@@ -104,6 +158,7 @@ Finding run_kaplan_meier(const Setup& setup) {
                                     {.sv = "Lägst", .en = "Low"},
                                     {.sv = "Högst", .en = "High"}},
                        .rows = {}}};
+    std::vector<effects::Curve> curves;
     for (const Group& group : groups) {
         const auto table = effects::risk_table(group.lifetimes());
         if (!table.ok()) return table.refusal();
@@ -111,7 +166,9 @@ Finding run_kaplan_meier(const Setup& setup) {
             table.value(), {.confidence = number_of(setup.planned.confidence)});
         if (!curve.ok()) return curve.refusal();
         add_curve(group, curve.value(), times, groups.size() == 1, found);
+        curves.push_back(curve.value());
     }
+    add_restricted_means(setup, groups, curves, found);
     found.method = {
         {.sv = "Kaplan och Meier (1958), Greenwoods medelfel, band efter log(−log).",
          .en = "Kaplan and Meier (1958), Greenwood's standard errors, log(−log) bands."}};
@@ -119,7 +176,7 @@ Finding run_kaplan_meier(const Setup& setup) {
 }
 
 Finding run_log_rank(const Setup& setup) {
-    const Codes by = setup.codes(*setup.planned.treatment);
+    const Codes by = arms_of(setup);
     const Codes strata = setup.planned.strata.empty() ? one_group(setup)
                                                       : setup.codes_together(setup.planned.strata);
     // Every stratum has a table of each group.

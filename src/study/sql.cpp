@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "layout.h"
 #include "utfall/base/ensure.h"
 #include "variables.h"
@@ -21,14 +19,6 @@ bool is_condition(const Expression& e) {
     return e.kind == Kind::Less || e.kind == Kind::AtMostTest || e.kind == Kind::Equal ||
            e.kind == Kind::And || e.kind == Kind::Or || e.kind == Kind::Not ||
            e.kind == Kind::IsMissing || e.kind == Kind::Among;
-}
-
-bool is_rounded(const Expression& e) {
-    return e.kind == Kind::Divide || e.kind == Kind::Logarithm || e.kind == Kind::SquareRoot ||
-           e.kind == Kind::Mean || e.kind == Kind::Remainder ||
-           (e.kind == Kind::Value && e.value.kind == terms::PlanValue::Kind::Number &&
-            number_literal(e.value.number).find('/') != std::string::npos) ||
-           std::any_of(e.parts.begin(), e.parts.end(), is_rounded);
 }
 
 class Writer {
@@ -226,9 +216,7 @@ std::string column_sql(const AnalysisPlan& plan, int variable) {
 }
 
 std::string definition_sql(const AnalysisPlan& plan, int variable) {
-    const Expression& e = *plan.variables[static_cast<std::size_t>(variable)].defined;
-    const std::string sql = Writer(plan).number(e);
-    return is_rounded(e) ? fmt::format("CAST({} AS DECIMAL(38, {}))", sql, kDecimals) : sql;
+    return Writer(plan).number(*plan.variables[static_cast<std::size_t>(variable)].defined);
 }
 
 std::string condition_sql(const AnalysisPlan& plan, const Expression& condition) {

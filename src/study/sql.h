@@ -1,7 +1,7 @@
 // study, private: what a plan computes, as expressions of SQL that DuckDB and PostgreSQL read alike.
 //
-// Numbers stay as the table has them: whole numbers and amounts are exact decimals, so that sums do not depend on the order
-// of rows. What a division, a root, a logarithm or a mean gives is rounded to kDecimals decimals, for the same reason.
+// Numbers stay as the table has them, and what is computed from them as the database computes it: in DuckDB a division, a
+// root, a logarithm and a mean give doubles, as here. question_measured.cpp makes exact decimals of what is summed.
 // Yes is 1 and no 0, a day the number of days since 1970, a category its text, a missing value NULL.
 #pragma once
 #include <string>
@@ -10,8 +10,6 @@
 #include "utfall/terms/analysis_plan.h"
 
 namespace utfall::study {
-
-inline constexpr int kDecimals = 12;
 
 // A name, in quotation marks; a text, in apostrophes: nothing in them can end them.
 [[nodiscard]] std::string quoted(std::string_view name);

@@ -19,28 +19,6 @@ using Cell = SumsTable::Cell;
 // A pivot of less than this share of the sum of squares is rounding: outcomes that other periods tell, or too few units.
 constexpr double kNothing = 1e-26;
 
-// "a|b": its parts, without what | and ~ were written as.
-std::vector<std::string> parts_of(const std::string& path) {
-    std::vector<std::string> parts(1);
-    for (std::size_t i = 0; i < path.size(); ++i) {
-        if (path[i] == '|') {
-            parts.emplace_back();
-        } else if (path[i] == '~' && i + 1 < path.size()) {
-            ++i;
-            parts.back() += path[i] == '1' ? '|' : '~';
-        } else {
-            parts.back() += path[i];
-        }
-    }
-    return parts;
-}
-
-Pair total(const Cell& cell, const std::string& a, const std::string& b) {
-    auto at = cell.totals.find({a, b});
-    if (at == cell.totals.end()) at = cell.totals.find({b, a});
-    return at == cell.totals.end() ? Pair{} : pair_of(at->second);
-}
-
 // The units of a cell: their number, the periods in which they are seen, the sum of their outcomes in each.
 struct Group {
     const Cell& cell;

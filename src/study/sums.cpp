@@ -20,11 +20,10 @@ using Column = Layout::Column;
 
 constexpr const char* kOne = "(intercept)";
 
-Pair total(const Cell& cell, const std::string& a, const std::string& b) {
-    const auto at = cell.totals.find({a, b});
-    if (at != cell.totals.end()) return pair_of(at->second);
-    const auto turned = cell.totals.find({b, a});
-    return turned == cell.totals.end() ? Pair{} : pair_of(turned->second);
+const std::string* told(const Cell& cell, const std::string& a, const std::string& b) {
+    auto at = cell.totals.find({a, b});
+    if (at == cell.totals.end()) at = cell.totals.find({b, a});
+    return at == cell.totals.end() ? nullptr : &at->second;
 }
 
 std::size_t rows_of(const Cell& cell) {
@@ -225,6 +224,30 @@ Pair power_of_ten(int exponent) {
 }
 
 }  // namespace
+
+bool has_total(const Cell& cell, const std::string& a, const std::string& b) {
+    return told(cell, a, b) != nullptr;
+}
+
+Pair total(const Cell& cell, const std::string& a, const std::string& b) {
+    const std::string* const text = told(cell, a, b);
+    return text == nullptr ? Pair{} : pair_of(*text);
+}
+
+std::vector<std::string> parts_of(const std::string& path) {
+    std::vector<std::string> parts(1);
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        if (path[i] == '|') {
+            parts.emplace_back();
+        } else if (path[i] == '~' && i + 1 < path.size()) {
+            ++i;
+            parts.back() += path[i] == '1' ? '|' : '~';
+        } else {
+            parts.back() += path[i];
+        }
+    }
+    return parts;
+}
 
 Pair pair_of(std::string_view decimal) {
     const bool is_below = decimal.starts_with('-');

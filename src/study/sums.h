@@ -12,6 +12,13 @@ namespace utfall::study {
 
 // As it is written, to 31 digits.
 [[nodiscard]] effects::Pair pair_of(std::string_view decimal);
+// Of two terms, in either order; zero where the cell does not tell it.
+[[nodiscard]] effects::Pair total(const SumsTable::Cell& cell, const std::string& a,
+                                  const std::string& b);
+[[nodiscard]] bool has_total(const SumsTable::Cell& cell, const std::string& a,
+                             const std::string& b);
+// "a|b": its parts, without what | and ~ were written as.
+[[nodiscard]] std::vector<std::string> parts_of(const std::string& path);
 // The same text in values of a variable: texts by their bytes, numbers by their size.
 [[nodiscard]] std::vector<std::string> sorted_levels(const terms::AnalysisPlan& plan, int variable,
                                                      std::vector<std::string> levels);

@@ -8,6 +8,7 @@
 #include "sample.h"
 #include "strength.h"
 #include "sums.h"
+#include "sums_check.h"
 
 namespace utfall::study {
 
@@ -121,6 +122,8 @@ Result result_from(const AnalysisPlan& plan, int number, const SumsTable& table)
     if (at == table.estimates.end()) return refused({Reason::no_rows, {}});
     const SumsTable::Estimate& sums = at->second;
     if (auto why = withheld(plan, sums)) return refused(std::move(*why));
+    if (auto where = contradiction(plan, planned, layout, sums))
+        return refused({Reason::sums_contradict, {std::move(*where)}});
     const std::vector<SumsTable::Cell> cells = in_order(plan, layout, sums.cells);
     // Conditions have chosen the rows, what is defined is computed, and missing outcomes have their values.
     AnalysisPlan computed = plan;

@@ -1,6 +1,7 @@
 // The table of sums as a file: written from DuckDB's answer, read from whichever database made it.
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "layout.h"
 #include "utfall/base/file.h"
@@ -31,6 +32,28 @@ std::string field(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) out.append(c == '"' ? 2 : 1, c);
     return out + '"';
+}
+
+// "0.1250e2" as "12.5". What is no decimal with a power of ten stays as it is.
+std::string plain(const std::string& text) {
+    const std::size_t mark = text.find('e');
+    if (mark == std::string::npos) return text;
+    const bool is_below = text.starts_with('-');
+    std::string digits = text.substr(is_below ? 1 : 0, mark - (is_below ? 1 : 0));
+    const std::size_t point = std::min(digits.find('.'), digits.size());
+    std::ptrdiff_t whole =
+        static_cast<std::ptrdiff_t>(point) + std::strtol(text.c_str() + mark + 1, nullptr, 10);
+    digits.erase(point, 1);
+    if (whole < 1) digits.insert(0, static_cast<std::size_t>(1 - whole), '0');
+    whole = std::max<std::ptrdiff_t>(whole, 1);
+    if (static_cast<std::size_t>(whole) > digits.size())
+        digits.append(static_cast<std::size_t>(whole) - digits.size(), '0');
+    digits.insert(static_cast<std::size_t>(whole), 1, '.');
+    digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.back() == '.') digits.pop_back();
+    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+    if (digits.starts_with('.') || digits.empty()) digits.insert(0, 1, '0');
+    return is_below && digits != "0" ? "-" + digits : digits;
 }
 
 // Rows of a CSV text parted by commas (RFC 4180).
@@ -144,7 +167,9 @@ base::Result<std::string> extract_table(const terms::AnalysisPlan& plan, const s
     for (std::size_t i = 0; i < sums.row_count; ++i)
         for (std::size_t k = 0; k < kColumns; ++k) {
             const microdata::Column& column = sums.columns[k];
-            if (!column.is_missing(i)) out += field(column.word(i));
+            const bool is_total = k + 1 == kColumns && sums.columns[1].word(i) != "plan";
+            if (!column.is_missing(i))
+                out += is_total ? plain(column.word(i)) : field(column.word(i));
             out += k + 1 < kColumns ? "," : "\n";
         }
     return out;

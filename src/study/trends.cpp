@@ -156,6 +156,13 @@ std::vector<Mean> means_of(const Setup& setup, const Codes& periods, const Group
     return all;
 }
 
+Bilingual title_of(const Setup& setup) {
+    if (setup.planned.missing.rule == terms::MissingOutcomes::Rule::Value)
+        return {.sv = "Utfallet i medeltal, saknade räknade som planen säger",
+                .en = "The outcome on average, missing ones counted as the plan says"};
+    return {.sv = "Utfallet som det var, i medeltal", .en = "The outcome as it was, on average"};
+}
+
 }  // namespace
 
 std::optional<Exhibit> trends(const Setup& setup) {
@@ -172,8 +179,7 @@ std::optional<Exhibit> trends(const Setup& setup) {
         setup.planned.first_treated ? by_start(setup, values) : by_treatment(setup);
     const std::vector<Mean> means = means_of(setup, periods, groups);
     Exhibit out{.kind = Exhibit::Kind::Trends,
-                .title = {.sv = "Utfallet som det var, i medeltal",
-                          .en = "The outcome as it was, on average"},
+                .title = title_of(setup),
                 .headings = {{.sv = "Period", .en = "Period"}},
                 .rows = {}};
     out.headings.insert(out.headings.end(), groups.names.begin(), groups.names.end());

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <type_traits>
 
 #include "expression.h"
+#include "utfall/base/date.h"
 #include "utfall/base/threads.h"
 #include "utfall/microdata/read.h"
 
@@ -35,6 +37,32 @@ ColumnType column_type(const Variable& v) {
         case VariableType::Pseudonym: return ColumnType::Identity;
     }
     return ColumnType::Number;
+}
+
+// A text that is neither the plan's yes nor the one other text that is no.
+struct UnknownWord {
+    std::string column, word;
+};
+
+// Of three texts or more that a yes or no has, the rarest but yes: it is the one that is hardly meant.
+std::vector<UnknownWord> unknown_words(const AnalysisPlan& plan, const microdata::Table& table) {
+    std::vector<UnknownWord> unknown;
+    for (const Variable& v : plan.variables) {
+        const microdata::Column* column = v.yes ? table.find(v.column) : nullptr;
+        if (column == nullptr) continue;
+        std::vector<std::int64_t> rows(column->words.size());
+        for (std::size_t i = 0; i < table.row_count; ++i)
+            if (!column->is_missing(i)) ++rows[static_cast<std::size_t>(column->integer(i))];
+        std::size_t others = 0;
+        std::size_t rarest = rows.size();
+        for (std::size_t k = 0; k < rows.size(); ++k) {
+            if (rows[k] == 0 || column->words[k] == *v.yes) continue;
+            ++others;
+            if (rarest == rows.size() || rows[k] < rows[rarest]) rarest = k;
+        }
+        if (others > 1) unknown.push_back({v.column, column->words[rarest]});
+    }
+    return unknown;
 }
 
 Values values_of(const Variable& v, microdata::Column column) {
@@ -117,6 +145,26 @@ base::Diagnostics twice(const AnalysisPlan& plan, const Variables& variables) {
                            {Bilingual::same(names), Bilingual::same(std::to_string(alike))})};
 }
 
+// A row of a table in the order of its file.
+base::Place place_of(const microdata::Table& table, const std::string& path, std::size_t row) {
+    return {.file = path,
+            .line = static_cast<int>(row) + (table.has_lines ? 2 : 1),
+            .is_item = !table.has_lines};
+}
+
+base::Diagnostics unknown_faults(const std::vector<UnknownWord>& unknown,
+                                 const microdata::Table& table, const std::string& path) {
+    base::Diagnostics faults;
+    for (const UnknownWord& of : unknown) {
+        const microdata::Column& column = *table.find(of.column);
+        std::size_t row = 0;
+        while (column.is_missing(row) || column.word(row) != of.word) ++row;
+        faults.push_back(base::diagnose(Code::cell_not_yes_no, place_of(table, path, row),
+                                        {Bilingual::same(of.column), Bilingual::same(of.word)}));
+    }
+    return faults;
+}
+
 void define(const AnalysisPlan& plan, Variables& variables) {
     for (std::size_t i = 0; i < plan.variables.size(); ++i)
         if (const auto& defined = plan.variables[i].defined)
@@ -124,6 +172,10 @@ void define(const AnalysisPlan& plan, Variables& variables) {
 }
 
 }  // namespace
+
+bool is_measured(const AnalysisPlan& plan, int variable) {
+    return column_type(plan.variables[static_cast<std::size_t>(variable)]) == ColumnType::Number;
+}
 
 // The key's columns first: rows are sorted by them.
 microdata::Request request_of(const AnalysisPlan& plan, int threads) {
@@ -151,14 +203,13 @@ void Numbers::widen() {
         stored_);
 }
 
-base::Result<Variables> read_variables(const AnalysisPlan& plan, const std::string& path,
-                                       int threads) {
-    TRY(microdata::Table table, microdata::read(path, request_of(plan, threads)));
+namespace {
+
+Variables computed(const AnalysisPlan& plan, microdata::Table& table) {
     Variables out{.values = read_values(plan, table),
                   .counts = {},
                   .rows = table.row_count,
                   .sha256 = table.sha256};
-    if (const auto faults = twice(plan, out); !faults.empty()) return faults;
     // Which rows count may rest on what is defined; a defined mean is over the rows that count.
     out.counts.assign(out.rows, 1);
     define(plan, out);
@@ -170,8 +221,83 @@ base::Result<Variables> read_variables(const AnalysisPlan& plan, const std::stri
     out.counts = std::move(counts);
     out.passed_over = std::count(out.counts.begin(), out.counts.end(), 0);
     if (out.passed_over > 0) define(plan, out);
-    if (const auto faults = missing_values(plan, out); !faults.empty()) return faults;
     return out;
+}
+
+// "P03, 2021"
+std::string key_text(const AnalysisPlan& plan, const Variables& variables, std::size_t row) {
+    std::string text;
+    for (const int key : plan.microdata.key) {
+        const Values& of = variables.of(key);
+        const double value = of.numbers[row];
+        const bool is_day =
+            plan.variables[static_cast<std::size_t>(key)].type == VariableType::Date;
+        text += text.empty() ? "" : ", ";
+        text += of.is_missing(row) ? "–"
+                : of.has_words()   ? of.words[static_cast<std::size_t>(value)]
+                : is_day           ? base::Date::from_days(static_cast<std::int32_t>(value)).text()
+                                   : fmt::format("{}", value);
+    }
+    return text;
+}
+
+// The first row whose key an earlier one has.
+std::size_t first_twice(const AnalysisPlan& plan, const Variables& variables) {
+    std::set<std::string> seen;
+    std::size_t row = 0;
+    while (row + 1 < variables.rows && seen.insert(key_text(plan, variables, row)).second) ++row;
+    return row;
+}
+
+// Says in which row of the file the first of each fault stands.
+void name_rows(const AnalysisPlan& plan, microdata::Table& table, const std::string& path,
+               base::Diagnostics& faults) {
+    const Variables in_order = computed(plan, table);
+    if (faults.front().code == Code::study_key_twice) {
+        const std::size_t row = first_twice(plan, in_order);
+        const std::string key = key_text(plan, in_order, row);
+        const int line = place_of(table, path, row).line;
+        Bilingual& names = faults.front().arguments.front();
+        names.sv += fmt::format(" ({} {}: {})", table.has_lines ? "rad" : "post nr", line, key);
+        names.en += fmt::format(" ({} {}: {})", table.has_lines ? "line" : "row no.", line, key);
+        return;
+    }
+    base::Diagnostics named;
+    for (base::Diagnostic& fault : faults) {
+        const auto v =
+            std::find_if(plan.variables.begin(), plan.variables.end(),
+                         [&](const Variable& of) { return of.name == fault.arguments.front().en; });
+        const Values& of = in_order.of(static_cast<int>(v - plan.variables.begin()));
+        std::size_t row = 0;
+        while (in_order.counts[row] == 0 || !of.is_missing(row)) ++row;
+        named.push_back(std::move(fault));
+        named.push_back(base::diagnose(Code::field_empty, place_of(table, path, row),
+                                       {Bilingual::same(v->column)}));
+    }
+    faults = std::move(named);
+}
+
+base::Diagnostics faults_of(const AnalysisPlan& plan, const Variables& variables) {
+    base::Diagnostics faults = twice(plan, variables);
+    return faults.empty() ? missing_values(plan, variables) : faults;
+}
+
+}  // namespace
+
+base::Result<Variables> read_variables(const AnalysisPlan& plan, const std::string& path,
+                                       int threads) {
+    microdata::Request request = request_of(plan, threads);
+    TRY(microdata::Table table, microdata::read(path, request));
+    const std::vector<UnknownWord> unknown = unknown_words(plan, table);
+    Variables out = computed(plan, table);
+    base::Diagnostics faults = unknown.empty() ? faults_of(plan, out) : base::Diagnostics{};
+    if (unknown.empty() && faults.empty()) return out;
+    // Rows by their place in the file, which sorting has forgotten.
+    request.in_file_order = true;
+    TRY(microdata::Table as_written, microdata::read(path, request));
+    if (!unknown.empty()) return unknown_faults(unknown, as_written, path);
+    name_rows(plan, as_written, path, faults);
+    return faults;
 }
 
 }  // namespace utfall::study

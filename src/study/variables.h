@@ -68,6 +68,8 @@ struct Variables {
     }
 };
 
+// A number with decimals, not a whole one.
+[[nodiscard]] bool is_measured(const terms::AnalysisPlan& plan, int variable);
 // The plan's columns, as they are read.
 [[nodiscard]] microdata::Request request_of(const terms::AnalysisPlan& plan, int threads);
 // Rows stand in the order of the plan's key.

@@ -320,23 +320,6 @@ TEST(Laws, WhatOtherTermsTellIsRefusedByName) {
     EXPECT_EQ(covariance(fit, Groups{same, 1}, {}).refusal().reason, Reason::one_cluster);
 }
 
-TEST(Laws, AJointTestIsTheComparisonOfTwoFits) {
-    const Sample s(90, 10);
-    const Fit whole = least_squares(s.regression()).value();
-    Regression less = s.regression();
-    less.terms.resize(2);
-    less.names.resize(2);
-    const Fit part = least_squares(less).value();
-    const JointTest test = joint_test(whole, covariance(whole), {2, 3}).value();
-    expect_same(test.statistic,
-                (part.residual_sum - whole.residual_sum) / 2 / (whole.residual_sum / whole.degrees),
-                1e-11);
-    EXPECT_EQ(test.denominator, 86);
-    // Of one term it is the square of t.
-    const JointTest one = joint_test(whole, covariance(whole), {1}).value();
-    expect_same(one.p, p_value(estimate(whole, covariance(whole), 1)), 1e-11);
-}
-
 TEST(Laws, WithoutLagsNeweyAndWestAreWhite) {
     const Sample s(90, 11);
     const Fit fit = least_squares(s.regression()).value();
@@ -344,8 +327,6 @@ TEST(Laws, WithoutLagsNeweyAndWestAreWhite) {
     const Covariance lagless = covariance(fit, NeweyWest{.lag = 0, .is_adjusted = true});
     for (std::size_t j = 0; j < 4; ++j)
         expect_same(white.matrix(j, j), lagless.matrix(j, j), 1e-12);
-    EXPECT_EQ(usual_lag(100), 4U);
-    EXPECT_EQ(usual_lag(192), 4U);
 }
 
 TEST(Laws, StudentsDifferenceIsLeastSquares) {

@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include "utfall/base/instruction_set.h"
 #include "utfall/effects/estimate.h"
+#include "utfall/effects/moments.h"
 #include "utfall/stats/philox.h"
 
 namespace utfall::effects {
@@ -24,7 +26,22 @@ Matrix influences(std::size_t n, std::size_t columns) {
     return made;
 }
 
+// Of seed 9. Philox gives 128 bits, which serve eight draws by 16 each.
+double multiplier(std::uint64_t cluster, std::size_t draw) {
+    const stats::PhiloxBlock block = stats::philox(
+        {static_cast<std::uint32_t>(draw / 8), 0, static_cast<std::uint32_t>(cluster), 0}, {9, 0});
+    const std::uint32_t drawn = block[draw % 8 / 2] >> (draw % 2 * 16) & 0xffffU;
+    const double chance = 18114 / 65536.0;
+    return drawn < 18114 ? std::sqrt((1 - chance) / chance) : -std::sqrt(chance / (1 - chance));
+}
+
 }  // namespace
+
+TEST(MultiplierBootstrap, ValuesAreMammens) {
+    const double chance = 18114 / 65536.0;
+    EXPECT_NEAR(chance, 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0)), 1e-5);
+    EXPECT_NEAR(std::sqrt((1 - chance) / chance), (1 + std::sqrt(5.0)) / 2, 1e-4);
+}
 
 TEST(MultiplierBootstrap, DrawsAreSumsOfMultipliedInfluences) {
     const std::size_t n = 203;
@@ -41,13 +58,10 @@ TEST(MultiplierBootstrap, DrawsAreSumsOfMultipliedInfluences) {
                 double sum = 0;
                 for (std::size_t i = 0; i < n; ++i) {
                     const std::uint64_t c = is_clustered ? cluster_of[i] : i;
-                    const double u = stats::uniform({.seed = 9, .variable = c}, d / 2);
-                    const double last = u * 0x1p26 - std::floor(u * 0x1p26 + 0.5) + 0.5;
-                    const bool is_high =
-                        (d % 2 == 0 ? u : last) < 1 - (std::sqrt(5.0) + 1) / (2 * std::sqrt(5.0));
-                    sum += psi(i, k) * (1 + (is_high ? 1 : -1) * std::sqrt(5.0)) / 2;
+                    sum += psi(i, k) * multiplier(c, d);
                 }
-                EXPECT_NEAR(bands.draws(d, k), sum / static_cast<double>(n), 1e-14);
+                EXPECT_NEAR(bands.draws(d, k), sum / static_cast<double>(n), 1e-14)
+                    << d << " " << k;
             }
         const Matrix analytic = influence_covariance({.influence = psi, .clusters = clusters});
         for (std::size_t k = 0; k < 5; ++k)
@@ -55,6 +69,32 @@ TEST(MultiplierBootstrap, DrawsAreSumsOfMultipliedInfluences) {
         EXPECT_GT(bands.critical, bands.pointwise);
         EXPECT_LT(bands.critical, 3.2);
     }
+}
+
+// Whatever the machine has: also in the sums of products that every fit rests on.
+TEST(MultiplierBootstrap, AllInstructionsGiveTheSameBits) {
+    const Matrix psi = influences(531, 7);
+    Regression regression{.outcome = psi.column(0), .names = {"a", "b", "c"}};
+    for (std::size_t k = 1; k <= 3; ++k) regression.terms.emplace_back(psi.column(k));
+    std::vector<double> weights(531);
+    stats::uniforms({.seed = 4, .variable = 1}, 0, weights);
+    regression.weights = weights;
+    std::vector<double> first;
+    for (const base::InstructionSet set : base::kInstructionSets) {
+        if (!base::is_available(set)) continue;
+        base::use_instruction_set(set);
+        const Bands bands = multiplier_bootstrap({.influence = psi}, {.draws = 203, .seed = 5});
+        std::vector<double> all = bands.standard_errors;
+        const Moments sums = moments(regression);
+        for (std::size_t a = 0; a < 4; ++a)
+            for (std::size_t b = 0; b <= a; ++b) {
+                all.push_back(sums(a, b).high);
+                all.push_back(sums(a, b).low);
+            }
+        if (first.empty()) first = all;
+        EXPECT_EQ(all, first);
+    }
+    base::use_instruction_set(base::best_instruction_set());
 }
 
 TEST(MultiplierBootstrap, AColumnWithoutInfluenceHasNoErrorAndDoesNotWidenTheBand) {

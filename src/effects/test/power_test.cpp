@@ -78,8 +78,6 @@ const std::vector<std::tuple<Design, double, std::size_t>> kDesigns{
     {TwoClusters{.deviation = 3, .size = 20, .correlation = 0.1, .size_variation = 0.5}, 1.2, 25},
     {TwoPanels{.deviation = 2, .before = 3, .after = 2, .correlation = 0.6, .fading = true}, 1, 30},
     {TwoPanels{.deviation = 2, .before = 3, .after = 2, .correlation = 0.6, .ratio = 2}, 1, 20},
-    {TwoCrossSections{.before = 2, .after = 3, .size = 15, .correlation = 0.1, .memory = 0.7}, 0.3,
-     15},
 };
 
 TEST(Power, SimulationAgrees) {

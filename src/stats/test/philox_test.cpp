@@ -34,8 +34,12 @@ TEST(Philox, ColumnsGiveTheBitsOfSingleNumbers) {
                  {std::size_t{1}, std::size_t{2}, std::size_t{127}, std::size_t{1000}}) {
                 std::vector<double> column(rows);
                 uniforms(key, first, column);
-                for (std::size_t i = 0; i < rows; ++i)
+                std::vector<std::uint64_t> words(rows);
+                bits(key, first, words);
+                for (std::size_t i = 0; i < rows; ++i) {
                     ASSERT_EQ(column[i], uniform(key, first + i));
+                    ASSERT_EQ((static_cast<double>(words[i] >> 12U) + 0.5) * 0x1p-52, column[i]);
+                }
             }
         }
     }

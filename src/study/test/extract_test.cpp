@@ -298,6 +298,79 @@ estimate lagged
     EXPECT_EQ(shut.results[0].refused->reason, effects::Reason::too_few_to_show);
 }
 
+// Numbers with more digits than a DECIMAL has, next to nothing and in millions of millions; names as the question's own.
+const char* const kSizes = R"(analysis plan "Sizes"
+  registered 2020-01-01
+  frozen 2020-01-01
+  groups of fewer than 5 are not shown
+microdata
+  one row for each individual
+  | variable   | column   | type      |
+  | individual | "lopnr"  | pseudonym |
+  | reason     | "treated" | yes or no |
+  | measured   | "small"  | number    |
+  | s1         | "large"  | number    |
+  | key_1      | "group"  | category  |
+  | power      | "weight" | number    |
+define row_count as measured divided by s1
+estimate small
+  design randomised
+  method least squares
+  outcome measured
+  treatment reason
+  covariates s1, key_1
+  standard errors CR1
+  clusters key_1
+estimate large
+  design randomised
+  method least squares
+  outcome s1
+  treatment reason
+  covariates measured
+  weights power
+  standard errors CR1
+  clusters key_1
+estimate ratio
+  design randomised
+  method difference in means
+  outcome row_count
+  treatment reason
+)";
+
+std::string rows_of_sizes() {
+    std::string out = "lopnr,treated,small,large,group,weight\n";
+    std::uint64_t drawn = 0;
+    const auto uniform = [&] { return stats::uniform({.seed = 5}, drawn++); };
+    for (int i = 0; i < 400; ++i)
+        out += fmt::format("P{},{},{:.17g},{:.17g},g{},{:.17g}\n", i, i % 2,
+                           (1 + uniform() / 100) * 1e-11, (1 + uniform()) * 1e13, i / 2 % 8,
+                           0.1 + uniform());
+    return out;
+}
+
+TEST(Extract, sums_keep_their_digits_whatever_the_size_of_numbers) {
+    const Files files;
+    const std::string rows = files.write("rows.csv", rows_of_sizes());
+    const terms::AnalysisPlan plan = plan_of_clauses(kSizes);
+    const auto study = run_study(plan, rows);
+    ASSERT_TRUE(study.ok());
+    expect_same(plan, from_duckdb(plan, rows, files), study.value());
+}
+
+TEST(Extract, sums_from_postgresql_keep_their_digits_whatever_the_size_of_numbers) {
+    if (!has_postgresql()) GTEST_SKIP() << "test/oracle/postgres starts the server";
+    const Files files;
+    const std::string rows = files.write("rows.csv", rows_of_sizes());
+    const terms::AnalysisPlan plan = plan_of_clauses(kSizes);
+    const auto study = run_study(plan, rows);
+    ASSERT_TRUE(study.ok());
+    const std::string made =
+        "CREATE TABLE register.rows (lopnr text, treated text, small numeric, large numeric, "
+        "\"group\" text, weight numeric);\n\\copy register.rows FROM '" +
+        rows + "' CSV HEADER\n";
+    expect_same(plan, from_postgresql(plan, made, files), study.value());
+}
+
 TEST(Extract, a_cell_of_few_persons_withholds_the_whole_estimate) {
     const Files files;
     const std::string rows = files.write("rows.csv", generated(60));

@@ -18,7 +18,7 @@ namespace {
 // The numbers of one estimate, and how far apart the worst of them are.
 class Numbers {
 public:
-    Numbers(std::string name, double agreement) : name_(std::move(name)), agreement_(agreement) {}
+    explicit Numbers(std::string name) : name_(std::move(name)) {}
 
     // `scale`: of what a number near zero is the difference.
     void expect_near(double from_sums, double from_rows, const std::string& what,
@@ -28,7 +28,7 @@ public:
             return;
         }
         const double size = std::max(std::abs(from_rows), scale);
-        EXPECT_NEAR(from_sums, from_rows, agreement_ * size) << name_ << " " << what;
+        EXPECT_NEAR(from_sums, from_rows, kAgreement * size) << name_ << " " << what;
         if (size > 0) worst_ = std::max(worst_, std::abs(from_sums - from_rows) / size);
     }
     void print() const {
@@ -37,8 +37,8 @@ public:
     }
 
 private:
+    static constexpr double kAgreement = 1e-12;
     std::string name_;
-    double agreement_;
     double worst_ = 0;
 };
 
@@ -61,8 +61,7 @@ void expect_same(const Exhibit& sums, const Exhibit& rows, Numbers& numbers) {
 
 }  // namespace
 
-void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study& rows,
-                 double agreement) {
+void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study& rows) {
     ASSERT_EQ(sums.results.size(), rows.results.size());
     for (std::size_t i = 0; i < rows.results.size(); ++i) {
         const Result& a = sums.results[i];
@@ -82,7 +81,7 @@ void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study
         }
         EXPECT_EQ(a.method, b.method) << name;
         EXPECT_EQ(a.cautions, b.cautions) << name;
-        Numbers numbers(name, agreement);
+        Numbers numbers(name);
         numbers.expect_near(a.treated_mean, b.treated_mean, "mean of the treated");
         ASSERT_EQ(a.lines.size(), b.lines.size()) << name;
         for (std::size_t k = 0; k < b.lines.size(); ++k) {

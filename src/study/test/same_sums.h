@@ -28,9 +28,6 @@ struct Files {
 [[nodiscard]] Study from_postgresql(const terms::AnalysisPlan& plan, const std::string& made,
                                     const Files& files);
 // Every number to 1e-12 of its size, every sentence and count alike. Prints how many digits are.
-inline constexpr double kOfDecimals = 1e-12;
-inline constexpr double kOfDoubles = 1e-9;
-void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study& rows,
-                 double agreement = kOfDecimals);
+void expect_same(const terms::AnalysisPlan& plan, const Study& sums, const Study& rows);
 
 }  // namespace utfall::study::test

@@ -91,20 +91,8 @@ struct NeweyWest {
     bool is_adjusted = false;
 };
 [[nodiscard]] Covariance covariance(const Fit& fit, const NeweyWest& options);
-// floor(4 (n / 100)^(2/9)), Newey and West (1994).
-[[nodiscard]] std::size_t usual_lag(std::size_t rows);
 
 [[nodiscard]] std::vector<Estimate> estimates(const Fit& fit, const Covariance& covariance);
 [[nodiscard]] Estimate estimate(const Fit& fit, const Covariance& covariance, std::size_t term);
-
-// That all the `terms` (places) are zero: statistic / number of them, against F(number, smallest degrees); Wald (1943).
-struct JointTest {
-    double statistic = kNone;  // F
-    double numerator = 0;
-    double denominator = 0;
-    double p = kNone;
-};
-[[nodiscard]] Answer<JointTest> joint_test(const Fit& fit, const Covariance& covariance,
-                                           const std::vector<std::size_t>& terms);
 
 }  // namespace utfall::effects

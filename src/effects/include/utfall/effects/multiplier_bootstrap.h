@@ -6,10 +6,11 @@
 //     interval: value ± bands.critical * bands.standard_errors[k] covers all of them together
 //
 // Callaway and Sant'Anna (2021), algorithm 1. A draw is sum_i V_i psi_i / n with V of Mammen (1993): (1 - sqrt 5)/2 with chance
-// (sqrt 5 + 1)/(2 sqrt 5), else (1 + sqrt 5)/2. Standard errors are the distance between the quartiles of the draws over that
+// (sqrt 5 + 1)/(2 sqrt 5), else (1 + sqrt 5)/2. The chance has 16 bits, and V the values that give it mean 0 and variance 1
+// exactly at that chance; its third moment is 1 to 1e-5. Standard errors are the distance between the quartiles of the draws over that
 // of the normal distribution; the critical value is the quantile of the largest |draw|/standard error. Quantiles are the
 // smallest draw that has at least the share at or below it. Columns without any influence are left out of the largest.
-// Number d of stream (seed, c) says V of cluster c in two draws, in 2 d by its first 26 bits and in 2 d + 1 by its last:
+// Number d of stream (seed, c) says V of cluster c in the four draws from 4 d on, by 16 of its bits each:
 // neither order of rows nor number of threads shows.
 // The trick: V has two values, so a draw is a sum over the subset that has the larger one; sums of all subsets of eight
 // clusters are tabled once and a draw looks one up, after the "four Russians" (Arlazarov et al. 1970).

@@ -36,7 +36,8 @@ struct MeansFit {
 [[nodiscard]] Answer<MeansFit> panel_between(const Panel& panel);
 
 // Random effects of units. The variances are those of Swamy and Arora (1972), for unbalanced panels as Baltagi and Chang
-// (1994): from the residuals of `within` and of the means, each weighed by its unit's rows. A unit of T rows has
+// (1994): from the residuals of `within`, without terms that never change in a unit, and of the means, each weighed by its
+// unit's rows. A unit of T rows has
 // 1 - sqrt(s^2 / (s^2 + T u^2)) of its means subtracted, then least squares. A variance of units that comes out below
 // zero is set to zero, which is pooling, and `is_pooled` says so. Tests with the normal distribution are customary:
 // normal_degrees.

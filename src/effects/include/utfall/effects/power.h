@@ -61,20 +61,7 @@ struct TwoPanels {
     bool fading = false;
     double ratio = 1;
 };
-// Difference in differences of clusters from which new persons are seen in every period (Feldman and McKinlay 1994; Hooper
-// et al. 2016): variance of a cluster's change deviation^2 (correlation (1 - memory) + (1 - correlation)/size) (1/before +
-// 1/after); k1 + k2 - 2 degrees. Without clusters: size 1, correlation 0, units persons in each period.
-struct TwoCrossSections {
-    double deviation = 1;
-    std::size_t before = 1;
-    std::size_t after = 1;
-    double size = 1;         // persons of a cluster in a period
-    double correlation = 0;  // of two in a cluster and period
-    double memory = 1;       // times this, of two in a cluster in different periods
-    double ratio = 1;
-};
-using Design =
-    std::variant<TwoMeans, OneMean, TwoShares, ManyMeans, TwoClusters, TwoPanels, TwoCrossSections>;
+using Design = std::variant<TwoMeans, OneMean, TwoShares, ManyMeans, TwoClusters, TwoPanels>;
 
 struct Level {
     double alpha = 0.05;

@@ -40,8 +40,9 @@ struct Request {
     // What stands for a missing value, beside an empty field (and null in Parquet and JSON). Compared exactly.
     std::vector<std::string> missing_marks = {"NA"};
     std::optional<char> decimal_mark{};  // '.' or ','
-    int threads = 0;                   // 0: as many as the machine has, at most 8
-    std::size_t memory_mib = 1024;     // for DuckDB
+    int threads = 0;                     // 0: as many as the machine has, at most 8
+    std::size_t memory_mib = 1024;       // for DuckDB
+    bool in_file_order = false;          // for naming a row of the file
 };
 
 // Refuses, naming the place: no file, no rows, a column that is not there, a row with too few or too many fields,

@@ -64,6 +64,7 @@ struct Table {
     std::string sha256;           // of the file's bytes
     std::size_t blank_row_count =
         0;  // rows of a CSV file in which every field is empty; they are passed over
+    bool has_lines = false;  // each row is a line of the file, below one of headings
 
     [[nodiscard]] const Column* find(std::string_view name) const;
 };

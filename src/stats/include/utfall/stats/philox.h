@@ -20,6 +20,8 @@ struct StreamKey {
 // Numbers of scenarios first, first + 1, ... in the open interval (0, 1): (k + 1/2)/2^52 for a whole k.
 void uniforms(StreamKey key, std::uint64_t first_scenario, std::span<double> out);
 [[nodiscard]] double uniform(StreamKey key, std::uint64_t scenario);
+// The 64 bits that each is made of, for whoever needs fewer at a time.
+void bits(StreamKey key, std::uint64_t first_scenario, std::span<std::uint64_t> out);
 
 using PhiloxBlock = std::array<std::uint32_t, 4>;
 [[nodiscard]] PhiloxBlock philox(PhiloxBlock counter, std::array<std::uint32_t, 2> key);

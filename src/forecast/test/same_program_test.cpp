@@ -4,7 +4,9 @@
 
 #include "model_at.h"
 #include "prepared.h"
+#include "utfall/exchange/fact_row.h"
 #include "utfall/forecast/scenario.h"
+#include "utfall/review/situation.h"
 
 namespace utfall::forecast::test {
 
@@ -49,17 +51,61 @@ std::vector<std::pair<std::string, std::string>> pairs() {
     std::vector<std::pair<std::string, std::string>> out{
         {"bench/c1/contract.md", "bench/c1/assumptions.md"}};
     for (const auto& file : std::filesystem::recursive_directory_iterator("cases")) {
-        const std::string name = file.path().filename().string();
+        const std::filesystem::path& path = file.path();
+        const std::string name = path.filename().string();
+        if (path.parent_path().filename() == "assumed")  // of several contracts in one folder
+            out.emplace_back((path.parent_path().parent_path() / name).string(), path.string());
         if (name.rfind("assumptions", 0) != 0) continue;
         const std::string rest = name.substr(std::string("assumptions").size());
-        out.emplace_back((file.path().parent_path() / ("contract" + rest)).string(),
-                         file.path().string());
+        out.emplace_back((path.parent_path() / ("contract" + rest)).string(), path.string());
     }
     std::sort(out.begin(), out.end());
     return out;
 }
 
+// Its facts written to a file, read and bound as any others.
+void expect_same_from_a_file(const Model& model, const Options& options, std::size_t number) {
+    const auto scenario = scenario_of(model, options, number);
+    ASSERT_TRUE(scenario.ok()) << told(scenario.diagnostics());
+    const Scenario& s = scenario.value();
+    const std::string csv = review::situation_csv(
+        model.contract(), {.words = {}, .when = {}, .facts = s.facts, .on = {}});
+    const auto file = exchange::parse_facts("scenario.csv", csv);
+    ASSERT_TRUE(file.ok()) << told(file.diagnostics());
+    const auto facts = settle::bind_facts(model.contract(), file.value());
+    ASSERT_TRUE(facts.ok()) << told(facts.diagnostics());
+    const auto settled = settle::settle(model.contract(), facts.value(), s.options);
+    const auto direct = settle::settle(model.contract(), s.facts, s.options);
+    ASSERT_TRUE(settled.ok()) << told(settled.diagnostics());
+    ASSERT_TRUE(direct.ok()) << told(direct.diagnostics());
+    const auto& a = settled.value().events;
+    const auto& b = direct.value().events;
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a[i].amount, b[i].amount) << number;
+        EXPECT_EQ(a[i].due, b[i].due) << number;
+    }
+    for (const auto& [list, claims] : s.facts.claims) {
+        const auto& read = facts.value().claims.at(list);
+        ASSERT_EQ(read.size(), claims.size());
+        for (std::size_t i = 0; i < claims.size(); ++i) EXPECT_EQ(read[i].row, claims[i].row);
+    }
+}
+
 }  // namespace
+
+TEST(SameProgram, scenarios_with_claims_settle_from_a_file_to_the_same_events) {
+    std::size_t models = 0;
+    for (const auto& [contract, assumptions] : pairs()) {
+        const Model model = model_at(contract, assumptions);
+        if (model.prepared().claims.empty()) continue;
+        SCOPED_TRACE(contract);
+        ++models;
+        for (std::size_t number = 1; number <= 100 && !::testing::Test::HasFailure(); ++number)
+            expect_same_from_a_file(model, {.scenarios = 1000}, number);
+    }
+    EXPECT_GE(models, 8U);
+}
 
 TEST(SameProgram, a_thousand_scenarios_settle_to_the_same_events) {
     for (const auto& [contract, assumptions] : pairs()) {

@@ -232,6 +232,12 @@ std::string cohort_words(const Teller& t, const terms::Cohort& c) {
                        expression_words(t, c.size), states);
 }
 
+bool is_claims(const Teller& t, int subject) {
+    const auto& assumed = t.report().assumptions.assumed;
+    return std::any_of(assumed.begin(), assumed.end(),
+                       [&](const Assumed& a) { return a.subject == subject && is_of_claims(a); });
+}
+
 }  // namespace
 
 void tell_values(const Teller& t, std::vector<Section>& sections) {
@@ -249,7 +255,7 @@ void tell_values(const Teller& t, std::vector<Section>& sections) {
                             {t.percentile(95)},
                             {t.said("Kapat", "Cut")}},
                 .rows = {}};
-    bool any_cut = false;
+    bool any_cut = false, any_claim_cut = false;
     for (const ValueForecast& v : values) {
         const terms::Type& type = t.measure(v.subject).type;
         const auto value = [&](double x) {
@@ -262,7 +268,7 @@ void tell_values(const Teller& t, std::vector<Section>& sections) {
                               n.value(names, type, v.value.mean.value, v.value.mean.error),
                               value(v.value.p5), value(v.value.p50), value(v.value.p95),
                               v.cut > 0 ? n.share(v.cut) : "–"});
-        any_cut = any_cut || v.cut > 0;
+        (is_claims(t, v.subject) ? any_claim_cut : any_cut) |= v.cut > 0;
     }
     if (any_cut)
         s.blocks.push_back(Paragraph{t.said(
@@ -273,6 +279,14 @@ void tell_values(const Teller& t, std::vector<Section>& sections) {
             "and was "
             "put at the nearest end. Where it is large, the assumption and the contract "
             "disagree.")});
+    if (any_claim_cut)
+        s.blocks.push_back(Paragraph{t.said(
+            "För krav är Kapat andelen scenarier där något krav på raden inte räknas: personen har "
+            "så många som raden medger eller saknar det tidigare krav som den kräver, eller ingen "
+            "betalning återstår.",
+            "For claims Cut is the share of scenarios where some claim on the line does not count: "
+            "the person has as many as the line allows or lacks the earlier claim that it demands, "
+            "or no payment is left.")});
     s.blocks.push_back(std::move(table));
     sections.push_back(std::move(s));
 }

@@ -52,7 +52,7 @@ private:
                                                       const ClaimCounts& counts);
     void need_no_row_before(const Assumed& assumed, const ClaimCounts& counts, int line,
                             const Place& place);
-    Type unit_of_claims(const Node& number, const std::vector<int>& over);
+    std::optional<Type> unit_of_claims(const Node& number, const std::vector<int>& over);
     void read_claimants(const Statement& s);
     void read_claimant_row(const Statement& s, std::size_t row, Claimants& claimants);
     void order_rows(Claimants& claimants);

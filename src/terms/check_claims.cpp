@@ -100,11 +100,13 @@ void AssumptionsChecker::read_count_row(const Statement& s, std::size_t row, Cla
         return report(Code::rows_missing, s.table->row_places[row],
                       {Bilingual::same(cells[*column_of(s, Column::line)].text),
                        {.sv = "antal", .en = "number"}});
+    const std::optional<Type> unit = unit_of_claims(number, {counts.periods});
+    if (!unit) return;
     Assumed assumed{.subject = static_cast<int>(contract_.measures.size())};
     assumed.over = {counts.periods};
     assumed.only = only;
     contract_.measures.emplace_back();
-    contract_.measures.back().type = unit_of_claims(number, assumed.over);
+    contract_.measures.back().type = *unit;
     contract_.measures.back().name = cells[*column_of(s, Column::line)].text;
     assumed.distribution = distribution(number, assumed);
     read_follows(s, assumed);
@@ -115,11 +117,12 @@ void AssumptionsChecker::read_count_row(const Statement& s, std::size_t row, Cla
 }
 
 // A claim is a person's, so its number may be written as persons too: binomial of 120 persons with chance 40 %.
-Type AssumptionsChecker::unit_of_claims(const Node& number, const std::vector<int>& over) {
+std::optional<Type> AssumptionsChecker::unit_of_claims(const Node& number,
+                                                       const std::vector<int>& over) {
     if (number.parts.empty() || number.parts[0].form == Form::Text) return kClaims;
     const std::size_t told = diagnostics_.size();
     const Type type = belief(number.parts[0], {.over = over}).type;
-    diagnostics_.resize(told);
+    if (diagnostics_.size() > told) return std::nullopt;  // told once
     return same_type(type, kPersons) ? kPersons : kClaims;
 }
 

@@ -143,10 +143,8 @@ base::Result<bool> Drawer::draw(const Points& points, std::uint64_t first, std::
         s += std::max<std::size_t>(1, alike_[s].size());
     }
     for (std::size_t i = 0; i < prepared_.variables.size(); ++i) to_inputs(i);
-    for (std::size_t p = 0; p < claims_.size(); ++p) {
-        draw_claims(p, points, first);
-        if (!diagnostics_.empty()) return std::move(diagnostics_);
-    }
+    for (std::size_t p = 0; p < claims_.size(); ++p) draw_claims(p, points, first);
+    if (!diagnostics_.empty()) return std::move(diagnostics_);
     return true;
 }
 

@@ -39,9 +39,11 @@ std::string size_sentence(const terms::Contract& c, std::size_t held, Language l
 
 // What check says of a document of assumptions when nothing is wrong with it.
 std::string assumed_sentence(const terms::Assumptions& a, Language language) {
-    const auto quantities = static_cast<std::size_t>(std::count_if(
-        a.assumed.begin(), a.assumed.end(), [](const auto& each) { return each.is_quantity; }));
-    const std::size_t facts = a.assumed.size() - quantities;
+    std::size_t facts = a.claimants.size(), quantities = 0;
+    for (const terms::Assumed& each : a.assumed) {
+        if (each.distribution.kind == terms::AssumedDistribution::Kind::FromClaimants) continue;
+        ++(each.is_quantity && !each.only ? quantities : facts);
+    }
     if (language == Language::Swedish)
         return fmt::format("inga fel. {}, {}, {}.", counted(facts, "antagande", "antaganden"),
                            counted(quantities, "storhet", "storheter"),

@@ -111,6 +111,8 @@ std::string pattern(const Teller& t, AssumedDistribution::Kind kind) {
         case Kind::AsIn: return t.said("som i ", "as in ");
         case Kind::DrawnAsFollows: return t.said("lyft: ", "drawn: ");
         case Kind::FromCohort: return t.said("ur en kohort", "from a cohort");
+        case Kind::FromClaimants: return t.said("person för person", "person by person");
+        case Kind::FromClaims: return t.said("krav som räknas", "claims that count");
     }
     return {};
 }
@@ -131,6 +133,12 @@ std::string belief_words(const Teller& t, const Assumed& a) {
         out += fmt::format(fmt::runtime(t.said("; följer {} till {}", "; follows {} to {}")),
                            t.report().assumptions.factors[static_cast<std::size_t>(l.factor)],
                            share_words(t, l.share));
+    if (a.only) {
+        const auto& periods =
+            t.report().assumptions.names.dimensions[static_cast<std::size_t>(a.over[0])];
+        out += fmt::format(fmt::runtime(t.said("; varje {} {}–{}", "; each {} {}–{}")),
+                           periods.name, a.only->first + 1, a.only->second + 1);
+    }
     if (a.reference_class)
         out += t.said("; vidgas med referensklassen ", "; widened by the reference class ") +
                *a.reference_class;
@@ -195,12 +203,39 @@ std::string cost_words(const Teller& t, const terms::Cost& c) {
     return out;
 }
 
+// "120 persons, who begin 2027-01-01–2028-06-30: skill 60 % within 6 months, …"
+std::string claimants_words(const Teller& t, const terms::Claimants& c) {
+    const auto& lines =
+        t.report().assumptions.names.price_lists[static_cast<std::size_t>(c.list)].lines;
+    std::string out =
+        fmt::format(fmt::runtime(t.said("{}, som börjar {}–{}", "{}, who begin {}–{}")),
+                    expression_words(t, c.persons), c.first.text(), c.last.text());
+    if (c.accepted_after.count > 0)
+        out += fmt::format(fmt::runtime(t.said("; godkänt efter {}", "; accepted after {}")),
+                           duration_words(t, c.accepted_after));
+    const char* mark = ": ";
+    for (const terms::Claimants::Row& row : c.rows) {
+        out += mark + lines[static_cast<std::size_t>(row.line)].name + " " +
+               expression_words(t, row.chance);
+        if (row.after.count > 0) out += t.said(" efter ", " after ") + duration_words(t, row.after);
+        out += t.said(" inom ", " within ") + duration_words(t, row.within);
+        mark = "; ";
+    }
+    return out;
+}
+
 std::string cohort_words(const Teller& t, const terms::Cohort& c) {
     std::string states;
     for (const terms::Cohort::State& state : c.states)
         states += (states.empty() ? "" : " → ") + t.measure(state.subject).name;
     return fmt::format(fmt::runtime(t.said("kohort av {}: {}", "cohort of {}: {}")),
                        expression_words(t, c.size), states);
+}
+
+bool is_claims(const Teller& t, int subject) {
+    const auto& assumed = t.report().assumptions.assumed;
+    return std::any_of(assumed.begin(), assumed.end(),
+                       [&](const Assumed& a) { return a.subject == subject && is_of_claims(a); });
 }
 
 }  // namespace
@@ -220,7 +255,7 @@ void tell_values(const Teller& t, std::vector<Section>& sections) {
                             {t.percentile(95)},
                             {t.said("Kapat", "Cut")}},
                 .rows = {}};
-    bool any_cut = false;
+    bool any_cut = false, any_claim_cut = false;
     for (const ValueForecast& v : values) {
         const terms::Type& type = t.measure(v.subject).type;
         const auto value = [&](double x) {
@@ -233,7 +268,7 @@ void tell_values(const Teller& t, std::vector<Section>& sections) {
                               n.value(names, type, v.value.mean.value, v.value.mean.error),
                               value(v.value.p5), value(v.value.p50), value(v.value.p95),
                               v.cut > 0 ? n.share(v.cut) : "–"});
-        any_cut = any_cut || v.cut > 0;
+        (is_claims(t, v.subject) ? any_claim_cut : any_cut) |= v.cut > 0;
     }
     if (any_cut)
         s.blocks.push_back(Paragraph{t.said(
@@ -244,6 +279,14 @@ void tell_values(const Teller& t, std::vector<Section>& sections) {
             "and was "
             "put at the nearest end. Where it is large, the assumption and the contract "
             "disagree.")});
+    if (any_claim_cut)
+        s.blocks.push_back(Paragraph{t.said(
+            "För krav är Kapat andelen scenarier där något krav på raden inte räknas: personen har "
+            "så många som raden medger eller saknar det tidigare krav som den kräver, eller ingen "
+            "betalning återstår.",
+            "For claims Cut is the share of scenarios where some claim on the line does not count: "
+            "the person has as many as the line allows or lacks the earlier claim that it demands, "
+            "or no payment is left.")});
     s.blocks.push_back(std::move(table));
     sections.push_back(std::move(s));
 }
@@ -264,7 +307,12 @@ void tell_assumptions(const Teller& t, std::vector<Section>& sections) {
             {name, std::move(words), source_words(t, source), grade_words(t, grade)});
     };
     for (const Assumed& one : a.assumed)
-        add(t.measure(one.subject).name, belief_words(t, one), one.source, one.grade);
+        if (one.only || !is_of_claims(one))
+            add(t.measure(one.subject).name, belief_words(t, one), one.source, one.grade);
+    for (const terms::Claimants& c : a.claimants)
+        add(t.said("krav på ", "claims on ") +
+                a.names.price_lists[static_cast<std::size_t>(c.list)].name,
+            claimants_words(t, c), c.source, c.grade);
     for (const terms::Cohort& c : a.cohorts) add(c.name, cohort_words(t, c), c.source, c.grade);
     for (const terms::Benefit& b : a.benefits)
         add(t.said("nytta ", "benefit ") + b.name, benefit_words(t, b), b.source, b.grade);

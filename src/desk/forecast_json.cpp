@@ -235,8 +235,12 @@ private:
                                            : Json(nullptr)}});
         };
         for (const auto& one : a_.assumed)
-            add("value", t_.measure(one.subject).name, one.source, one.grade);
+            if (one.only || !is_of_claims(one))
+                add("value", t_.measure(one.subject).name, one.source, one.grade);
         for (const auto& one : a_.cohorts) add("cohort", one.name, one.source, one.grade);
+        for (const auto& one : a_.claimants)
+            add("claimants", a_.names.price_lists[static_cast<std::size_t>(one.list)].name,
+                one.source, one.grade);
         for (const auto& one : a_.benefits) add("benefit", one.name, one.source, one.grade);
         for (const auto& one : a_.costs) add("cost", one.name, one.source, one.grade);
         return out;

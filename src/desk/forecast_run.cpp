@@ -1,5 +1,6 @@
 #include "forecast_run.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "forecast_text.h"
@@ -41,6 +42,29 @@ base::Result<LoadedModel> load_model(const Request& request, const Loaded& loade
     return model_of(request, loaded, document);
 }
 
+namespace {
+
+// Assumptions about claims that are not drawn, since the facts have them.
+void warn_of_given_claims(const terms::Assumptions& assumptions, const settle::Facts& known,
+                          base::Diagnostics& warnings) {
+    const auto warn = [&](int list, const base::Place& place) {
+        const auto given = known.claims.find(list);
+        if (given == known.claims.end() || given->second.empty()) return;
+        base::Date last = given->second.front().accepted;
+        for (const settle::Claim& claim : given->second) last = std::max(last, claim.accepted);
+        const auto& lists = assumptions.names.price_lists;
+        warnings.push_back(
+            base::diagnose(base::Code::claims_given, place,
+                           {Bilingual::same(lists[static_cast<std::size_t>(list)].name),
+                            Bilingual::same(last.text())}));
+    };
+    for (const auto& counts : assumptions.claim_counts) warn(counts.list, counts.origin.place);
+    for (const auto& claimants : assumptions.claimants)
+        warn(claimants.list, claimants.origin.place);
+}
+
+}  // namespace
+
 base::Result<LoadedModel> model_of(const Request& request, const Loaded& loaded,
                                    const terms::Document& assumptions) {
     terms::CheckedAssumptions checked =
@@ -48,6 +72,7 @@ base::Result<LoadedModel> model_of(const Request& request, const Loaded& loaded,
     if (!checked.assumptions) return checked.diagnostics;
     TRY(settle::Facts known, known_facts(request, loaded.contract));
     known.persons.resize(loaded.contract.dimensions.size());
+    warn_of_given_claims(*checked.assumptions, known, checked.diagnostics);
     TRY(forecast::Model model,
         forecast::model_of(loaded.contract, std::move(*checked.assumptions), known));
     return LoadedModel{std::move(model), std::move(checked.diagnostics)};

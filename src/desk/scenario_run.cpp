@@ -1,10 +1,14 @@
 // explain-scenario: one scenario of a forecast, settled: what was drawn, what it pays, what each party has of it, and why.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "estimate_text.h"
 #include "forecast_run.h"
 #include "statement.h"
+#include "utfall/base/file.h"
 #include "utfall/forecast/scenario.h"
+#include "utfall/review/situation.h"
 
 namespace utfall::desk {
 
@@ -32,7 +36,24 @@ public:
                 rows.push_back({name(d) + said(" (sann effekt)", " (true effect)"),
                                 value(d.subject, *d.truth)});
         }
+        if (rows.empty()) return {};
         return said("Draget\n", "Drawn\n") + table_text(rows, {false, true});
+    }
+    // How many on each line; each stands in the file of the scenario's facts.
+    std::string claims() const {
+        Rows rows;
+        for (const auto& [list, claims] : scenario_.facts.claims) {
+            const terms::PriceList& prices = names_.price_lists[static_cast<std::size_t>(list)];
+            for (std::size_t line = 0; line < prices.lines.size(); ++line) {
+                const auto number = std::count_if(
+                    claims.begin(), claims.end(),
+                    [&](const settle::Claim& c) { return c.line == static_cast<int>(line); });
+                rows.push_back({prices.name + said(" rad ", " line ") + prices.lines[line].name,
+                                base::decimal_text({.digits = number, .scale = 0}, language_)});
+            }
+        }
+        if (rows.empty()) return {};
+        return said("\nGodkända krav\n", "\nAccepted claims\n") + table_text(rows, {false, true});
     }
     std::string parties() const {
         Rows rows{{"  " + said("part", "party"), said("betalar", "pays"), said("får", "receives"),
@@ -86,6 +107,18 @@ private:
     Figures figures_;
 };
 
+// Under its number.
+base::Result<bool> write_scenario(const Request& request, const terms::Contract& contract,
+                                  const Scenario& scenario) {
+    if (request.situations.empty()) return true;
+    return base::write_file(
+        fmt::format("{}/{}.csv", request.situations, scenario.number),
+        review::situation_csv(contract, {.words = {},
+                                         .when = {},
+                                         .facts = scenario.facts,
+                                         .on = scenario.options.on.value_or(contract.through)}));
+}
+
 }  // namespace
 
 Answer explain_scenario(const Request& request) {
@@ -107,11 +140,14 @@ Answer explain_scenario(const Request& request) {
     if (settlement.ok() && !settlement.value().stopped_by.empty())  // by what decides no payment
         settlement = settle::settle(model.contract(), s.facts, s.options);
     if (!settlement.ok()) return failed(settlement.diagnostics(), language);
+    const auto written = write_scenario(request, model.contract(), s);
+    if (!written.ok()) return failed(written.diagnostics(), language);
     const Statement statement{loaded, s.facts, settlement.value()};
     const Telling telling(model.assumptions().names, s, language);
-    const std::string out = fmt::format("Scenario {}\n\n", s.number) + telling.drawn() + "\n" +
-                            statement_text(statement) + telling.parties() + telling.worths() +
-                            "\n" + why_text(statement, {}).value_or(std::string());
+    const std::string out = fmt::format("Scenario {}\n\n", s.number) + telling.drawn() +
+                            telling.claims() + "\n" + statement_text(statement) +
+                            telling.parties() + telling.worths() + "\n" +
+                            why_text(statement, {}).value_or(std::string());
     return {.exit_code = 0, .out = out, .error = warnings};
 }
 

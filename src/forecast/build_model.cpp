@@ -9,7 +9,6 @@ namespace utfall::forecast {
 
 using base::Bilingual;
 using base::Code;
-using settle::Unknown;
 using terms::AssumedDistribution;
 
 Model::Model(std::unique_ptr<const Prepared> prepared) : prepared_(std::move(prepared)) {}
@@ -37,6 +36,7 @@ base::Diagnostics ModelBuilder::run() {
     declare_values();
     tie_values();
     order_values();
+    if (diagnostics_.empty()) plan_claims();
     if (diagnostics_.empty()) {
         plan_benefits();
         plan_valuations();
@@ -96,19 +96,17 @@ void ModelBuilder::take_draws() {
 
 bool ModelBuilder::open_program() {
     std::vector<review::Timetable> plans = review::timetables(out_.contract, facts_);
+    plans.front().options.open_answers = plans.front().options.open_claims ||
+                                         !out_.assumptions.claim_counts.empty() ||
+                                         !out_.assumptions.claimants.empty();
     auto space = review::space_of(out_.contract, facts_, std::move(plans.front()), {});
     if (!space.ok()) {
         diagnostics_ = space.diagnostics();
         return false;
     }
     out_.space = std::move(space).value();
-    for (const Unknown& u : out_.space.formula.unknowns) {
-        if (u.kind != Unknown::Kind::Claims) continue;
-        report(Code::claims_not_assumed, out_.assumptions.origin.place,
-               {Bilingual::same(out_.contract.price_lists[static_cast<std::size_t>(u.list)].name)});
-        return false;
-    }
-    return true;
+    need_claims();
+    return diagnostics_.empty();
 }
 
 void ModelBuilder::scale_inputs() {

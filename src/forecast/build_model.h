@@ -38,6 +38,17 @@ private:
     void prepare_ratio(Variable& v);
     void need_dimensions(Variable& v);
 
+    // plan_claims.cpp: claims on price lists
+    void plan_claims();
+    void plan_counts(const terms::ClaimCounts& counts, ClaimsPlan& plan);
+    void plan_answers(ClaimsPlan& plan) const;
+    void plan_names(const std::vector<terms::CountedAs>& names, int periods, ClaimsPlan& plan);
+    void count_given();
+    void need_claims();
+    void need_persons(const ClaimsPlan& plan, const base::Place& place);
+    [[nodiscard]] bool is_given(int list) const { return facts_.claims.contains(list); }
+    [[nodiscard]] std::set<std::size_t> assumed_of_given() const;
+
     // plan_worth.cpp: benefits and costs
     void plan_benefits();
     void plan_benefit(const terms::Benefit& benefit);

@@ -20,6 +20,8 @@ void for_each_column(Results& results, const Work& work) {
     for (Column* c : {&results.repaid, &results.benefit, &results.cost}) work(*c);
     for (auto* columns : {&results.guarantees, &results.values, &results.truths})
         for (Column& c : *columns) work(c);
+    for (auto& of_list : results.claims)
+        for (Column& c : of_list) work(c);
     for (auto* by_year : {&results.benefit_of, &results.cost_of})
         for (auto& [y, c] : *by_year) work(c);
     for (PartyColumns& p : results.parties) {
@@ -42,6 +44,7 @@ void Collector::take(const Runner& runner, std::size_t first) {
     if (detail_ == Detail::All) {
         take_worths(runner, first);
         take_values(runner, first);
+        take_claims(runner, first);
     }
     if (runner.has_refused()) take_refused(runner, first);
 }
@@ -163,6 +166,16 @@ void Collector::take_values(const Runner& runner, std::size_t first) {
     }
     const std::lock_guard<std::mutex> one_at_a_time(counting_);
     for (std::size_t v = 0; v < out_.cut.size(); ++v) out_.cut[v] += runner.drawer().cut(v);
+}
+
+void Collector::take_claims(const Runner& runner, std::size_t first) {
+    const std::lock_guard<std::mutex> one_at_a_time(counting_);
+    for (std::size_t p = 0; p < out_.claims.size(); ++p)
+        for (std::size_t k = 0; k < out_.claims[p].size(); ++k) {
+            const ClaimsDraw& claims = runner.drawer().claims(p);
+            std::copy_n(claims.counted(k).data(), runner.rows(), out_.claims[p][k].data() + first);
+            out_.claims_cut[p][k] += claims.cut(k);
+        }
 }
 
 void Collector::take_refused(const Runner& runner, std::size_t first) {

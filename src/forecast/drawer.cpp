@@ -49,6 +49,10 @@ Drawer::Drawer(const Prepared& prepared, std::size_t most_rows)
     factors_.assign(prepared.factor_dimensions.size(), std::vector<double>(most_rows));
     for (std::size_t i = 0; i < prepared.scales.size(); ++i)
         inputs_.emplace_back(most_rows, prepared.space.formula.inputs[i]);
+    for (const ClaimsPlan& plan : prepared.claims) {
+        claims_.push_back(std::make_unique<ClaimsDraw>(prepared, plan, most_rows));
+        luck_.emplace_back(plan.groups.size(), std::vector<double>(most_rows));
+    }
     find_alike();
 }
 
@@ -138,6 +142,8 @@ base::Result<bool> Drawer::draw(const Points& points, std::uint64_t first, std::
         s += std::max<std::size_t>(1, alike_[s].size());
     }
     for (std::size_t i = 0; i < prepared_.variables.size(); ++i) to_inputs(i);
+    for (std::size_t p = 0; p < claims_.size(); ++p) draw_claims(p, points, first);
+    if (!diagnostics_.empty()) return std::move(diagnostics_);
     return true;
 }
 

@@ -1,9 +1,11 @@
 // forecast, private: draws a chunk of scenarios: every value of the assumptions, and the inputs of the contract's program.
 #pragma once
 #include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
+#include "claims_draw.h"
 #include "numbers.h"
 #include "points.h"
 #include "prepared.h"
@@ -38,7 +40,16 @@ public:
     // One of them, for the current chunk.
     [[nodiscard]] Numbers evaluate(const terms::Expression& e, const std::vector<int>& members);
 
+    // What is claimed on the list of Prepared::claims[plan], and what of it counts.
+    [[nodiscard]] const ClaimsDraw& claims(std::size_t plan) const { return *claims_[plan]; }
+    // The claims of a scenario of the current chunk, in the order in which they use caps.
+    [[nodiscard]] std::vector<settle::ClaimCase> claims_of(std::size_t plan, std::size_t row);
+
 private:
+    void draw_claims(std::size_t plan, const Points& points, std::uint64_t first);
+    [[nodiscard]] ClaimsChunk claims_chunk(std::size_t plan);
+    void fail_claims(const ClaimsPlan& of, const ClaimsChunk& chunk, const ClaimsDraw::Wrong& wrong,
+                     std::uint64_t first);
     void draw_ties(const Points& points, std::uint64_t first);
     void draw_variable(std::size_t variable, const Points& points, std::uint64_t first);
     void draw_uniform(std::size_t variable, const Points& points, std::uint64_t first);
@@ -74,6 +85,8 @@ private:
     std::vector<std::vector<double>> factors_;            // scores
     std::vector<std::vector<std::int64_t>> inputs_;
     std::vector<std::size_t> cut_;
+    std::vector<std::unique_ptr<ClaimsDraw>> claims_;     // by Prepared::claims
+    std::vector<std::vector<std::vector<double>>> luck_;  // likewise, by group
 };
 
 // The standard error of an estimate whose spread between persons is `spread`; of a total when `is_total`.

@@ -58,6 +58,35 @@ ValueForecast value_of(const Prepared& prepared, const Results& results,
     return out;
 }
 
+ValueForecast claims_of(const Prepared& prepared, const Results& results,
+                        const Summarizer& summarize, std::size_t done, std::size_t plan,
+                        std::size_t line) {
+    ValueForecast out{.subject = prepared.claims[plan].lines[line].subject};
+    out.value = summarize.spread(results.claims[plan][line]);
+    if (done > 0)
+        out.cut = static_cast<double>(results.claims_cut[plan][line]) / static_cast<double>(done);
+    return out;
+}
+
+// What was drawn: each value for itself, of claims the whole number on each line.
+std::vector<std::function<ValueForecast()>> values_of(const Prepared& prepared,
+                                                      const Results& results,
+                                                      const Summarizer& summarize,
+                                                      std::size_t done) {
+    std::vector<std::function<ValueForecast()>> out;
+    for (std::size_t v = 0; v < prepared.variables.size(); ++v)
+        if (!is_of_claims(prepared.assumptions.assumed[prepared.variables[v].assumed]))
+            out.emplace_back([&prepared, &results, &summarize, done, v] {
+                return value_of(prepared, results, summarize, done, v);
+            });
+    for (std::size_t p = 0; p < prepared.claims.size(); ++p)
+        for (std::size_t k = 0; k < prepared.claims[p].lines.size(); ++k)
+            out.emplace_back([&prepared, &results, &summarize, done, p, k] {
+                return claims_of(prepared, results, summarize, done, p, k);
+            });
+    return out;
+}
+
 Histogram histogram_of(const Column& values) {
     constexpr std::size_t kBins = 40;
     const Summary all = summarize(values);
@@ -121,13 +150,13 @@ void tell(const Prepared& prepared, const Results& results, const Summarizer& su
         [&] { out.repaid = summarize.spread(results.repaid); },
         [&] { out.repayment = histogram_of(results.repaid); },
         [&] { out.principle = principle_of(results, done); }};
+    const auto values = values_of(prepared, results, summarize, done);
     if (!options.is_brief) {
         figures.insert(figures.end(), of_all.begin(), of_all.end());
-        out.values.resize(prepared.variables.size());
+        out.values.resize(values.size());
     }
     for (std::size_t v = 0; v < out.values.size(); ++v)
-        figures.emplace_back(
-            [&, v] { out.values[v] = value_of(prepared, results, summarize, done, v); });
+        figures.emplace_back([&, v] { out.values[v] = values[v](); });
     base::for_each_index(figures.size(), options.threads, [&](std::size_t k) { figures[k](); });
     out.stopped = results.refused;
     if (results.why_refused)

@@ -22,21 +22,28 @@ void ModelBuilder::declare_values() {
     for (std::size_t i = 0; i < unknowns.size(); ++i)
         if (unknowns[i].kind == settle::Unknown::Kind::Value && out_.space.is_open[i])
             inputs[unknowns[i].key] = i;
+    const std::set<std::size_t> not_drawn = assumed_of_given();
     for (std::size_t k = 0; k < a.assumed.size(); ++k) {
         const Assumed& assumed = a.assumed[k];
-        if (assumed.distribution.kind == AssumedDistribution::Kind::DrawnAsFollows) continue;
+        using Kind = AssumedDistribution::Kind;
+        const Kind kind = assumed.distribution.kind;
+        if (kind == Kind::DrawnAsFollows || kind == Kind::FromClaimants || not_drawn.contains(k))
+            continue;
         for (auto& members : members_of(assumed.over)) {
+            if (assumed.only &&
+                (members[0] < assumed.only->first || assumed.only->second < members[0]))
+                continue;
             Variable v;
             v.assumed = k;
             v.members = cursor(assumed.over, members);
             v.key = {assumed.subject, std::move(members)};
-            if (assumed.distribution.kind == AssumedDistribution::Kind::FromCohort)
-                v.way = Way::State;
+            if (kind == Kind::FromCohort) v.way = Way::State;
+            if (kind == Kind::FromClaims) v.way = Way::Claims;
             if (const auto at = inputs.find(v.key); at != inputs.end()) v.input = at->second;
             if (const auto known = facts_.values.find(v.key); known != facts_.values.end()) {
                 v.constant = number(known->second.back().value);
                 v.way = Way::Constant;
-            } else if (v.way != Way::State) {
+            } else if (v.way != Way::State && v.way != Way::Claims) {
                 v.way = Way::Varying;  // until it is known better
             }
             out_.by_key[v.key] = out_.variables.size();
@@ -106,6 +113,8 @@ Numbers ModelBuilder::needed(const settle::FactKey& key) {
     if (at == out_.by_key.end()) return {.constant = 0, .rows = {}};  // told as missing already
     order(at->second);
     const Variable& v = out_.variables[at->second];
+    if (v.way == Way::Claims)
+        report(Code::assumption_by_payments, out_.assumptions.assumed[v.assumed].origin.place, {});
     if (v.way == Way::Constant) return {.constant = v.constant, .rows = {}};
     return {.constant = {}, .rows = nothing_};
 }
@@ -122,7 +131,9 @@ void ModelBuilder::order(std::size_t variable) {
                 out_.assumptions.names.measures[static_cast<std::size_t>(a.subject)].name)});
     }
     state = 1;
-    if (v.way == Way::State) {
+    if (v.way == Way::Claims) {
+        // Claims are drawn last.
+    } else if (v.way == Way::State) {
         for (std::size_t c = 0; c < out_.cohorts.size(); ++c)
             for (const auto& row : out_.cohorts[c].states)
                 if (std::find(row.begin(), row.end(), variable) != row.end()) order_cohort(c);

@@ -21,7 +21,8 @@ struct Variable {
         Fixed,       // a distribution with parameters that are the same in every scenario
         Varying,     // with parameters that other values decide
         Expression,  // what an expression gives
-        State        // of a cohort
+        State,       // of a cohort
+        Claims       // how many of the claims on a line count: see ClaimsPlan::Named
     };
     std::size_t assumed = 0;  // into Assumptions::assumed
     settle::FactKey key;
@@ -55,6 +56,40 @@ struct CohortPlan {
     std::vector<std::vector<std::size_t>> states;  // [period][state]: variable
 };
 
+// Claims on one price list, and what the contract's program asks about them.
+struct ClaimsPlan {
+    struct Count {  // a number of claims on a line, all accepted on one day
+        int line = 0;
+        base::Date outcome, accepted;
+        std::size_t variable = 0;
+    };
+    struct Group {                  // persons drawn one by one
+        std::size_t claimants = 0;  // into Assumptions::claimants
+        std::size_t dimension = 0;  // of the points: the luck of all of them
+    };
+    struct Answer {
+        std::size_t input = 0;
+        int line = 0, person = 0;  // -1 all
+        base::Date from, through;  // accepted
+        bool is_number = false;    // otherwise what they are worth
+    };
+    struct Line {
+        int line = 0;
+        int subject = 0;  // the measure by whose name it is told
+    };
+    struct Named {  // a quantity that counts those on a line that are accepted in a period
+        int line = 0;
+        base::Date from, through;
+        std::size_t variable = 0;
+    };
+    int list = 0, persons = 0;  // how many it can concern
+    std::vector<Count> counts;  // in the order of acceptance, what others build on first
+    std::vector<Group> groups;  // of none, there are counts
+    std::vector<Answer> answers;
+    std::vector<Line> lines;  // that something is assumed about
+    std::vector<Named> named;
+};
+
 // Where an input's numbers lie: numerators over its denominator.
 struct InputScale {
     std::int64_t low = 0, high = 0, step = 1;
@@ -83,6 +118,8 @@ struct Prepared {
     std::vector<Tie> ties;
     std::vector<std::size_t> factor_dimensions;  // of each common factor
     std::vector<CohortPlan> cohorts;
+    terms::Contract as_it_runs;  // where claims are drawn: see settle::ClaimJudge
+    std::vector<ClaimsPlan> claims;
     std::size_t dimensions = 0;
     std::map<std::int64_t, stats::BinomialQuantile>
         binomials;  // by count, where the chance is drawn

@@ -42,12 +42,19 @@ Collector::Collector(const Prepared& prepared, std::size_t scenarios, Detail det
     }
     for (std::size_t p = 0; p < out_.parties.size(); ++p) plan_party(p);
     for (const Variable& v : prepared.variables) {
-        const bool is_shown =
-            detail == Detail::All && (v.way != Variable::Way::Constant || v.error_dimension);
+        // Numbers of claims are told together with their line.
+        const bool is_shown = detail == Detail::All &&
+                              !is_of_claims(prepared.assumptions.assumed[v.assumed]) &&
+                              (v.way != Variable::Way::Constant || v.error_dimension);
         out_.values.emplace_back(is_shown ? scenarios : 0, kNone);
         out_.truths.emplace_back(is_shown && v.error_dimension ? scenarios : 0, kNone);
     }
     out_.cut.assign(prepared.variables.size(), 0);
+    for (const ClaimsPlan& plan : prepared.claims) {
+        const std::size_t shown = detail == Detail::All ? scenarios : 0;
+        out_.claims.emplace_back(plan.lines.size(), Column(shown, kNone));
+        out_.claims_cut.emplace_back(plan.lines.size(), 0);
+    }
     out_.repaid.assign(scenarios, kNone);
     if (detail == Detail::All) plan_totals();
     out_.guarantees.assign(out_.guarantee_clauses.size(), Column(scenarios, kNone));

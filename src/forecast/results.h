@@ -48,6 +48,9 @@ struct Results {
         values;  // of each variable that is not constant, as measured; empty otherwise
     std::vector<Column> truths;    // of those that are estimated, as they truly are
     std::vector<std::size_t> cut;  // scenarios, by variable
+    // Of each price list that is drawn, by ClaimsPlan::lines: claims that count; scenarios in which some do not.
+    std::vector<std::vector<Column>> claims;
+    std::vector<std::vector<std::size_t>> claims_cut;
     Column repaid, benefit, cost;  // benefit and cost in present value at everybody's curve
     std::map<int, Column> benefit_of, cost_of;  // by year, likewise
     std::size_t refused = 0;
@@ -73,6 +76,7 @@ private:
     void take_repaid(const Runner& runner, std::size_t first);
     void take_worths(const Runner& runner, std::size_t first);
     void take_values(const Runner& runner, std::size_t first);
+    void take_claims(const Runner& runner, std::size_t first);
     void take_refused(const Runner& runner, std::size_t first);
 
     struct Plan {                         // of one party

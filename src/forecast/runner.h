@@ -24,6 +24,10 @@ public:
 
     [[nodiscard]] std::size_t rows() const { return drawer_.rows(); }
     [[nodiscard]] const Drawer& drawer() const { return drawer_; }
+    // Of a scenario of the current chunk: see Drawer.
+    [[nodiscard]] std::vector<settle::ClaimCase> claims_of(std::size_t plan, std::size_t row) {
+        return drawer_.claims_of(plan, row);
+    }
     // Minor units of the model's flow, exactly as settled; and as a double.
     [[nodiscard]] std::span<const std::int64_t> flow(std::size_t index) const {
         return {outputs_[index].data(), rows()};

@@ -55,6 +55,7 @@ public:
             }
         }
         for (const CohortPlan& cohort : prepared_.cohorts) own_cohort(cohort);
+        for (const ClaimsPlan& claims : prepared_.claims) own_persons(claims);
         return by_set();
     }
 
@@ -78,6 +79,12 @@ private:
         const std::size_t n = cohort.states[0].size();
         const std::size_t count = (n - 1) + cohort.states.size() * n * (n - 1);
         for (std::size_t d = 0; d < count; ++d) owner_[cohort.first_dimension + d] = *first;
+    }
+    // The luck of persons decides their claims on all lines.
+    void own_persons(const ClaimsPlan& claims) {
+        for (const ClaimsPlan::Group& group : claims.groups)
+            for (const ClaimsPlan::Line& line : claims.lines)
+                own_all({group.dimension}, static_cast<std::size_t>(line.subject));
     }
     Inputs by_set() const {
         std::map<std::size_t, std::vector<std::size_t>> dimensions;

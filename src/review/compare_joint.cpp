@@ -30,7 +30,8 @@ std::string key_of(const terms::Contract& contract, const Space& space, std::siz
         case Unknown::Kind::Draw: return "draw " + name + "/" + std::to_string(u.draw);
         case Unknown::Kind::Default: return "default " + name;
         case Unknown::Kind::Value: return "value " + name + "/" + std::to_string(u.version);
-        case Unknown::Kind::Claims: break;
+        case Unknown::Kind::Claims:
+        case Unknown::Kind::ClaimsAnswer: break;
     }
     return name;
 }

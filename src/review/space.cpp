@@ -136,7 +136,8 @@ calc::Span span_of(const terms::Contract& c, const settle::Facts& known, const U
     const calc::Span fixed{value, value, 1};
     switch (unknown.kind) {
         case Unknown::Kind::Default: return fixed;
-        case Unknown::Kind::Claims: return {0, unknown.most, 1};
+        case Unknown::Kind::Claims:
+        case Unknown::Kind::ClaimsAnswer: return {0, unknown.most, 1};
         case Unknown::Kind::Draw: {
             if (known.draws.contains(unknown.key.measure)) return fixed;
             const Measure& m = c.measures[static_cast<std::size_t>(unknown.key.measure)];

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "utfall/settle/claim_judge.h"
 #include "utfall/settle/facts.h"
 #include "utfall/settle/settlement.h"
 
@@ -29,26 +30,16 @@ public:
     [[nodiscard]] const std::vector<RefusedClaim>& refused() const { return refused_; }
 
 private:
-    using Counted = std::map<std::pair<int, int>, std::vector<const Claim*>>;  // person and line
     void judge(int list, std::optional<base::Date> through);
-    [[nodiscard]] std::vector<const Claim*> in_order(int list,
+    [[nodiscard]] std::vector<const Claim*> in_order(int list, const ClaimJudge& judge,
                                                      std::optional<base::Date> through) const;
-    [[nodiscard]] std::optional<base::Bilingual> against(int list, const Claim& claim,
-                                                         const Counted& counted) const;
-    [[nodiscard]] std::optional<base::Bilingual> against_order(int list, const Claim& claim,
-                                                               const terms::PriceLine& line,
-                                                               const Counted& counted) const;
-    void cap_claims(int list);
-    void cap_claim(int list, const terms::Cap& cap, CountedClaim& claim,
-                   std::map<int, std::int64_t>& used) const;
+    [[nodiscard]] base::Bilingual against(int list, const Claim& claim,
+                                          const ClaimVerdict& verdict) const;
     // A claim follows the text in force on the day of its outcome.
     [[nodiscard]] const terms::Contract& text_on(base::Date outcome) const {
         return terms::text_of(contract_, terms::text_on(contract_, outcome));
     }
     void note_unpaid(int list);
-    [[nodiscard]] bool counts_claims(const terms::Cap& cap, int list) const;
-    [[nodiscard]] bool is_in_a_period(int list, base::Date day) const;
-    [[nodiscard]] std::int64_t price_on(const terms::PriceLine& line, base::Date day) const;
     void refuse(int list, const Claim& claim, base::Bilingual reason);
 
     const terms::Contract& contract_;

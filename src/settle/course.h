@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "utfall/settle/facts.h"
+#include "utfall/settle/formula.h"
 #include "utfall/settle/settlement.h"
 
 namespace utfall::settle {
 
-// A copy in which each suspension that has begun has its days, and periods and the terms of claims are prolonged, in
-// every text. `on`: what was established later is not known yet.
-[[nodiscard]] terms::Contract as_it_runs(const terms::Contract& contract, const Facts& facts,
-                                         std::optional<base::Date> on);
+// as_it_runs (formula.h): a copy in which each suspension that has begun has its days, and periods and the terms of
+// claims are prolonged, in every text.
 
 // The last day of a window that opens on `first` and would close on `last`, when the days of suspensions that name it
 // do not count. Only suspensions known by then prolong it.

@@ -193,6 +193,8 @@ private:
     Term claims_value(const terms::Expression& e, const terms::Cursor& cursor);
     // lower_open.cpp: claims and totals that are not numbers yet
     Term open_claims(const terms::Expression& e, const terms::Cursor& cursor);
+    Term claims_answer(const terms::Expression& e, const terms::Cursor& cursor);
+    [[nodiscard]] std::int64_t most_of_answer(const terms::Expression& e, int person) const;
     struct Cell {  // claims accepted in a span of days
         base::Date from, through;
         std::vector<calc::Register> numbers, values;  // by line
@@ -241,6 +243,8 @@ private:
     std::map<std::pair<int, int>, Term> draw_inputs_;
     std::map<std::pair<int, int>, std::vector<Cell>> cells_;  // by price list and person, -1 all
     std::map<std::tuple<int, int, int>, calc::Register> claims_left_, claims_paid_;  // and line
+    // By what is asked: of numbers; price list, line and person, -1 all; the days.
+    std::map<std::tuple<bool, int, int, int, base::Date, base::Date>, calc::Register> answers_;
     std::map<int, Term> guaranteed_,
         recovered_;  // by guarantee: what it has paid, and has had back
     std::map<std::pair<int, std::vector<int>>, int> cap_groups_;  // cap and its members: a number

@@ -370,7 +370,10 @@ Term Lowering::state(const Expression& e, const terms::Cursor& cursor) {
         case Kind::ClaimsPeriod:
         case Kind::ClaimsTotal:
         case Kind::ClaimsNumber:
-            return options_.open_claims ? open_claims(e, cursor) : claims_value(e, cursor);
+            if (options_.open_answers && !facts_.claims.contains(e.subject))
+                return claims_answer(e, cursor);
+            return options_.open_claims && !options_.open_answers ? open_claims(e, cursor)
+                                                                  : claims_value(e, cursor);
         case Kind::TotalPaidUnder:
         case Kind::TotalPaidBy:
         case Kind::TotalPaidTo:

@@ -160,6 +160,52 @@ Term Lowering::open_claims(const Expression& e, const terms::Cursor& cursor) {
                   prices.origin.place);
 }
 
+// What any claims can be worth, or their number.
+std::int64_t Lowering::most_of_answer(const Expression& e, int person) const {
+    constexpr std::int64_t kMost =
+        1'000'000'000'000'000;  // minor units; within what a program counts
+    std::int64_t sum = 0;
+    const terms::PriceList& prices = c_->price_lists[static_cast<std::size_t>(e.subject)];
+    for (std::size_t line = 0; line < prices.lines.size(); ++line) {
+        if (e.other >= 0 && static_cast<int>(line) != e.other) continue;
+        std::int64_t dearest = e.kind == Kind::ClaimsNumber ? 1 : 0;
+        if (e.kind != Kind::ClaimsNumber)
+            for (const auto& [starts, amount] : prices_by(e.subject, line, prices.through))
+                dearest = std::max(dearest, amount);
+        const auto of_line =
+            base::checked_multiply(dearest, most_claims(e.subject, static_cast<int>(line), person));
+        sum = std::min(kMost, sum + std::min(kMost, of_line.value_or(kMost)));
+    }
+    return sum;
+}
+
+// What is drawn and judged elsewhere.
+Term Lowering::claims_answer(const Expression& e, const terms::Cursor& cursor) {
+    const auto [from, through] = claims_span(e, cursor);
+    const terms::PriceList& prices = c_->price_lists[static_cast<std::size_t>(e.subject)];
+    const int person = cursor.members[static_cast<std::size_t>(prices.persons)];
+    const bool is_number = e.kind == Kind::ClaimsNumber;
+    const std::tuple asked(is_number, e.subject, e.other, person, from, through);
+    auto known = answers_.find(asked);
+    if (known == answers_.end()) {
+        Unknown unknown;
+        unknown.kind = Unknown::Kind::ClaimsAnswer;
+        unknown.list = e.subject;
+        unknown.line = e.other;
+        unknown.person = person;
+        unknown.from = from;
+        unknown.through = through;
+        unknown.most = most_of_answer(e, person);
+        unknown.is_number = is_number;
+        known = answers_.emplace(asked, out_.builder.input({0, unknown.most}, 1)).first;
+        out_.inputs.push_back(0);
+        out_.unknowns.push_back(std::move(unknown));
+    }
+    return reason(ReasonKind::claims, known->second, prices.name,
+                  base::Bilingual::same(from.text() + "–" + through.text()), {},
+                  prices.origin.place);
+}
+
 Lowered Lowering::run_for(const std::vector<Goal>& goals) {
     notes_limits_ = true;
     Lowered lowered = run({});

@@ -45,6 +45,21 @@ private:
     void need_order(const Node& node, const AssumedDistribution& d);
     void need_in(const Node& node, const Expression& e, const Rational& low, const Rational& high);
 
+    // check_claims.cpp
+    void read_claim_counts(const Statement& s);
+    void read_count_row(const Statement& s, std::size_t row, ClaimCounts& counts);
+    std::optional<std::pair<int, int>> periods_of_row(const Statement& s, std::size_t row,
+                                                      const ClaimCounts& counts);
+    void need_no_row_before(const Assumed& assumed, const ClaimCounts& counts, int line,
+                            const Place& place);
+    std::optional<Type> unit_of_claims(const Node& number, const std::vector<int>& over);
+    void read_claimants(const Statement& s);
+    void read_claimant_row(const Statement& s, std::size_t row, Claimants& claimants);
+    void order_rows(Claimants& claimants);
+    [[nodiscard]] std::vector<CountedAs> names_of(const Statement& s, int list);
+    void need_one_way(int list, bool by_person, const Place& place);
+    std::size_t assume_claims_on(const Statement& s, int list, int line, Assumed assumed);
+
     // check_benefits.cpp
     void read_cohort(const Statement& s);
     void read_states(const Statement& s, Cohort& cohort);

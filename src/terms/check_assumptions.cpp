@@ -19,6 +19,8 @@ bool is_of_assumptions(S phrase) {
     switch (phrase) {
         case S::assumptions:
         case S::assume:
+        case S::assume_claims:
+        case S::assume_claims_by:
         case S::quantity:
         case S::factor:
         case S::cohort:
@@ -118,21 +120,24 @@ void AssumptionsChecker::declare_elsewhere(const Statement& s) {
                 {Bilingual::same(s.holes[0].text), Bilingual::same(std::to_string(s.place.line))});
         out_.factors.push_back(s.holes[0].text);
     }
-    if (s.phrase != S::cohort || !s.table) return;
-    const auto state = column_of(s, Column::state);
+    const bool is_claims = s.phrase == S::assume_claims || s.phrase == S::assume_claims_by;
+    if ((s.phrase != S::cohort && !is_claims) || !s.table) return;
+    const auto name = column_of(s, is_claims ? Column::counted_as : Column::state);
     for (const auto& row : s.table->rows)
-        if (state && row[*state].form == Form::Name) (void)declare_quantity(row[*state], s);
+        if (name && row[*name].form == Form::Name) (void)declare_quantity(row[*name], s);
 }
 
-// What a quantity counts, and for each of what. A cohort counts in each of its states as many as it is of, for each period.
+// What a quantity counts, and for each of what. A cohort counts in each of its states as many as it is of, for each period;
+// claims are counted in each period.
 void AssumptionsChecker::read_facts_elsewhere() {
     for (const Statement* s : own_) {
-        if (s->phrase != S::quantity && s->phrase != S::cohort) continue;
+        const bool is_claims = s->phrase == S::assume_claims || s->phrase == S::assume_claims_by;
+        if (s->phrase != S::quantity && s->phrase != S::cohort && !is_claims) continue;
         const std::vector<int> over = over_line(*s);
-        const Type type =
-            s->phrase == S::quantity
-                ? type_of(s->holes[1])
-                : Type{.kind = Type::Kind::Count, .unit = static_cast<int>(BuiltInUnit::person)};
+        const BuiltInUnit counted = is_claims ? BuiltInUnit::claim : BuiltInUnit::person;
+        const Type type = s->phrase == S::quantity
+                              ? type_of(s->holes[1])
+                              : Type{.kind = Type::Kind::Count, .unit = static_cast<int>(counted)};
         for (Measure& m : contract_.measures) {
             if (m.origin.place.line != s->place.line || m.origin.place.file != s->place.file)
                 continue;
@@ -176,6 +181,8 @@ void AssumptionsChecker::warn_of_cut_horizon(const Place& place) {
 void AssumptionsChecker::read_own(const Statement& s) {
     switch (s.phrase) {
         case S::assume: read_assume(s); break;
+        case S::assume_claims: read_claim_counts(s); break;
+        case S::assume_claims_by: read_claimants(s); break;
         case S::quantity: read_quantity(s); break;
         case S::cohort: read_cohort(s); break;
         case S::correlation: read_correlation(s); break;
@@ -373,8 +380,9 @@ void AssumptionsChecker::need_all_assumed() {
     for (const Assumed& a : out_.assumed) {
         using Kind = AssumedDistribution::Kind;
         const Kind kind = a.distribution.kind;
-        const bool is_drawn =
-            kind != Kind::Exactly && kind != Kind::DrawnAsFollows && kind != Kind::FromCohort;
+        const bool is_drawn = kind != Kind::Exactly && kind != Kind::DrawnAsFollows &&
+                              kind != Kind::FromCohort && kind != Kind::FromClaimants &&
+                              kind != Kind::FromClaims;
         if (!is_drawn && (!a.follows.empty() || tied.contains(a.subject)))
             report(Code::not_drawn_by_chance, a.origin.place,
                    {Bilingual::same(contract_.measures[static_cast<std::size_t>(a.subject)].name)});

@@ -183,6 +183,8 @@ void Checker::declare(const Statement& s) {
         case P::amendment: break;
         case P::assumptions:
         case P::assume:
+        case P::assume_claims:
+        case P::assume_claims_by:
         case P::quantity:
         case P::factor:
         case P::cohort:

@@ -23,7 +23,8 @@ bool is_time(BuiltInUnit unit) {
         case BuiltInUnit::year:
         case BuiltInUnit::banking_day: return true;
         case BuiltInUnit::percentage_point:
-        case BuiltInUnit::person: return false;
+        case BuiltInUnit::person:
+        case BuiltInUnit::claim: return false;
     }
     return false;
 }

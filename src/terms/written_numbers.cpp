@@ -28,7 +28,7 @@ bool says_what_is_paid(StatementPhrase phrase) {
 
 bool is_time(const UnitWord& unit) {
     return unit.built_in && *unit.built_in != BuiltInUnit::person &&
-           *unit.built_in != BuiltInUnit::percentage_point;
+           *unit.built_in != BuiltInUnit::claim && *unit.built_in != BuiltInUnit::percentage_point;
 }
 
 void collect(Node& node, std::vector<Node*>& out) {

@@ -56,6 +56,8 @@ std::uint64_t hash_of(const Model& model, std::size_t chunk_rows) {
         for (const InternalRate& r : p.rates) hash.add(r.rate);
     }
     for (const Column& c : all.values) hash.add(c);
+    for (const auto& of_list : all.claims)
+        for (const Column& c : of_list) hash.add(c);
     for (const Column* c : {&all.repaid, &all.benefit, &all.cost}) hash.add(*c);
     return hash.value();
 }
@@ -91,7 +93,9 @@ struct SetAgain {
     ~SetAgain() { base::use_instruction_set(base::best_instruction_set()); }
 };
 
-const std::string kC1 = "bench/c1", kCohort = "cases/nationell-trygghet";
+// One of each way to draw: values, a cohort, numbers of claims, claims person by person.
+const std::string kC1 = "bench/c1", kCohort = "cases/nationell-trygghet",
+                  kNumbers = "cases/reboot-west", kPersons = "cases/skill-mill";
 
 Model model_in(const std::string& folder) {
     return model_at(folder + "/contract.md", folder + "/assumptions.md");
@@ -101,7 +105,7 @@ Model model_in(const std::string& folder) {
 
 TEST(Reproducible, neither_chunks_nor_instructions_show) {
     const SetAgain set_again;
-    for (const std::string& folder : {kC1, kCohort}) {
+    for (const std::string& folder : {kC1, kCohort, kNumbers, kPersons}) {
         const Model model = model_in(folder);
         base::use_instruction_set(base::InstructionSet::Baseline);
         const std::uint64_t expected = hash_of(model, 1000);
@@ -117,7 +121,7 @@ TEST(Reproducible, neither_chunks_nor_instructions_show) {
 
 TEST(Reproducible, neither_threads_nor_instructions_show_in_a_forecast) {
     const SetAgain set_again;
-    for (const std::string& folder : {kC1, kCohort}) {
+    for (const std::string& folder : {kC1, kCohort, kNumbers, kPersons}) {
         const Model model = model_in(folder);
         std::optional<std::uint64_t> expected;
         for (const base::InstructionSet set : base::kInstructionSets) {

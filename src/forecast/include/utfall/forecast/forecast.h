@@ -49,11 +49,12 @@ struct MeasurementForecast {
     Estimate paid_without_effect{}, unpaid_with_effect{};
 };
 
-struct ValueForecast {  // what was assumed, as drawn
+struct ValueForecast {  // what was assumed, as drawn; of claims on a line, how many count in all
     int subject = 0;
     std::string member{};  // "school-year 2"; empty
     Spread value{};        // as the contract gets it; minor units, ratio, count
-    double cut = 0;        // share of the scenarios in which the contract's range cut it
+    double cut =
+        0;  // share of the scenarios in which the contract's range cut it, or some claims do not count
 };
 
 // Who pays and who saves, in expected present value at each party's own curve.

@@ -2,8 +2,8 @@
 //
 //     TRY(Model model, model_of(contract, assumptions, facts));
 //
-// Fails when correlations are not positive definite, assumptions rest on themselves, a file of values cannot be read, or
-// the contract asks for what cannot be drawn yet (claims).
+// Fails when correlations are not positive definite, assumptions rest on themselves, a file of values cannot be read,
+// or nothing is assumed about a line that claims are paid for.
 #pragma once
 #include <memory>
 #include <string>

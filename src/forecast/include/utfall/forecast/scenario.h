@@ -21,7 +21,7 @@ struct Scenario {
         std::optional<double>
             truth{};  // of what is estimated: the effect that its value is an estimate of
     };
-    std::vector<Drawn> drawn;  // every measure and quantity
+    std::vector<Drawn> drawn;  // every measure and quantity; claims stand among the facts
     // What the forecast counts for each party, in the order of the contract; minor units. net = received + saved − paid
     // − spent; npv at the party's own curve.
     struct Party {

@@ -4,6 +4,7 @@
 //     TRY(Formula f, formula_of(contract, facts, {.open_claims = true}, {}));
 //     calc::maximum(f.program, f.flows[0].amount, box, budget);
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,9 @@ struct Unknown {
         Value,    // of a measure or fact
         Default,  // the contract's own value, which does not vary
         Draw,
-        Claims  // how many claims of a line are accepted in a span of days
+        Claims,  // how many claims of a line are accepted in a span of days
+        ClaimsAnswer  // what those that are accepted in a span of days are worth after the caps on lines and persons, or
+        // how many they are (`is_number`); `line` -1: of all lines
     };
     Kind kind = Kind::Value;
     FactKey key;      // Value, Default; Draw: its measure
@@ -26,7 +29,9 @@ struct Unknown {
     // Claims: of everybody (person -1) or one, at the price in force from `priced_from`.
     int list = 0, line = 0, person = -1;
     base::Date from, through, priced_from;
-    std::int64_t most = 0;  // all the claims that the line allows
+    std::int64_t most =
+        0;  // all the claims that the line allows; of an answer the most that it can be
+    bool is_number = false;
 };
 
 // A payment, draw, write-off or return whose amount is a register. A correction may be negative.
@@ -82,6 +87,11 @@ struct Goal {
 [[nodiscard]] base::Result<Formula> formula_of(const terms::Contract& contract, const Facts& facts,
                                                const Options& options,
                                                const std::vector<Goal>& goals);
+
+// The contract with its suspensions dated, and the days that they prolong: see ClaimJudge. `on`: what was established later
+// is not known yet.
+[[nodiscard]] terms::Contract as_it_runs(const terms::Contract& contract, const Facts& facts,
+                                         std::optional<base::Date> on);
 
 // The day by which a value is to be established, and the last day on which establishing it still counts.
 struct KnownBy {

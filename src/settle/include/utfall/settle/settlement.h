@@ -86,6 +86,8 @@ struct Options {
     bool example =
         false;  // postponed facts that are missing stay postponed; other missing facts get their default
     bool open_claims = false;  // formula_of: how many claims are accepted is not known
+    // Likewise, and what is asked about the claims of a list that has none is an input of its own.
+    bool open_answers = false;
     enum class Through { Row, Columns } through = Through::Row;
 };
 

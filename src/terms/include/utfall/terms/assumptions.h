@@ -99,6 +99,8 @@ struct Assumptions {
     Contract names;
     std::vector<Assumed> assumed;
     std::vector<std::string> factors;
+    std::vector<ClaimCounts> claim_counts;
+    std::vector<Claimants> claimants;
     std::vector<Cohort> cohorts;
     std::vector<Correlation> correlations;
     std::vector<Benefit> benefits;

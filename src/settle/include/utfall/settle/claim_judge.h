@@ -1,0 +1,114 @@
+// settle: which claims on a price list count, at which price, and what the caps on lines and persons leave of them. The
+// book of claims and a forecast of claims both ask it, so that both mean the same.
+//
+//     ClaimJudge judge(as_it_runs(contract, facts, on), list, persons);
+//     judge.judge(claims_in_order, verdicts);
+//
+// Amounts in minor units. Nothing here depends on measured amounts.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "utfall/terms/model.h"
+
+namespace utfall::settle {
+
+struct ClaimCase {
+    int person = 0, line = 0;
+    base::Date outcome, claimed, accepted;
+};
+
+struct ClaimVerdict {
+    enum class Kind : std::uint8_t {
+        Counts,
+        NotOffered,    // the text in force on the day of the outcome lacks the line
+        Lapsed,        // accepted after `last`
+        NoPeriod,      // accepted on a day of no period in which the list is paid
+        TooOften,      // the person has as many as the line allows
+        NoEarlier,     // the claim that it builds on is not there
+        EarlierTooOld  // it is there, but too long ago: `last` was the last day
+    };
+    Kind kind = Kind::Counts;
+    std::int64_t price = 0,
+                 paid = 0;  // of what counts: on the day of the outcome, and after the caps
+    int cut_by = -1;        // the cap that last cut or refused it
+    base::Date last{};
+};
+
+class ClaimJudge {
+public:
+    // `contract` as it runs: see course.h. It must outlive the judge. `persons`: how many the list can concern.
+    ClaimJudge(const terms::Contract& contract, int list, int persons);
+
+    // One verdict for each claim. They come in the order in which they use caps: by acceptance, then outcome, then
+    // depth_of their line, then line and number.
+    void judge(std::span<const ClaimCase> in_order, std::vector<ClaimVerdict>& out);
+
+    // How many others a line builds on.
+    [[nodiscard]] int depth_of(int line) const { return depths_[static_cast<std::size_t>(line)]; }
+    // Of the text in force on the day of the outcome; nothing where it does not offer the line.
+    [[nodiscard]] const terms::PriceLine& line_on(int line, base::Date outcome) const;
+    [[nodiscard]] std::optional<std::int64_t> price_on(int line, base::Date outcome) const;
+    // Whether a cap on a line, on each person or claim by claim can cut them, in any text.
+    [[nodiscard]] bool has_caps() const { return !caps_.empty(); }
+    [[nodiscard]] bool has_caps_of_persons() const;
+
+private:
+    struct CapRule {  // of one text
+        bool applies = false, is_of_each = false, refuses = false;
+        int line = -1;  // all
+        std::int64_t limit = 0;
+    };
+    struct CapRules {
+        int cap = 0;
+        std::vector<CapRule> by_text;
+    };
+    // What depends on a day alone, found once for each.
+    class ByDay {
+    public:
+        explicit ByDay(base::Date from) : from_(from.days()) {}
+        template <class Find>
+        std::int32_t at(base::Date day, Find find);
+
+    private:
+        std::int32_t from_;
+        std::vector<std::pair<bool, std::int32_t>> known_;
+    };
+    void plan_caps();
+    [[nodiscard]] CapRule rule_of(const terms::Contract& text, int cap) const;
+    [[nodiscard]] bool counts_claims(const terms::Cap& cap) const;
+    [[nodiscard]] std::size_t text_on(base::Date outcome) const;
+    [[nodiscard]] ClaimVerdict judge_one(std::span<const ClaimCase> claims, const ClaimCase& claim);
+    [[nodiscard]] ClaimVerdict judge_order(std::span<const ClaimCase> claims,
+                                           const ClaimCase& claim, const terms::PriceLine& line);
+    [[nodiscard]] base::Date last_acceptance(const ClaimCase& claim);
+    [[nodiscard]] bool is_in_a_period(base::Date accepted);
+    void count(std::size_t index, const ClaimCase& claim);
+    void cut(const CapRules& cap, std::span<const ClaimCase> claims,
+             std::vector<ClaimVerdict>& out);
+    [[nodiscard]] std::size_t slot_of(int person, int line) const {
+        return static_cast<std::size_t>(person) * depths_.size() + static_cast<std::size_t>(line);
+    }
+
+    const terms::Contract& contract_;
+    int list_;
+    std::vector<int> depths_;
+    std::vector<const terms::Contract*> texts_;
+    std::vector<CapRules> caps_;  // those that can cut, in the order of the contract
+    std::vector<std::pair<base::Date, base::Date>> spans_;  // of payment, when by periods
+    bool is_by_period_ = false;
+    std::vector<ByDay> last_acceptance_;  // by text
+    ByDay in_period_;
+    // Those that count so far, of each person and line: how many, the first and last of a chain.
+    struct Slot {
+        std::int32_t count = 0, first = -1, last = -1;
+    };
+    std::vector<Slot> slots_;
+    std::vector<std::int32_t> next_;  // in its chain, by claim
+    std::vector<std::int64_t> used_;  // of a cap, by person, or of all
+};
+
+}  // namespace utfall::settle

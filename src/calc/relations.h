@@ -35,6 +35,14 @@ public:
     // Narrows the range of a register once more, however far back that leads.
     void deepen(Register r);
 
+    // The register as a sum of open ones.
+    [[nodiscard]] const Form& line(Register r) const { return known_[r].line; }
+    [[nodiscard]] bool is_open(Register r) const { return known_[r].line == form_of(r, 1); }
+    // Of an open register: forms over open registers before it that it never exceeds, and never undercuts. Of a minimum
+    // and a maximum the first two are its operands.
+    [[nodiscard]] const std::vector<Form>& above(Register r) const { return known_[r].above; }
+    [[nodiscard]] const std::vector<Form>& below(Register r) const { return known_[r].below; }
+
 private:
     static constexpr std::size_t kShallow =
         48;  // open registers, where it is asked for every register

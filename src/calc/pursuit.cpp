@@ -1,3 +1,7 @@
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+#pragma GCC diagnostic ignored "-Wconversion"
+#include <cstdio>
+#include <cstdlib>
 #include "utfall/calc/pursuit.h"
 
 #include <algorithm>
@@ -91,7 +95,7 @@ private:
         if (look.is_empty) return;
         if (look.most.is_known() && on_grid(look.most) < next.bound) next.bound = on_grid(look.most);
         if (is_reached(next.bound)) return;
-        if (!look.has_point) return close(next.bound);
+        if (!look.has_point) { fprintf(stderr,"no point %.3f\n",(double)next.bound.numerator()/next.bound.denominator()); return close(next.bound); }
         std::vector<Int128> inputs;
         for (std::size_t i = 0; i < whole_.box.size(); ++i) {
             const Register r = program_.inputs[i];
@@ -120,7 +124,7 @@ private:
             worst = score;
             parts = std::move(decisions);
         }
-        if (!parts) return close(next.bound);
+        if (!parts) { if (getenv("DBG")) { fprintf(stderr,"leaf bound %.3f level %.3f\n",(double)next.bound.numerator()/next.bound.denominator(),rows_.level()?(double)rows_.level()->numerator()/rows_.level()->denominator():-1); for (Register r: cone_) if (relaxation_.has_column(r)) { const Instruction&i=program_.instructions[r]; fprintf(stderr," r%u %s = %.4f [%ld %ld]/%ld w %.3f :",r,std::string(operator_name(i.op)).c_str(),(double)look.point[r]/65536.0,i.range.low,i.range.high,i.denominator,(double)look.weight[r]/(double)linear::kMultiplier); for (Register q: program_.operands_of(r)) { fprintf(stderr," r%u=%.4f",q,(double)at(relations_.line(q),look)/65536.0);} fprintf(stderr,"\n"); } for(auto&d:next.decisions)fprintf(stderr," dec %d r%u [%ld,%ld]\n",(int)d.kind,d.at,d.range.low,d.range.high);} return close(next.bound); }
         Open other = next;
         next.decisions.push_back(parts->first);
         other.decisions.push_back(parts->second);

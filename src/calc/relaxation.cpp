@@ -23,7 +23,7 @@ public:
         : r_(r), times_(std::move(multipliers)), slopes_(r.columns_.size()) {
         times_.resize(r.rows_.size());
         for (std::size_t i = 0; i < times_.size(); ++i)
-            if (!r.is_held_[i]) times_[i] = std::max<Int128>(times_[i], 0);
+            times_[i] = r.is_awake_[i] ? std::max<Int128>(times_[i], 0) : 0;
     }
 
     // Unknown when a number does not fit.
@@ -115,32 +115,33 @@ Relaxation::Relaxation(const Program& program, const std::vector<Register>& cone
         columns_.push_back({r, {}, {}});
         const std::int64_t scale = program.instructions[r].denominator;
         solver_.add_column({ranges_[r].low, scale}, {ranges_[r].high, scale});
-        const bool is_lesser = program.instructions[r].op == Operator::minimum;
+        using State = linear::Solver::State;
+        for (const Form& form : relations.above(r)) add_row(r, form, true, State::Awake);
+        for (const Form& form : relations.below(r)) add_row(r, form, false, State::Awake);
+        const Operator op = program.instructions[r].op;
+        if (op != Operator::minimum && op != Operator::maximum) continue;
+        const bool is_lesser = op == Operator::minimum;
         const auto& sides = is_lesser ? relations.above(r) : relations.below(r);
-        if ((is_lesser || program.instructions[r].op == Operator::maximum) && sides.size() > 1 &&
-            sides[0].is_known() && sides[1].is_known())
-            columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
-        for (const bool is_above : {is_lesser, !is_lesser})
-            add_rows(r, is_above ? relations.above(r) : relations.below(r), is_above);
+        if (sides.size() < 2 || !sides[0].is_known() || !sides[1].is_known()) continue;
+        columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
+        for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], !is_lesser, State::Asleep);
     }
-    is_held_.resize(rows_.size());
 }
 
-void Relaxation::add_rows(Register r, const std::vector<Form>& forms, bool is_above) {
+void Relaxation::add_row(Register r, const Form& form, bool is_above, linear::Solver::State state) {
+    if (!form.is_known()) return;
+    Row row;
     const Fraction sign{is_above ? 1 : -1};
-    for (const Form& form : forms) {
-        Row row;
-        std::vector<linear::Part> parts;
-        for (const Form::Part& p : form.parts) row.parts.emplace_back(places_[p.input], -(sign * p.slope));
-        row.parts.emplace_back(places_[r], sign);
-        row.limit = sign * form.constant;
-        // What did not fit is no row, but keeps its place.
-        if (!form.is_known()) row = {{{static_cast<std::uint32_t>(places_[r]), Fraction{}}}, Fraction{}};
-        for (const auto& [column, slope] : row.parts) parts.push_back({column, ratio(slope)});
-        solver_.add_row(parts, ratio(row.limit));
-        columns_.back().rows.push_back(static_cast<std::uint32_t>(rows_.size()));
-        rows_.push_back(std::move(row));
-    }
+    for (const Form::Part& p : form.parts)
+        row.parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), -(sign * p.slope));
+    row.parts.emplace_back(static_cast<std::uint32_t>(places_[r]), sign);
+    row.limit = sign * form.constant;
+    std::vector<linear::Part> parts;
+    for (const auto& [column, slope] : row.parts) parts.push_back({column, ratio(slope)});
+    solver_.add_row(parts, ratio(row.limit), state);
+    columns_.back().rows.push_back(static_cast<std::uint32_t>(rows_.size()));
+    rows_.push_back(std::move(row));
+    is_awake_.push_back(state == linear::Solver::State::Awake);
 }
 
 void Relaxation::set_bounds(Register r, const Range& range) {
@@ -157,8 +158,8 @@ std::uint32_t Relaxation::row_of(const Decision& side) const {
 void Relaxation::decide(const Decision& decision) {
     if (decision.kind != Decision::Kind::Range) {
         const std::uint32_t row = row_of(decision);
-        is_held_[row] = true;
-        return solver_.hold(row, true);
+        is_awake_[row] = true;
+        return solver_.set(row, linear::Solver::State::Awake);
     }
     Range& range = ranges_[decision.at];
     range = {std::max(range.low, decision.range.low), std::min(range.high, decision.range.high)};
@@ -168,12 +169,12 @@ void Relaxation::decide(const Decision& decision) {
 Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisions, Budget& budget) {
     Look out;
     std::vector<std::pair<Register, Range>> before;
-    std::vector<std::uint32_t> held;
+    std::vector<std::uint32_t> woken;
     for (const Decision& d : decisions) {
         if (d.kind == Decision::Kind::Range)
             before.emplace_back(d.at, ranges_[d.at]);
-        else if (const std::uint32_t row = row_of(d); !is_held_[row])
-            held.push_back(row);
+        else if (const std::uint32_t row = row_of(d); !is_awake_[row])
+            woken.push_back(row);
         decide(d);
         out.is_empty = out.is_empty || ranges_[d.at].high < ranges_[d.at].low;
     }
@@ -186,13 +187,8 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         const std::size_t size = columns_.size() + rows_.size();
         if (!budget.take(size + guess.iterations * size / 8)) budget.steps = 0;
         if (guess.kind == linear::Guess::Kind::Empty) {
-            // Of a contradiction the sign is not told.
-            std::vector<Int128> turned = guess.multipliers;
-            for (Int128& t : turned) t = -t;
-            for (auto* times : {&guess.multipliers, &turned}) {
-                const Fraction most = Proof(*this, std::move(*times)).most({});
-                out.is_empty = out.is_empty || most.is_negative();
-            }
+            const Fraction most = Proof(*this, std::move(guess.multipliers)).most({});
+            out.is_empty = most.is_negative();
             out.most = Fraction::unknown();
         } else {
             Proof proof(*this, std::move(guess.multipliers));
@@ -214,9 +210,9 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         ranges_[at->first] = at->second;
         set_bounds(at->first, at->second);
     }
-    for (const std::uint32_t row : held) {
-        is_held_[row] = false;
-        solver_.hold(row, false);
+    for (const std::uint32_t row : woken) {
+        is_awake_[row] = false;
+        solver_.set(row, linear::Solver::State::Asleep);
     }
     return out;
 }

@@ -56,10 +56,11 @@ private:
     struct Column {
         Register at = 0;
         std::vector<std::uint32_t> rows;  // that say what the register is
-        std::optional<std::uint32_t> sides{};  // of a minimum or a maximum: the first of two rows
+        std::optional<std::uint32_t> sides{};  // of a minimum or a maximum: the first of two rows that
+                                               // sleep until it is decided
     };
 
-    void add_rows(Register r, const std::vector<Form>& forms, bool is_above);
+    void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
     void set_bounds(Register r, const Range& range);
     [[nodiscard]] std::uint32_t row_of(const Decision& side) const;
 
@@ -70,7 +71,7 @@ private:
     std::vector<std::int64_t> places_;   // of registers: their column, or -1
     std::vector<Column> columns_;        // by rising register
     std::vector<Row> rows_;
-    std::vector<bool> is_held_;          // of rows
+    std::vector<bool> is_awake_;         // of rows
     linear::Solver solver_;
 };
 

@@ -39,11 +39,12 @@ public:
         return low_.size() - 1;
     }
 
-    std::size_t add_row(std::span<const Part> parts, const Ratio& limit) {
+    std::size_t add_row(std::span<const Part> parts, const Ratio& limit, State state) {
         ensure(clp_ == nullptr, "rows come before the first question");
         for (const Part& p : parts)
             entries_.push_back({static_cast<int>(p.column), static_cast<int>(limits_.size()), number(p.factor)});
         limits_.push_back(number(limit));
+        is_awake_.push_back(state == State::Awake);
         return limits_.size() - 1;
     }
 
@@ -53,33 +54,34 @@ public:
         clp().columnUpper(clp_)[column] = number(high);
     }
 
-    void hold(std::size_t row, bool is_held) {
+    void set(std::size_t row, State state) {
         load();
-        clp().rowLower(clp_)[row] = is_held ? limits_[row] : -DBL_MAX;
+        clp().rowUpper(clp_)[row] = state == State::Awake ? limits_[row] : DBL_MAX;
     }
 
     Guess maximise(std::span<const Part> objective, std::size_t most_iterations) {
         load();
-        const Clp& c = clp();
-        double* const worth = c.objective(clp_);
-        std::fill(worth, worth + low_.size(), 0.0);
+        double* const worth = clp().objective(clp_);
+        std::fill(worth, worth + low_.size() + 1, 0.0);
         for (const Part& p : objective) worth[p.column] += number(p.factor);
-        const auto limited = [&](auto&& method) {
-            const int before = c.numberIterations(clp_);
-            c.setMaximumIterations(clp_, before + static_cast<int>(most_iterations));
-            method(clp_, 0);
-            return static_cast<std::size_t>(std::abs(c.numberIterations(clp_) - before));
-        };
         Guess guess;
-        guess.iterations = limited(c.dual);
-        const int status = c.status(clp_);
-        constexpr int kOptimal = 0, kInfeasible = 1;
-        if (status == kInfeasible) return contradiction(std::move(guess));
-        if (status == kOptimal) guess.kind = Guess::Kind::Found;
-        const double* const prices = c.dualRowSolution(clp_);
-        const double* const values = c.primalColumnSolution(clp_);
-        for (std::size_t i = 0; i < limits_.size(); ++i) guess.multipliers.push_back(whole(prices[i], kMultiplier));
-        for (std::size_t j = 0; j < low_.size(); ++j) guess.point.push_back(whole(values[j], kPoint));
+        int status = solve(most_iterations, guess);
+        if (status == kInfeasible) {
+            // How much all rows must give way, and which ones say so.
+            std::fill(worth, worth + low_.size(), 0.0);
+            worth[low_.size()] = -1;
+            clp().columnUpper(clp_)[low_.size()] = DBL_MAX;
+            status = solve(most_iterations, guess);
+            if (status == kOptimal) guess.kind = Guess::Kind::Empty;
+            clp().columnUpper(clp_)[low_.size()] = 0;
+        } else if (status == kOptimal) {
+            guess.kind = Guess::Kind::Found;
+            const double* const values = clp().primalColumnSolution(clp_);
+            for (std::size_t j = 0; j < low_.size(); ++j) guess.point.push_back(whole(values[j], kPoint));
+        }
+        const double* const prices = clp().dualRowSolution(clp_);
+        for (std::size_t i = 0; i < limits_.size(); ++i)
+            guess.multipliers.push_back(whole(prices[i], kMultiplier));
         return guess;
     }
 
@@ -89,21 +91,25 @@ private:
         double value = 0;
     };
 
-    Guess contradiction(Guess guess) {
-        double* const ray = clp().infeasibilityRay(clp_);
-        if (ray == nullptr) return guess;
-        guess.kind = Guess::Kind::Empty;
-        for (std::size_t i = 0; i < limits_.size(); ++i) guess.multipliers.push_back(whole(ray[i], kMultiplier));
-        clp().freeRay(clp_, ray);
-        return guess;
+    static constexpr int kOptimal = 0, kInfeasible = 1;
+
+    int solve(std::size_t most_iterations, Guess& guess) {
+        const Clp& c = clp();
+        c.setMaximumIterations(clp_, static_cast<int>(most_iterations));
+        c.dual(clp_, 0);
+        guess.iterations += static_cast<std::size_t>(c.numberIterations(clp_));
+        return c.status(clp_);
     }
 
     void load() {
         if (clp_ != nullptr) return;
-        // By columns, as Clp wants them.
-        std::vector<CoinBigIndex> starts(low_.size() + 1);
+        // By columns, as Clp wants them; the last one lets every row give way, and is 0 but for contradictions.
+        const std::size_t columns = low_.size() + 1;
+        for (std::size_t i = 0; i < limits_.size(); ++i)
+            entries_.push_back({static_cast<int>(low_.size()), static_cast<int>(i), -1.0});
+        std::vector<CoinBigIndex> starts(columns + 1);
         for (const Entry& e : entries_) ++starts[static_cast<std::size_t>(e.column) + 1];
-        for (std::size_t j = 0; j < low_.size(); ++j) starts[j + 1] += starts[j];
+        for (std::size_t j = 0; j < columns; ++j) starts[j + 1] += starts[j];
         std::vector<CoinBigIndex> next(starts.begin(), starts.end() - 1);
         std::vector<int> rows(entries_.size());
         std::vector<double> values(entries_.size());
@@ -112,18 +118,23 @@ private:
             rows[at] = e.row;
             values[at] = e.value;
         }
-        const std::vector<double> nothing(low_.size(), 0.0), free(limits_.size(), -DBL_MAX);
+        const std::vector<double> nothing(columns, 0.0), free(limits_.size(), -DBL_MAX);
+        std::vector<double> low = low_, high = high_, limits = limits_;
+        low.push_back(0);
+        high.push_back(0);
+        for (std::size_t i = 0; i < limits.size(); ++i)
+            if (!is_awake_[i]) limits[i] = DBL_MAX;
         const Clp& c = clp();
         clp_ = c.newModel();
         c.setLogLevel(clp_, 0);
-        c.loadProblem(clp_, static_cast<int>(low_.size()), static_cast<int>(limits_.size()), starts.data(),
-                      rows.data(), values.data(), low_.data(), high_.data(), nothing.data(), free.data(),
-                      limits_.data());
+        c.loadProblem(clp_, static_cast<int>(columns), static_cast<int>(limits.size()), starts.data(), rows.data(),
+                      values.data(), low.data(), high.data(), nothing.data(), free.data(), limits.data());
         constexpr double kMaximise = -1;
         c.setObjSense(clp_, kMaximise);
     }
 
     std::vector<double> low_, high_, limits_;
+    std::vector<bool> is_awake_;  // at first
     std::vector<Entry> entries_;
     Clp_Simplex* clp_ = nullptr;
 };
@@ -133,11 +144,13 @@ Solver::~Solver() = default;
 
 std::size_t Solver::add_column(const Ratio& low, const Ratio& high) { return model_->add_column(low, high); }
 
-std::size_t Solver::add_row(std::span<const Part> parts, const Ratio& limit) { return model_->add_row(parts, limit); }
+std::size_t Solver::add_row(std::span<const Part> parts, const Ratio& limit, State state) {
+    return model_->add_row(parts, limit, state);
+}
 
 void Solver::bound(std::size_t column, const Ratio& low, const Ratio& high) { model_->bound(column, low, high); }
 
-void Solver::hold(std::size_t row, bool is_held) { model_->hold(row, is_held); }
+void Solver::set(std::size_t row, State state) { model_->set(row, state); }
 
 Guess Solver::maximise(std::span<const Part> objective, std::size_t most_iterations) {
     return model_->maximise(objective, most_iterations);

@@ -36,7 +36,8 @@ inline constexpr Int128 kPoint = Int128{1} << 16U;       // columns of a point a
 struct Guess {
     enum class Kind { Found, Empty, GivenUp };
     Kind kind = Kind::GivenUp;
-    // One of each row. Found: what one more of its limit is worth. Empty: as often as each row is taken to contradict.
+    // One of each row. Found: what one more of its limit is worth. Empty: as often as each row is taken, so that together
+    // they contradict the bounds of the columns.
     std::vector<Int128> multipliers;
     std::vector<Int128> point;   // one of each column; Found only
     std::size_t iterations = 0;  // of the simplex method
@@ -51,12 +52,12 @@ public:
 
     // Before the first question.
     std::size_t add_column(const Ratio& low, const Ratio& high);
-    // The sum of the parts is at most the limit. Its number: 0, 1, …
-    std::size_t add_row(std::span<const Part> parts, const Ratio& limit);
+    // The sum of the parts is at most the limit; asleep: not until it is woken. Its number: 0, 1, …
+    enum class State { Awake, Asleep };
+    std::size_t add_row(std::span<const Part> parts, const Ratio& limit, State state = State::Awake);
 
     void bound(std::size_t column, const Ratio& low, const Ratio& high);
-    // The row's sum is its limit, or again at most that.
-    void hold(std::size_t row, bool is_held);
+    void set(std::size_t row, State state);
 
     // Begins where the last question ended.
     [[nodiscard]] Guess maximise(std::span<const Part> objective, std::size_t most_iterations);

@@ -12,6 +12,25 @@ namespace {
 // A longer sum is open: it is mostly itself that cancels.
 constexpr std::size_t kLong = 6;
 
+// A fraction of small numbers near one between 0 and 1, by its continued fraction.
+Fraction simplest(const Fraction& f) {
+    constexpr Int128 kLargest = 10'000;
+    if (!f.is_known()) return f;
+    Int128 n = f.numerator(), d = f.denominator(), p = 1, q = 0, before_p = 0, before_q = 1;
+    while (d != 0) {
+        const Int128 whole = n / d, next_p = whole * p + before_p, next_q = whole * q + before_q;
+        if (next_q > kLargest) break;
+        before_p = p;
+        before_q = q;
+        p = next_p;
+        q = next_q;
+        const Int128 rest = n % d;
+        n = d;
+        d = rest;
+    }
+    return Fraction::of(p, q);
+}
+
 }  // namespace
 
 Relations::Relations(const Program& program, const std::vector<Register>& cone,
@@ -186,19 +205,40 @@ void Relations::learn_lesser(Register r, bool is_lesser) {
     }
 }
 
+// Every value of the form is a multiple of 1/denominator, since its registers are multiples of theirs.
+bool Relations::lies_on(const Form& form, std::int64_t denominator) const {
+    const auto is_whole = [](const Fraction& f) { return f.is_known() && f.denominator() == 1; };
+    return is_whole(form.constant * Fraction{denominator}) &&
+           std::all_of(form.parts.begin(), form.parts.end(), [&](const Form::Part& p) {
+               return is_whole(
+                   p.slope * Fraction::of(denominator, program_.instructions[p.input].denominator));
+           });
+}
+
 void Relations::learn_rounded(Register r, const Form& exact) {
     if (!exact.is_known()) return;
     const Instruction& i = program_.instructions[r];
     const bool to_nearest = i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
     // A rounded number is a multiple of 1/parts of the unit; of a quotient that is not known.
     const Int128 parts = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0;
-    if (parts == 1) return be(r, exact);
+    if (parts == 1 || lies_on(exact, i.denominator)) return be(r, exact);
     const Fraction most = parts == 0   ? (to_nearest ? Fraction::of(1, 2) : Fraction{1})
                           : to_nearest ? Fraction::of(parts / 2, parts)
                                        : Fraction::of(parts - 1, parts);
-    const Fraction error = most * Fraction::of(1, i.denominator);
-    known_[r].above = {raised(exact, error)};
-    known_[r].below = {raised(exact, -error)};
+    // Away from zero, and towards it.
+    Fraction away = most, towards = most;
+    if (i.rounding == Rounding::Up) towards = 0;
+    if (i.rounding == Rounding::Down) away = 0;
+    if (i.rounding == Rounding::HalfUp && parts != 0) towards = Fraction::of((parts - 1) / 2, parts);
+    const Range& range = operand(r, 0).range;
+    const bool is_quotient = i.op == Operator::divide_round;
+    const bool is_above_zero = range.low >= 0 && !is_quotient;
+    const bool is_below_zero = range.high <= 0 && !is_quotient;
+    const Fraction up = is_above_zero ? away : is_below_zero ? towards : larger(away, towards);
+    const Fraction down = is_above_zero ? towards : is_below_zero ? away : larger(away, towards);
+    const Fraction unit = Fraction::of(1, i.denominator);
+    known_[r].above = {raised(exact, up * unit)};
+    known_[r].below = {raised(exact, -(down * unit))};
 }
 
 void Relations::learn_quotient(Register r) {
@@ -336,7 +376,39 @@ void Relations::learn_part(Register r) {
         k.above.push_back(raised(share, unit));
         k.below.push_back(raised(share, -unit));
     }
+    if (!total.low.is_negative() && is_covered && operands.size() == 3) learn_share(r, unit);
     others.push_back(r);
+}
+
+// With an amount t no more than both weights a + b, its share is t a / (a + b). Where the weights keep nearly the ratio x : y,
+// x + y = 1, it is t x + (a y - b x) t / (a + b): t x, and between nothing and the whole of what the ratio is off.
+void Relations::learn_share(Register r, const Fraction& unit) {
+    const auto operands = program_.operands_of(r);
+    const auto own_place = static_cast<std::size_t>(program_.instructions[r].number) + 1;
+    const Known& total = known_[operands[0]];
+    const Known &own = known_[operands[own_place]], &other = known_[operands[3 - own_place]];
+    if (own.line.is_constant() && other.line.is_constant()) return;
+    const Fraction x = simplest(own.high / (own.high + other.high));
+    if (!x.is_positive() || !(x < Fraction{1})) return;
+    const Form off = less(scaled(own.line, Fraction{1} - x), scaled(other.line, x));
+    if (!off.is_known()) return;
+    const Ends e = ends(off, kShallow);
+    if (!e.low.is_known() || !e.high.is_known()) return;
+    Known& k = known_[r];
+    const Form share = scaled(total.line, x);
+    k.above.push_back(raised(sum(share, above_zero(off, e), 1), unit));
+    k.below.push_back(raised(less(share, above_zero(scaled(off, -1), {-e.high, -e.low})), -unit));
+}
+
+// A chord above the greater of a form and zero.
+Form Relations::above_zero(const Form& form, const Ends& e) {
+    if (!e.high.is_positive()) return {};
+    if (!e.low.is_negative()) return form;
+    constexpr Int128 kDigits = 64;
+    const Fraction steps = e.high / (e.high - e.low) * Fraction{kDigits};
+    if (!steps.is_known()) return fixed(e.high);
+    const Fraction slope = Fraction::of(steps.floor(), kDigits);
+    return raised(scaled(form, slope), larger(-(slope * e.low), e.high - slope * e.high));
 }
 
 }  // namespace utfall::calc

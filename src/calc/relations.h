@@ -37,6 +37,8 @@ public:
 
     // The register as a sum of open ones.
     [[nodiscard]] const Form& line(Register r) const { return known_[r].line; }
+    // The first operand of a minimum, a maximum or a comparison less the second.
+    [[nodiscard]] Form difference_at(Register r) const { return less(operand(r, 0).line, operand(r, 1).line); }
     [[nodiscard]] bool is_open(Register r) const { return known_[r].line == form_of(r, 1); }
     // Of an open register: forms over open registers before it that it never exceeds, and never undercuts. Of a minimum
     // and a maximum the first two are its operands.
@@ -61,11 +63,14 @@ private:
     void learn_product(Register r);
     void learn_lesser(Register r, bool is_lesser);
     void learn_rounded(Register r, const Form& exact);
+    [[nodiscard]] bool lies_on(const Form& form, std::int64_t denominator) const;
     void learn_quotient(Register r);
     void learn_comparison(Register r);
     void learn_logic(Register r);
     void learn_choice(Register r);
     void learn_part(Register r);
+    void learn_share(Register r, const Fraction& unit);
+    [[nodiscard]] static Form above_zero(const Form& form, const Ends& e);
 
     [[nodiscard]] Range by_intervals(Register r) const;
     void narrow(Register r, const Fraction& low, const Fraction& high);

@@ -1,3 +1,4 @@
+#include <cstdio>
 #include "relaxation.h"
 
 #include <algorithm>
@@ -106,16 +107,22 @@ private:
     bool is_lost_ = false;
 };
 
-Relaxation::Relaxation(const Program& program, const std::vector<Register>& cone, const Relations& relations)
+Relaxation::Relaxation(const Program& program, const std::vector<Register>& cone, const Relations& relations,
+                       const std::vector<Register>& watched)
     : program_(program), ranges_(program.instructions.size()), places_(program.instructions.size(), -1) {
     for (Register r : cone) {
         ranges_[r] = relations.range(r);
-        if (!relations.is_open(r)) continue;
+        const bool is_watched = std::binary_search(watched.begin(), watched.end(), r);
+        if (!relations.is_open(r) && !is_watched) continue;
         places_[r] = static_cast<std::int64_t>(columns_.size());
         columns_.push_back({r, {}, {}});
         const std::int64_t scale = program.instructions[r].denominator;
         solver_.add_column({ranges_[r].low, scale}, {ranges_[r].high, scale});
         using State = linear::Solver::State;
+        if (!relations.is_open(r)) {
+            for (const bool is_above : {true, false}) add_row(r, relations.line(r), is_above, State::Awake);
+            continue;
+        }
         for (const Form& form : relations.above(r)) add_row(r, form, true, State::Awake);
         for (const Form& form : relations.below(r)) add_row(r, form, false, State::Awake);
         const Operator op = program.instructions[r].op;
@@ -186,9 +193,11 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         linear::Guess guess = solver_.maximise(parts, kMost);
         const std::size_t size = columns_.size() + rows_.size();
         if (!budget.take(size + guess.iterations * size / 8)) budget.steps = 0;
+        if (guess.kind == linear::Guess::Kind::GivenUp) fprintf(stderr,"given up it %zu\n",guess.iterations);
         if (guess.kind == linear::Guess::Kind::Empty) {
             const Fraction most = Proof(*this, std::move(guess.multipliers)).most({});
             out.is_empty = most.is_negative();
+            if(!out.is_empty) fprintf(stderr,"unproved empty: %g it %zu\n",most.is_known()?(double)most.numerator()/(double)most.denominator():1e99,guess.iterations);
             out.most = Fraction::unknown();
         } else {
             Proof proof(*this, std::move(guess.multipliers));

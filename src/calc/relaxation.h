@@ -17,7 +17,9 @@ namespace utfall::calc {
 
 class Relaxation {
 public:
-    Relaxation(const Program& program, const std::vector<Register>& cone, const Relations& relations);
+    // `watched`: sums of which the range may tell more than their parts do.
+    Relaxation(const Program& program, const std::vector<Register>& cone, const Relations& relations,
+               const std::vector<Register>& watched);
 
     // What is decided on a part of the space: a minimum or a maximum is one of its operands, or a register lies in a range.
     struct Decision {

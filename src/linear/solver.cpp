@@ -73,7 +73,7 @@ public:
             clp().columnUpper(clp_)[low_.size()] = DBL_MAX;
             status = solve(most_iterations, guess);
             if (status == kOptimal) guess.kind = Guess::Kind::Empty;
-            clp().columnUpper(clp_)[low_.size()] = 0;
+            clp().columnUpper(clp_)[low_.size()] = kGive;
         } else if (status == kOptimal) {
             guess.kind = Guess::Kind::Found;
             const double* const values = clp().primalColumnSolution(clp_);
@@ -92,6 +92,8 @@ private:
     };
 
     static constexpr int kOptimal = 0, kInfeasible = 1;
+    // So much rows always give way: what contradicts by less is no contradiction, but floating point.
+    static constexpr double kGive = 1e-4;
 
     int solve(std::size_t most_iterations, Guess& guess) {
         const Clp& c = clp();
@@ -103,7 +105,7 @@ private:
 
     void load() {
         if (clp_ != nullptr) return;
-        // By columns, as Clp wants them; the last one lets every row give way, and is 0 but for contradictions.
+        // By columns, as Clp wants them; the last one lets every row give way.
         const std::size_t columns = low_.size() + 1;
         for (std::size_t i = 0; i < limits_.size(); ++i)
             entries_.push_back({static_cast<int>(low_.size()), static_cast<int>(i), -1.0});
@@ -121,7 +123,7 @@ private:
         const std::vector<double> nothing(columns, 0.0), free(limits_.size(), -DBL_MAX);
         std::vector<double> low = low_, high = high_, limits = limits_;
         low.push_back(0);
-        high.push_back(0);
+        high.push_back(kGive);
         for (std::size_t i = 0; i < limits.size(); ++i)
             if (!is_awake_[i]) limits[i] = DBL_MAX;
         const Clp& c = clp();

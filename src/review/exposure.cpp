@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include "utfall/review/exposure.h"
 
 #include <algorithm>
@@ -148,7 +149,7 @@ private:
             for (const Question& q : questions_)
                 if (q.space == s && is_beyond(q)) values.push_back(sheets_[s].values[q.line]);
             if (values.empty()) continue;
-            calc::Budget relating{.steps = kTightening};
+            calc::Budget relating{.steps = getenv("REL")?strtoull(getenv("REL"),0,10):kTightening};
             calc::Pursuit pursuit(sheets_[s].program, r_.spaces[s].box, values, relating);
             // What a party pays another receives: one number, pursued once.
             std::map<std::pair<calc::Register, bool>, calc::Extreme> done;

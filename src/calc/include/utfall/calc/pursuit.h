@@ -34,8 +34,8 @@ public:
     [[nodiscard]] Extreme minimum(Register value, Budget& budget, const Start& start);
 
 private:
-    class Relaxed;
-    std::unique_ptr<Relaxed> relaxed_;
+    class Known;
+    std::unique_ptr<Known> known_;
 };
 
 }  // namespace utfall::calc

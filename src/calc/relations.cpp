@@ -12,25 +12,6 @@ namespace {
 // A longer sum is open: it is mostly itself that cancels.
 constexpr std::size_t kLong = 6;
 
-// A fraction of small numbers near one between 0 and 1, by its continued fraction.
-Fraction simplest(const Fraction& f) {
-    constexpr Int128 kLargest = 10'000;
-    if (!f.is_known()) return f;
-    Int128 n = f.numerator(), d = f.denominator(), p = 1, q = 0, before_p = 0, before_q = 1;
-    while (d != 0) {
-        const Int128 whole = n / d, next_p = whole * p + before_p, next_q = whole * q + before_q;
-        if (next_q > kLargest) break;
-        before_p = p;
-        before_q = q;
-        p = next_p;
-        q = next_q;
-        const Int128 rest = n % d;
-        n = d;
-        d = rest;
-    }
-    return Fraction::of(p, q);
-}
-
 }  // namespace
 
 Relations::Relations(const Program& program, const std::vector<Register>& cone,
@@ -194,15 +175,13 @@ void Relations::learn_lesser(Register r, bool is_lesser) {
     constexpr Int128 kDigits = 64;
     const Fraction steep = e.high / (e.high - e.low) * Fraction{kDigits};
     if (!steep.is_known()) return;
-    for (const Int128 step : {Int128{0}, steep.floor(), kDigits}) {
-        const Fraction slope = Fraction::of(step, kDigits);
-        const Fraction over = larger(-(slope * e.low), e.high - slope * e.high);
-        const Form chord = raised(scaled(difference, slope), over);
-        if (is_lesser)
-            k.below.push_back(less(a, chord));
-        else
-            k.above.push_back(sum(b, chord, 1));
-    }
+    const auto beyond = [&](const Form& chord) {
+        return is_lesser ? less(a, chord) : sum(b, chord, 1);
+    };
+    for (const Int128 step : {Int128{0}, steep.floor(), kDigits})
+        (is_lesser ? k.below : k.above)
+            .push_back(beyond(chord(difference, e, Fraction::of(step, kDigits))));
+    k.chord = beyond(above_zero(difference, e));
 }
 
 // Every value of the form is a multiple of 1/denominator, since its registers are multiples of theirs.
@@ -229,7 +208,8 @@ void Relations::learn_rounded(Register r, const Form& exact) {
     Fraction away = most, towards = most;
     if (i.rounding == Rounding::Up) towards = 0;
     if (i.rounding == Rounding::Down) away = 0;
-    if (i.rounding == Rounding::HalfUp && parts != 0) towards = Fraction::of((parts - 1) / 2, parts);
+    if (i.rounding == Rounding::HalfUp && parts != 0)
+        towards = Fraction::of((parts - 1) / 2, parts);
     const Range& range = operand(r, 0).range;
     const bool is_quotient = i.op == Operator::divide_round;
     const bool is_above_zero = range.low >= 0 && !is_quotient;
@@ -260,6 +240,25 @@ void Relations::learn_comparison(Register r) {
     if (op == Operator::at_most && !e.high.is_positive()) is(true);
     if (op == Operator::at_most && e.low.is_positive()) is(false);
     if (op == Operator::equal && (e.high.is_negative() || e.low.is_positive())) is(false);
+    if (known_[r].range.low < known_[r].range.high) link(r, difference, e);
+}
+
+// What the difference is when the answer is yes, and when it is no: further from there as the answer is nearer the other.
+void Relations::link(Register r, const Form& difference, const Ends& e) {
+    const Operator op = program_.instructions[r].op;
+    const auto operands = program_.operands_of(r);
+    const auto grid = base::least_common_multiple(program_.instructions[operands[0]].denominator,
+                                                  program_.instructions[operands[1]].denominator);
+    const Fraction unit = grid ? Fraction::of(1, *grid) : Fraction{};
+    const Fraction yes = op == Operator::less ? -unit : Fraction{},
+                   no = op == Operator::at_most ? unit : Fraction{};
+    const auto beyond = [&](const Fraction& from, const Fraction& end) {  // 0 there, 1 at the end
+        return raised(scaled(difference, Fraction{1} / (end - from)), -(from / (end - from)));
+    };
+    Known& k = known_[r];
+    if (yes < e.high) k.above.push_back(less(fixed(1), beyond(yes, e.high)));
+    if (op == Operator::equal && e.low < yes) k.above.push_back(less(fixed(1), beyond(yes, e.low)));
+    if (op != Operator::equal && e.low < no) k.below.push_back(beyond(no, e.low));
 }
 
 void Relations::learn_logic(Register r) {
@@ -270,10 +269,18 @@ void Relations::learn_logic(Register r) {
         return be(r, less(fixed(1), operand(r, 0).line));
     }
     const Range b = operand(r, 1).range;
-    if (op == Operator::both)
+    const Form &one = operand(r, 0).line, &other = operand(r, 1).line,
+               together = sum(one, other, 1);
+    Known& k = known_[r];
+    if (op == Operator::both) {
         narrow(r, std::min(a.low, b.low), std::min(a.high, b.high));
-    else
+        k.above = {one, other};
+        k.below = {raised(together, -1)};
+    } else {
         narrow(r, std::max(a.low, b.low), std::max(a.high, b.high));
+        k.above = {together};
+        k.below = {one, other};
+    }
 }
 
 void Relations::learn_choice(Register r) {
@@ -339,76 +346,23 @@ Relations::Ends Relations::given(const Form& form, Register on, const Ends& at, 
     return all ? scale(*all, slope, form.constant) : whole;
 }
 
-// Shares of an amount that is not negative are none of them negative; together they are the amount, or nothing when no weight
-// is above zero; and when the amount is no more than the weights, no share is more than its weight.
-void Relations::learn_part(Register r) {
-    const auto operands = program_.operands_of(r);
-    const Instruction& i = program_.instructions[r];
-    std::vector<Register>& others = shares_[{operands.begin(), operands.end()}];
-    const Known& total = known_[operands[0]];
-    const Known& own = known_[operands[static_cast<std::size_t>(i.number) + 1]];
-    Known& k = known_[r];
-    Form weights;
-    for (std::size_t w = 1; w < operands.size(); ++w)
-        weights = sum(weights, known_[operands[w]].line, 1);
-    const bool is_on_grid = i.denominator % program_.instructions[operands[1]].denominator == 0;
-    const Fraction unit = Fraction::of(1, i.denominator), step = is_on_grid ? Fraction{} : unit;
-    const Ends spare = ends(less(weights, total.line), kShallow);
-    const bool is_covered = spare.low.is_known() && !spare.low.is_negative();
-    if (!total.low.is_negative()) {
-        k.above.push_back(total.line);
-        if (is_covered) {
-            k.above.push_back(raised(own.line, step));
-            narrow(r, 0, own.high + step);
-        }
-    }
-    const bool is_shared =
-        (!total.low.is_negative() && is_covered) || top(scaled(weights, -1)).is_negative();
-    if (is_shared && others.size() + 2 == operands.size()) {
-        Form rest = total.line;
-        for (Register other : others) rest = less(rest, form_of(other, 1));
-        // First, since of forms that promise the same the first is taken.
-        k.above.insert(k.above.begin(), rest);
-        k.below.push_back(std::move(rest));
-    }
-    if (is_shared && weights.is_constant() && own.line.is_constant()) {
-        const Form share = scaled(total.line, own.line.constant / weights.constant);
-        k.above.push_back(raised(share, unit));
-        k.below.push_back(raised(share, -unit));
-    }
-    if (!total.low.is_negative() && is_covered && operands.size() == 3) learn_share(r, unit);
-    others.push_back(r);
+// A form of some slope that is never below the greater of another form and zero.
+Form Relations::chord(const Form& form, const Ends& e, const Fraction& slope) {
+    return raised(scaled(form, slope), larger(-(slope * e.low), e.high - slope * e.high));
 }
 
-// With an amount t no more than both weights a + b, its share is t a / (a + b). Where the weights keep nearly the ratio x : y,
-// x + y = 1, it is t x + (a y - b x) t / (a + b): t x, and between nothing and the whole of what the ratio is off.
-void Relations::learn_share(Register r, const Fraction& unit) {
-    const auto operands = program_.operands_of(r);
-    const auto own_place = static_cast<std::size_t>(program_.instructions[r].number) + 1;
-    const Known& total = known_[operands[0]];
-    const Known &own = known_[operands[own_place]], &other = known_[operands[3 - own_place]];
-    if (own.line.is_constant() && other.line.is_constant()) return;
-    const Fraction x = simplest(own.high / (own.high + other.high));
-    if (!x.is_positive() || !(x < Fraction{1})) return;
-    const Form off = less(scaled(own.line, Fraction{1} - x), scaled(other.line, x));
-    if (!off.is_known()) return;
-    const Ends e = ends(off, kShallow);
-    if (!e.low.is_known() || !e.high.is_known()) return;
-    Known& k = known_[r];
-    const Form share = scaled(total.line, x);
-    k.above.push_back(raised(sum(share, above_zero(off, e), 1), unit));
-    k.below.push_back(raised(less(share, above_zero(scaled(off, -1), {-e.high, -e.low})), -unit));
-}
-
-// A chord above the greater of a form and zero.
+// The lowest one, or nearly.
 Form Relations::above_zero(const Form& form, const Ends& e) {
     if (!e.high.is_positive()) return {};
     if (!e.low.is_negative()) return form;
-    constexpr Int128 kDigits = 64;
-    const Fraction steps = e.high / (e.high - e.low) * Fraction{kDigits};
-    if (!steps.is_known()) return fixed(e.high);
-    const Fraction slope = Fraction::of(steps.floor(), kDigits);
-    return raised(scaled(form, slope), larger(-(slope * e.low), e.high - slope * e.high));
+    Fraction steep = e.high / (e.high - e.low);
+    constexpr Int128 kDigits = 1 << 24, kManyDigits = Int128{1} << 44;
+    if (kManyDigits < steep.denominator()) {
+        const Fraction steps = steep * Fraction{kDigits};
+        steep = steps.is_known() ? Fraction::of(steps.floor(), kDigits) : steps;
+    }
+    if (!steep.is_known()) return fixed(e.high);
+    return chord(form, e, steep);
 }
 
 }  // namespace utfall::calc

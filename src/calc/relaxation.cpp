@@ -1,8 +1,8 @@
-#include <cstdio>
 #include "relaxation.h"
 
 #include <algorithm>
-#include <array>
+
+#include "utfall/base/ensure.h"
 
 namespace utfall::calc {
 
@@ -45,7 +45,9 @@ private:
         is_lost_ = __builtin_mul_overflow(a, b, &out) || is_lost_;
         return is_lost_ ? 0 : out;
     }
-    void add(Int128& to, Int128 more) { is_lost_ = __builtin_add_overflow(to, more, &to) || is_lost_; }
+    void add(Int128& to, Int128 more) {
+        is_lost_ = __builtin_add_overflow(to, more, &to) || is_lost_;
+    }
     // a * f, rounded down, or up.
     [[nodiscard]] Int128 times_down(Int128 a, const Fraction& f) {
         if (!f.is_known()) is_lost_ = true;
@@ -58,7 +60,8 @@ private:
         add(slopes_[column], times_down(times, slope));
         if (slope.denominator() == 1) return;
         const Register at = r_.columns_[column].at;
-        add(constant_, std::max<Int128>(-floored(-Int128{r_.ranges_[at].high}, denominator(at)), 0));
+        add(constant_,
+            std::max<Int128>(-floored(-Int128{r_.ranges_[at].high}, denominator(at)), 0));
     }
 
     // The rows about a register, as often as they are told; where hardly any slope is left then, that came from floating
@@ -92,7 +95,9 @@ private:
         }
     }
 
-    [[nodiscard]] Int128 denominator(Register r) const { return r_.program_.instructions[r].denominator; }
+    [[nodiscard]] Int128 denominator(Register r) const {
+        return r_.program_.instructions[r].denominator;
+    }
     [[nodiscard]] Int128 at_most(std::size_t column) {
         const Register at = r_.columns_[column].at;
         const Int128 slope = slopes_[column];
@@ -107,9 +112,11 @@ private:
     bool is_lost_ = false;
 };
 
-Relaxation::Relaxation(const Program& program, const std::vector<Register>& cone, const Relations& relations,
-                       const std::vector<Register>& watched)
-    : program_(program), ranges_(program.instructions.size()), places_(program.instructions.size(), -1) {
+Relaxation::Relaxation(const Program& program, const std::vector<Register>& cone,
+                       const Relations& relations, const std::vector<Register>& watched)
+    : program_(program),
+      ranges_(program.instructions.size()),
+      places_(program.instructions.size(), -1) {
     for (Register r : cone) {
         ranges_[r] = relations.range(r);
         const bool is_watched = std::binary_search(watched.begin(), watched.end(), r);
@@ -120,23 +127,30 @@ Relaxation::Relaxation(const Program& program, const std::vector<Register>& cone
         solver_.add_column({ranges_[r].low, scale}, {ranges_[r].high, scale});
         using State = linear::Solver::State;
         if (!relations.is_open(r)) {
-            for (const bool is_above : {true, false}) add_row(r, relations.line(r), is_above, State::Awake);
+            for (const bool is_above : {true, false})
+                add_row(r, relations.line(r), is_above, State::Awake);
+            continue;
+        }
+        const Operator op = program.instructions[r].op;
+        const bool is_lesser = op == Operator::minimum, is_greater = op == Operator::maximum;
+        const auto& sides = is_lesser ? relations.above(r) : relations.below(r);
+        if ((is_lesser || is_greater) && sides.size() > 1 && sides[0].is_known() &&
+            sides[1].is_known()) {
+            for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_lesser, State::Awake);
+            if (relations.chord(r)) add_row(r, *relations.chord(r), is_greater, State::Awake);
+            columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
+            for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_greater, State::Asleep);
             continue;
         }
         for (const Form& form : relations.above(r)) add_row(r, form, true, State::Awake);
         for (const Form& form : relations.below(r)) add_row(r, form, false, State::Awake);
-        const Operator op = program.instructions[r].op;
-        if (op != Operator::minimum && op != Operator::maximum) continue;
-        const bool is_lesser = op == Operator::minimum;
-        const auto& sides = is_lesser ? relations.above(r) : relations.below(r);
-        if (sides.size() < 2 || !sides[0].is_known() || !sides[1].is_known()) continue;
-        columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
-        for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], !is_lesser, State::Asleep);
     }
 }
 
 void Relaxation::add_row(Register r, const Form& form, bool is_above, linear::Solver::State state) {
     if (!form.is_known()) return;
+    for (const Form::Part& p : form.parts)
+        ensure(places_[p.input] >= 0, "a form is over open registers");
     Row row;
     const Fraction sign{is_above ? 1 : -1};
     for (const Form::Part& p : form.parts)
@@ -173,7 +187,8 @@ void Relaxation::decide(const Decision& decision) {
     set_bounds(decision.at, range);
 }
 
-Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisions, Budget& budget) {
+Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisions,
+                                  Budget& budget) {
     Look out;
     std::vector<std::pair<Register, Range>> before;
     std::vector<std::uint32_t> woken;
@@ -192,12 +207,11 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         constexpr std::size_t kMost = 20'000;
         linear::Guess guess = solver_.maximise(parts, kMost);
         const std::size_t size = columns_.size() + rows_.size();
-        if (!budget.take(size + guess.iterations * size / 8)) budget.steps = 0;
-        if (guess.kind == linear::Guess::Kind::GivenUp) fprintf(stderr,"given up it %zu\n",guess.iterations);
+        constexpr std::size_t kEach = 500;  // what any question costs
+        if (!budget.take(kEach + size + guess.iterations * size / 8)) budget.steps = 0;
         if (guess.kind == linear::Guess::Kind::Empty) {
             const Fraction most = Proof(*this, std::move(guess.multipliers)).most({});
             out.is_empty = most.is_negative();
-            if(!out.is_empty) fprintf(stderr,"unproved empty: %g it %zu\n",most.is_known()?(double)most.numerator()/(double)most.denominator():1e99,guess.iterations);
             out.most = Fraction::unknown();
         } else {
             Proof proof(*this, std::move(guess.multipliers));
@@ -210,7 +224,8 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
                     const Register at = columns_[j].at;
                     out.point[at] = guess.point[j];
                     for (const std::uint32_t row : columns_[j].rows)
-                        out.weight[at] += proof.times()[row] < 0 ? -proof.times()[row] : proof.times()[row];
+                        out.weight[at] +=
+                            proof.times()[row] < 0 ? -proof.times()[row] : proof.times()[row];
                 }
             }
         }

@@ -18,8 +18,8 @@ namespace utfall::calc {
 class Relaxation {
 public:
     // `watched`: sums of which the range may tell more than their parts do.
-    Relaxation(const Program& program, const std::vector<Register>& cone, const Relations& relations,
-               const std::vector<Register>& watched);
+    Relaxation(const Program& program, const std::vector<Register>& cone,
+               const Relations& relations, const std::vector<Register>& watched);
 
     // What is decided on a part of the space: a minimum or a maximum is one of its operands, or a register lies in a range.
     struct Decision {
@@ -52,14 +52,16 @@ public:
 
 private:
     struct Row {
-        std::vector<std::pair<std::uint32_t, Fraction>> parts;  // columns; the last is the register that the row is about
+        std::vector<std::pair<std::uint32_t, Fraction>>
+            parts;  // columns; the last is the register that the row is about
         Fraction limit;
     };
     struct Column {
         Register at = 0;
         std::vector<std::uint32_t> rows;  // that say what the register is
-        std::optional<std::uint32_t> sides{};  // of a minimum or a maximum: the first of two rows that
-                                               // sleep until it is decided
+        std::optional<std::uint32_t>
+            sides{};  // of a minimum or a maximum: the first of two rows that
+                      // sleep until it is decided
     };
 
     void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
@@ -69,11 +71,11 @@ private:
     class Proof;
 
     const Program& program_;
-    std::vector<Range> ranges_;          // of registers
-    std::vector<std::int64_t> places_;   // of registers: their column, or -1
-    std::vector<Column> columns_;        // by rising register
+    std::vector<Range> ranges_;         // of registers
+    std::vector<std::int64_t> places_;  // of registers: their column, or -1
+    std::vector<Column> columns_;       // by rising register
     std::vector<Row> rows_;
-    std::vector<bool> is_awake_;         // of rows
+    std::vector<bool> is_awake_;  // of rows
     linear::Solver solver_;
 };
 

@@ -13,7 +13,8 @@ Rows::Rows(const Program& program, std::optional<Fraction> level)
 void Rows::attempt(const Row& row) {
     const Trace trace = run_row(program_, row);
     if (trace.registers.size() <= value_) return;  // it faults before
-    const std::int64_t numerator = trace.registers[value_], scale = program_.instructions[value_].denominator;
+    const std::int64_t numerator = trace.registers[value_],
+                       scale = program_.instructions[value_].denominator;
     const Fraction value = Fraction::of(numerator, scale);
     if (best_ && value <= *best_) return;
     best_ = value;
@@ -48,7 +49,8 @@ void Rows::begin(const Row& row, const Region& region, Budget& budget) {
         const auto before = best_;
         for (const std::size_t i : free) try_ends(region, std::array{i}, budget);
         for (std::size_t k = 0; k < free.size() && free.size() <= kFewInputs; ++k)
-            for (std::size_t j = k + 1; j < free.size(); ++j) try_ends(region, std::array{free[k], free[j]}, budget);
+            for (std::size_t j = k + 1; j < free.size(); ++j)
+                try_ends(region, std::array{free[k], free[j]}, budget);
         if (best_ == before) return;
     }
 }

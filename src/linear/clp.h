@@ -1,5 +1,5 @@
 // linear, private: Clp (Forrest, the simplex method of COIN-OR), loaded when it is first asked for, so that a program that
-// proves nothing starts as fast as before. decision 031.
+// proves nothing starts as fast as before. decision 032.
 #pragma once
 #include <Clp_C_Interface.h>
 

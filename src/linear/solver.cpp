@@ -12,7 +12,9 @@ namespace utfall::linear {
 
 namespace {
 
-double number(const Ratio& r) { return static_cast<double>(r.above) / static_cast<double>(r.below); }
+double number(const Ratio& r) {
+    return static_cast<double>(r.above) / static_cast<double>(r.below);
+}
 
 // The nearest whole number of 1/unit; what is not a number, or too large, is none.
 Int128 whole(double value, Int128 unit) {
@@ -41,8 +43,12 @@ public:
 
     std::size_t add_row(std::span<const Part> parts, const Ratio& limit, State state) {
         ensure(clp_ == nullptr, "rows come before the first question");
+        constexpr double kLeast =
+            1e-12;  // what is less Clp takes for nothing, not always without complaint
         for (const Part& p : parts)
-            entries_.push_back({static_cast<int>(p.column), static_cast<int>(limits_.size()), number(p.factor)});
+            if (const double value = number(p.factor); std::abs(value) > kLeast)
+                entries_.push_back(
+                    {static_cast<int>(p.column), static_cast<int>(limits_.size()), value});
         limits_.push_back(number(limit));
         is_awake_.push_back(state == State::Awake);
         return limits_.size() - 1;
@@ -77,7 +83,8 @@ public:
         } else if (status == kOptimal) {
             guess.kind = Guess::Kind::Found;
             const double* const values = clp().primalColumnSolution(clp_);
-            for (std::size_t j = 0; j < low_.size(); ++j) guess.point.push_back(whole(values[j], kPoint));
+            for (std::size_t j = 0; j < low_.size(); ++j)
+                guess.point.push_back(whole(values[j], kPoint));
         }
         const double* const prices = clp().dualRowSolution(clp_);
         for (std::size_t i = 0; i < limits_.size(); ++i)
@@ -93,12 +100,15 @@ private:
 
     static constexpr int kOptimal = 0, kInfeasible = 1;
     // So much rows always give way: what contradicts by less is no contradiction, but floating point.
-    static constexpr double kGive = 1e-4;
+    static constexpr double kGive = 2e-3;
 
     int solve(std::size_t most_iterations, Guess& guess) {
         const Clp& c = clp();
         c.setMaximumIterations(clp_, static_cast<int>(most_iterations));
         c.dual(clp_, 0);
+        guess.iterations += static_cast<std::size_t>(c.numberIterations(clp_));
+        if (c.status(clp_) == kOptimal || c.status(clp_) == kInfeasible) return c.status(clp_);
+        c.primal(clp_, 0);  // where one way loses itself in roundings the other one mostly does not
         guess.iterations += static_cast<std::size_t>(c.numberIterations(clp_));
         return c.status(clp_);
     }
@@ -107,6 +117,8 @@ private:
         if (clp_ != nullptr) return;
         // By columns, as Clp wants them; the last one lets every row give way.
         const std::size_t columns = low_.size() + 1;
+        if (limits_.empty())
+            (void)add_row({}, {}, State::Awake);  // without a row Clp forgets the columns
         for (std::size_t i = 0; i < limits_.size(); ++i)
             entries_.push_back({static_cast<int>(low_.size()), static_cast<int>(i), -1.0});
         std::vector<CoinBigIndex> starts(columns + 1);
@@ -129,8 +141,9 @@ private:
         const Clp& c = clp();
         clp_ = c.newModel();
         c.setLogLevel(clp_, 0);
-        c.loadProblem(clp_, static_cast<int>(columns), static_cast<int>(limits.size()), starts.data(), rows.data(),
-                      values.data(), low.data(), high.data(), nothing.data(), free.data(), limits.data());
+        c.loadProblem(clp_, static_cast<int>(columns), static_cast<int>(limits.size()),
+                      starts.data(), rows.data(), values.data(), low.data(), high.data(),
+                      nothing.data(), free.data(), limits.data());
         constexpr double kMaximise = -1;
         c.setObjSense(clp_, kMaximise);
     }
@@ -144,13 +157,17 @@ private:
 Solver::Solver() : model_(std::make_unique<Model>()) {}
 Solver::~Solver() = default;
 
-std::size_t Solver::add_column(const Ratio& low, const Ratio& high) { return model_->add_column(low, high); }
+std::size_t Solver::add_column(const Ratio& low, const Ratio& high) {
+    return model_->add_column(low, high);
+}
 
 std::size_t Solver::add_row(std::span<const Part> parts, const Ratio& limit, State state) {
     return model_->add_row(parts, limit, state);
 }
 
-void Solver::bound(std::size_t column, const Ratio& low, const Ratio& high) { model_->bound(column, low, high); }
+void Solver::bound(std::size_t column, const Ratio& low, const Ratio& high) {
+    model_->bound(column, low, high);
+}
 
 void Solver::set(std::size_t row, State state) { model_->set(row, state); }
 

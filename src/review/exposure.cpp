@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include "utfall/review/exposure.h"
 
 #include <algorithm>
@@ -48,7 +47,10 @@ namespace {
 class Measuring {
 public:
     Measuring(const Reviewed& r, std::size_t work_limit)
-        : r_(r), work_left_(work_limit), pursuit_(4 * std::min(work_limit, SIZE_MAX / 4)) {}
+        : r_(r),
+          work_left_(work_limit),
+          narrowing_(3 * std::min(work_limit, SIZE_MAX / 3)),
+          pursuit_(narrowing_) {}
 
     Exposure run() {
         list_lines();
@@ -149,8 +151,9 @@ private:
             for (const Question& q : questions_)
                 if (q.space == s && is_beyond(q)) values.push_back(sheets_[s].values[q.line]);
             if (values.empty()) continue;
-            calc::Budget relating{.steps = getenv("REL")?strtoull(getenv("REL"),0,10):kTightening};
-            calc::Pursuit pursuit(sheets_[s].program, r_.spaces[s].box, values, relating);
+            calc::Budget budget_to_narrow{.steps = narrowing_ / (r_.spaces.size() - s)};
+            narrowing_ -= budget_to_narrow.steps;
+            calc::Pursuit pursuit(sheets_[s].program, r_.spaces[s].box, values, budget_to_narrow);
             // What a party pays another receives: one number, pursued once.
             std::map<std::pair<calc::Register, bool>, calc::Extreme> done;
             for (Question& q : questions_) {
@@ -169,9 +172,11 @@ private:
     calc::Extreme pursued(calc::Pursuit& pursuit, const Question& q, calc::Budget& budget) {
         const End& end = end_of(q);
         const calc::Pursuit::Start start{
-            q.inputs, end.is_attained ? std::optional(base::Rational{end.attained, 1}) : std::nullopt};
+            q.inputs,
+            end.is_attained ? std::optional(base::Rational{end.attained, 1}) : std::nullopt};
         const calc::Register value = sheets_[q.space].values[q.line];
-        return q.upwards ? pursuit.maximum(value, budget, start) : pursuit.minimum(value, budget, start);
+        return q.upwards ? pursuit.maximum(value, budget, start)
+                         : pursuit.minimum(value, budget, start);
     }
 
     End& end_of(const Question& q) {
@@ -286,9 +291,10 @@ private:
     }
 
     const Reviewed& r_;
-    static constexpr std::size_t kLeastWork = 2'000, kTightening = 8'000'000;
-    std::size_t work_left_, pursuit_;  // for the search, and for what it leaves open
-    std::vector<Sheet> sheets_;        // of each space
+    static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
+    // For the search; for what it leaves open: to narrow its registers, and to pursue it.
+    std::size_t work_left_, narrowing_, pursuit_;
+    std::vector<Sheet> sheets_;  // of each space
     std::vector<Question> questions_;
     Exposure out_;
     std::map<std::pair<const Space*, std::vector<std::int64_t>>, std::size_t> known_;

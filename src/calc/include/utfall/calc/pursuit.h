@@ -20,8 +20,10 @@ namespace utfall::calc {
 
 class Pursuit {
 public:
-    // `values`: every register that will be asked for. The program must outlive it.
-    Pursuit(const Program& program, std::span<const Span> box, std::span<const Register> values, Budget& budget);
+    // `values`: every register that will be asked for. `budget`: to narrow the ranges of the registers before. The program must
+    // outlive it.
+    Pursuit(const Program& program, std::span<const Span> box, std::span<const Register> values,
+            Budget& budget);
     ~Pursuit();
     Pursuit(Pursuit&&) noexcept;
     Pursuit& operator=(Pursuit&&) = delete;

@@ -30,8 +30,10 @@ struct Part {
     Ratio factor;
 };
 
-inline constexpr Int128 kMultiplier = Int128{1} << 48U;  // multipliers are whole numbers of 1/kMultiplier
-inline constexpr Int128 kPoint = Int128{1} << 16U;       // columns of a point are whole numbers of 1/kPoint
+inline constexpr Int128 kMultiplier = Int128{1}
+                                      << 48U;  // multipliers are whole numbers of 1/kMultiplier
+inline constexpr Int128 kPoint = Int128{1}
+                                 << 16U;  // columns of a point are whole numbers of 1/kPoint
 
 struct Guess {
     enum class Kind { Found, Empty, GivenUp };
@@ -54,7 +56,8 @@ public:
     std::size_t add_column(const Ratio& low, const Ratio& high);
     // The sum of the parts is at most the limit; asleep: not until it is woken. Its number: 0, 1, …
     enum class State { Awake, Asleep };
-    std::size_t add_row(std::span<const Part> parts, const Ratio& limit, State state = State::Awake);
+    std::size_t add_row(std::span<const Part> parts, const Ratio& limit,
+                        State state = State::Awake);
 
     void bound(std::size_t column, const Ratio& low, const Ratio& high);
     void set(std::size_t row, State state);

@@ -5,7 +5,7 @@ called_from=$PWD
 cd "$(dirname "$(realpath "$0")")"
 jobs=${JOBS:-$(nproc)}
 
-to_build="g++ cmake ninja-build ccache libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libeigen3-dev libssl-dev"
+to_build="g++ cmake ninja-build ccache libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libeigen3-dev libssl-dev coinor-libclp-dev"
 to_test="$to_build libgtest-dev librapidcheck-dev rapidjson-dev libz3-dev libquantlib0-dev postgresql-15 clang-14 libclang-rt-14-dev"
 to_check="$to_test clang-format-14 clang-tidy-14 git"
 to_bench="$to_test python3 python3-numpy"

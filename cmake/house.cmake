@@ -21,6 +21,8 @@ find_package(nlohmann_json REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 # The archive: only the objects for SHA-256 get into a program, and starting it takes no longer.
 find_library(UTFALL_CRYPTO libcrypto.a REQUIRED)
+# Loaded when it is first used, and so not linked: src/linear/clp.cpp.
+find_path(UTFALL_CLP Clp_C_Interface.h PATH_SUFFIXES coin REQUIRED)
 if(UTFALL_TESTS)
     enable_testing()
     find_package(GTest REQUIRED)

@@ -175,15 +175,23 @@ void Relations::learn_lesser(Register r, bool is_lesser) {
     constexpr Int128 kDigits = 64;
     const Fraction steep = e.high / (e.high - e.low) * Fraction{kDigits};
     if (!steep.is_known()) return;
-    for (const Int128 step : {Int128{0}, steep.floor(), kDigits}) {
-        const Fraction slope = Fraction::of(step, kDigits);
-        const Fraction over = larger(-(slope * e.low), e.high - slope * e.high);
-        const Form chord = raised(scaled(difference, slope), over);
-        if (is_lesser)
-            k.below.push_back(less(a, chord));
-        else
-            k.above.push_back(sum(b, chord, 1));
-    }
+    const auto beyond = [&](const Form& chord) {
+        return is_lesser ? less(a, chord) : sum(b, chord, 1);
+    };
+    for (const Int128 step : {Int128{0}, steep.floor(), kDigits})
+        (is_lesser ? k.below : k.above)
+            .push_back(beyond(chord(difference, e, Fraction::of(step, kDigits))));
+    k.chord = beyond(above_zero(difference, e));
+}
+
+// Every value of the form is a multiple of 1/denominator, since its registers are multiples of theirs.
+bool Relations::lies_on(const Form& form, std::int64_t denominator) const {
+    const auto is_whole = [](const Fraction& f) { return f.is_known() && f.denominator() == 1; };
+    return is_whole(form.constant * Fraction{denominator}) &&
+           std::all_of(form.parts.begin(), form.parts.end(), [&](const Form::Part& p) {
+               return is_whole(
+                   p.slope * Fraction::of(denominator, program_.instructions[p.input].denominator));
+           });
 }
 
 void Relations::learn_rounded(Register r, const Form& exact) {
@@ -192,13 +200,25 @@ void Relations::learn_rounded(Register r, const Form& exact) {
     const bool to_nearest = i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
     // A rounded number is a multiple of 1/parts of the unit; of a quotient that is not known.
     const Int128 parts = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0;
-    if (parts == 1) return be(r, exact);
+    if (parts == 1 || lies_on(exact, i.denominator)) return be(r, exact);
     const Fraction most = parts == 0   ? (to_nearest ? Fraction::of(1, 2) : Fraction{1})
                           : to_nearest ? Fraction::of(parts / 2, parts)
                                        : Fraction::of(parts - 1, parts);
-    const Fraction error = most * Fraction::of(1, i.denominator);
-    known_[r].above = {raised(exact, error)};
-    known_[r].below = {raised(exact, -error)};
+    // Away from zero, and towards it.
+    Fraction away = most, towards = most;
+    if (i.rounding == Rounding::Up) towards = 0;
+    if (i.rounding == Rounding::Down) away = 0;
+    if (i.rounding == Rounding::HalfUp && parts != 0)
+        towards = Fraction::of((parts - 1) / 2, parts);
+    const Range& range = operand(r, 0).range;
+    const bool is_quotient = i.op == Operator::divide_round;
+    const bool is_above_zero = range.low >= 0 && !is_quotient;
+    const bool is_below_zero = range.high <= 0 && !is_quotient;
+    const Fraction up = is_above_zero ? away : is_below_zero ? towards : larger(away, towards);
+    const Fraction down = is_above_zero ? towards : is_below_zero ? away : larger(away, towards);
+    const Fraction unit = Fraction::of(1, i.denominator);
+    known_[r].above = {raised(exact, up * unit)};
+    known_[r].below = {raised(exact, -(down * unit))};
 }
 
 void Relations::learn_quotient(Register r) {
@@ -220,6 +240,25 @@ void Relations::learn_comparison(Register r) {
     if (op == Operator::at_most && !e.high.is_positive()) is(true);
     if (op == Operator::at_most && e.low.is_positive()) is(false);
     if (op == Operator::equal && (e.high.is_negative() || e.low.is_positive())) is(false);
+    if (known_[r].range.low < known_[r].range.high) link(r, difference, e);
+}
+
+// What the difference is when the answer is yes, and when it is no: further from there as the answer is nearer the other.
+void Relations::link(Register r, const Form& difference, const Ends& e) {
+    const Operator op = program_.instructions[r].op;
+    const auto operands = program_.operands_of(r);
+    const auto grid = base::least_common_multiple(program_.instructions[operands[0]].denominator,
+                                                  program_.instructions[operands[1]].denominator);
+    const Fraction unit = grid ? Fraction::of(1, *grid) : Fraction{};
+    const Fraction yes = op == Operator::less ? -unit : Fraction{},
+                   no = op == Operator::at_most ? unit : Fraction{};
+    const auto beyond = [&](const Fraction& from, const Fraction& end) {  // 0 there, 1 at the end
+        return raised(scaled(difference, Fraction{1} / (end - from)), -(from / (end - from)));
+    };
+    Known& k = known_[r];
+    if (yes < e.high) k.above.push_back(less(fixed(1), beyond(yes, e.high)));
+    if (op == Operator::equal && e.low < yes) k.above.push_back(less(fixed(1), beyond(yes, e.low)));
+    if (op != Operator::equal && e.low < no) k.below.push_back(beyond(no, e.low));
 }
 
 void Relations::learn_logic(Register r) {
@@ -230,10 +269,18 @@ void Relations::learn_logic(Register r) {
         return be(r, less(fixed(1), operand(r, 0).line));
     }
     const Range b = operand(r, 1).range;
-    if (op == Operator::both)
+    const Form &one = operand(r, 0).line, &other = operand(r, 1).line,
+               together = sum(one, other, 1);
+    Known& k = known_[r];
+    if (op == Operator::both) {
         narrow(r, std::min(a.low, b.low), std::min(a.high, b.high));
-    else
+        k.above = {one, other};
+        k.below = {raised(together, -1)};
+    } else {
         narrow(r, std::max(a.low, b.low), std::max(a.high, b.high));
+        k.above = {together};
+        k.below = {one, other};
+    }
 }
 
 void Relations::learn_choice(Register r) {
@@ -299,44 +346,23 @@ Relations::Ends Relations::given(const Form& form, Register on, const Ends& at, 
     return all ? scale(*all, slope, form.constant) : whole;
 }
 
-// Shares of an amount that is not negative are none of them negative; together they are the amount, or nothing when no weight
-// is above zero; and when the amount is no more than the weights, no share is more than its weight.
-void Relations::learn_part(Register r) {
-    const auto operands = program_.operands_of(r);
-    const Instruction& i = program_.instructions[r];
-    std::vector<Register>& others = shares_[{operands.begin(), operands.end()}];
-    const Known& total = known_[operands[0]];
-    const Known& own = known_[operands[static_cast<std::size_t>(i.number) + 1]];
-    Known& k = known_[r];
-    Form weights;
-    for (std::size_t w = 1; w < operands.size(); ++w)
-        weights = sum(weights, known_[operands[w]].line, 1);
-    const bool is_on_grid = i.denominator % program_.instructions[operands[1]].denominator == 0;
-    const Fraction unit = Fraction::of(1, i.denominator), step = is_on_grid ? Fraction{} : unit;
-    const Ends spare = ends(less(weights, total.line), kShallow);
-    const bool is_covered = spare.low.is_known() && !spare.low.is_negative();
-    if (!total.low.is_negative()) {
-        k.above.push_back(total.line);
-        if (is_covered) {
-            k.above.push_back(raised(own.line, step));
-            narrow(r, 0, own.high + step);
-        }
+// A form of some slope that is never below the greater of another form and zero.
+Form Relations::chord(const Form& form, const Ends& e, const Fraction& slope) {
+    return raised(scaled(form, slope), larger(-(slope * e.low), e.high - slope * e.high));
+}
+
+// The lowest one, or nearly.
+Form Relations::above_zero(const Form& form, const Ends& e) {
+    if (!e.high.is_positive()) return {};
+    if (!e.low.is_negative()) return form;
+    Fraction steep = e.high / (e.high - e.low);
+    constexpr Int128 kDigits = 1 << 24, kManyDigits = Int128{1} << 44;
+    if (kManyDigits < steep.denominator()) {
+        const Fraction steps = steep * Fraction{kDigits};
+        steep = steps.is_known() ? Fraction::of(steps.floor(), kDigits) : steps;
     }
-    const bool is_shared =
-        (!total.low.is_negative() && is_covered) || top(scaled(weights, -1)).is_negative();
-    if (is_shared && others.size() + 2 == operands.size()) {
-        Form rest = total.line;
-        for (Register other : others) rest = less(rest, form_of(other, 1));
-        // First, since of forms that promise the same the first is taken.
-        k.above.insert(k.above.begin(), rest);
-        k.below.push_back(std::move(rest));
-    }
-    if (is_shared && weights.is_constant() && own.line.is_constant()) {
-        const Form share = scaled(total.line, own.line.constant / weights.constant);
-        k.above.push_back(raised(share, unit));
-        k.below.push_back(raised(share, -unit));
-    }
-    others.push_back(r);
+    if (!steep.is_known()) return fixed(e.high);
+    return chord(form, e, steep);
 }
 
 }  // namespace utfall::calc

@@ -35,6 +35,20 @@ public:
     // Narrows the range of a register once more, however far back that leads.
     void deepen(Register r);
 
+    // The register as a sum of open ones.
+    [[nodiscard]] const Form& line(Register r) const { return known_[r].line; }
+    // The first operand of a minimum, a maximum or a comparison less the second.
+    [[nodiscard]] Form difference_at(Register r) const {
+        return less(operand(r, 0).line, operand(r, 1).line);
+    }
+    [[nodiscard]] bool is_open(Register r) const { return known_[r].line == form_of(r, 1); }
+    // Of an open register: forms over open registers before it that it never exceeds, and never undercuts. Of a minimum
+    // and a maximum the first two are its operands.
+    [[nodiscard]] const std::vector<Form>& above(Register r) const { return known_[r].above; }
+    [[nodiscard]] const std::vector<Form>& below(Register r) const { return known_[r].below; }
+    // The closest form on their other side.
+    [[nodiscard]] const std::optional<Form>& chord(Register r) const { return known_[r].chord; }
+
 private:
     static constexpr std::size_t kShallow =
         48;  // open registers, where it is asked for every register
@@ -43,6 +57,7 @@ private:
         Fraction low, high;              // the range as values
         Form line;                       // over open registers
         std::vector<Form> above, below;  // of an open register: never below, never above it
+        std::optional<Form> chord;       // of a minimum or a maximum: the closest on its other side
     };
     struct Ends {
         Fraction low, high;  // unknown: no bound
@@ -53,11 +68,17 @@ private:
     void learn_product(Register r);
     void learn_lesser(Register r, bool is_lesser);
     void learn_rounded(Register r, const Form& exact);
+    [[nodiscard]] bool lies_on(const Form& form, std::int64_t denominator) const;
     void learn_quotient(Register r);
     void learn_comparison(Register r);
+    void link(Register r, const Form& difference, const Ends& e);
     void learn_logic(Register r);
     void learn_choice(Register r);
     void learn_part(Register r);
+    void learn_share(Register r, const Fraction& unit);
+    void learn_half(Register r);
+    [[nodiscard]] static Form chord(const Form& form, const Ends& e, const Fraction& slope);
+    [[nodiscard]] static Form above_zero(const Form& form, const Ends& e);
 
     [[nodiscard]] Range by_intervals(Register r) const;
     void narrow(Register r, const Fraction& low, const Fraction& high);

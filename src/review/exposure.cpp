@@ -4,9 +4,11 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "least_claims.h"
 #include "lines.h"
+#include "utfall/calc/pursuit.h"
 
 namespace utfall::review {
 
@@ -44,7 +46,11 @@ namespace {
 
 class Measuring {
 public:
-    Measuring(const Reviewed& r, std::size_t work_limit) : r_(r), work_left_(work_limit) {}
+    Measuring(const Reviewed& r, std::size_t work_limit)
+        : r_(r),
+          work_left_(work_limit),
+          narrowing_(3 * std::min(work_limit, SIZE_MAX / 3)),
+          pursuit_(narrowing_) {}
 
     Exposure run() {
         list_lines();
@@ -109,6 +115,7 @@ private:
         bool upwards = false;
         std::optional<std::int64_t> bound{};
         bool is_stopped = false, is_open = true;
+        std::vector<std::int64_t> inputs{};  // that do best so far
     };
 
     // Every question gets its part of the work; then those that are still open share what is left.
@@ -131,7 +138,45 @@ private:
                 --left;
             }
         }
+        pursue_all();
         for (const Question& q : questions_) conclude(q);
+    }
+
+    // What is still between a bound and what is reached: space by space, each question in its turn.
+    void pursue_all() {
+        std::size_t left = 0;
+        for (const Question& q : questions_) left += is_beyond(q) ? 1U : 0U;
+        for (std::size_t s = 0; s < r_.spaces.size(); ++s) {
+            std::vector<calc::Register> values;
+            for (const Question& q : questions_)
+                if (q.space == s && is_beyond(q)) values.push_back(sheets_[s].values[q.line]);
+            if (values.empty()) continue;
+            calc::Budget budget_to_narrow{.steps = narrowing_ / (r_.spaces.size() - s)};
+            narrowing_ -= budget_to_narrow.steps;
+            calc::Pursuit pursuit(sheets_[s].program, r_.spaces[s].box, values, budget_to_narrow);
+            // What a party pays another receives: one number, pursued once.
+            std::map<std::pair<calc::Register, bool>, calc::Extreme> done;
+            for (Question& q : questions_) {
+                if (q.space != s || !is_beyond(q)) continue;
+                calc::Budget budget{.steps = pursuit_ / left--};
+                const std::size_t given = budget.steps;
+                const auto [at, is_new] = done.try_emplace({sheets_[s].values[q.line], q.upwards});
+                if (is_new) at->second = pursued(pursuit, q, budget);
+                pursuit_ -= given - budget.steps;
+                take(r_.spaces[s], out_.lines[q.line], at->second, q);
+                q.is_stopped = at->second.is_stopped;
+            }
+        }
+    }
+
+    calc::Extreme pursued(calc::Pursuit& pursuit, const Question& q, calc::Budget& budget) {
+        const End& end = end_of(q);
+        const calc::Pursuit::Start start{
+            q.inputs,
+            end.is_attained ? std::optional(base::Rational{end.attained, 1}) : std::nullopt};
+        const calc::Register value = sheets_[q.space].values[q.line];
+        return q.upwards ? pursuit.maximum(value, budget, start)
+                         : pursuit.minimum(value, budget, start);
     }
 
     End& end_of(const Question& q) {
@@ -160,6 +205,7 @@ private:
                 : calc::minimum(sheet.program, sheet.values[q.line], space.box, budget, enough);
         work_left_ -= std::min(work_left_, work - budget.steps);
         take(space, line, found, q);
+        if (found.attained) q.inputs = found.inputs;
         q.is_stopped = found.is_stopped;
         q.is_open = found.is_stopped && is_beyond(q);
     }
@@ -246,7 +292,8 @@ private:
 
     const Reviewed& r_;
     static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
-    std::size_t work_left_;
+    // For the search; for what it leaves open: to narrow its registers, and to pursue it.
+    std::size_t work_left_, narrowing_, pursuit_;
     std::vector<Sheet> sheets_;  // of each space
     std::vector<Question> questions_;
     Exposure out_;

@@ -10,6 +10,7 @@
 #include "random_program.h"
 #include "utfall/calc/builder.h"
 #include "utfall/calc/execute.h"
+#include "utfall/calc/pursuit.h"
 
 namespace utfall::calc {
 
@@ -77,6 +78,41 @@ private:
     std::vector<Register> numbers_, conditions_;
 };
 
+// Two debts that are repaid from savings over three years, by what remains of each or by fixed parts: what each is paid in
+// all, and what is left over.
+Program repayments(Random& random) {
+    Builder build;
+    const auto whole = [&](std::int64_t n) { return build.constant({n, 1}); };
+    const bool is_fixed = random.chance(30);
+    const std::array weights{random.between(1, 9), random.between(1, 9)};
+    std::array<Register, 2> owed{}, paid{whole(0), whole(0)};
+    for (std::size_t d = 0; d < 2; ++d) owed[d] = whole(weights[d] * random.between(1, 9));
+    Register purse = whole(0);
+    for (int year = 0; year < 3; ++year) {
+        const Register saved = build.input({0, random.between(1, 9)}, 1);
+        const Register share = build.multiply(
+            saved,
+            build.constant({random.between(1, 40), random.one_of<std::int64_t>({1, 3, 10})}));
+        const Register both = build.add(owed[0], owed[1]);
+        const auto rounding = random.one_of({Rounding::HalfUp, Rounding::Down, Rounding::Up});
+        const Register in = build.round(build.minimum(share, both), 1, rounding);
+        purse = build.add(purse, in);
+        const Register out = build.minimum(purse, build.round(both, 1, Rounding::Down));
+        std::array<Register, 2> by{};
+        for (std::size_t d = 0; d < 2; ++d)
+            by[d] = is_fixed ? whole(weights[d]) : build.round(owed[d], 1, Rounding::HalfUp);
+        for (std::size_t d = 0; d < 2; ++d) {
+            const Register own = build.part(out, by, d);
+            paid[d] = build.add(paid[d], own);
+            purse = build.subtract(purse, own);
+            const Register left = build.maximum(build.subtract(owed[d], own), whole(0));
+            owed[d] = random.chance(50) ? build.multiply(left, build.constant({21, 20})) : left;
+        }
+    }
+    EXPECT_FALSE(build.fault());
+    return std::move(build).finish({paid[0], paid[1], purse});
+}
+
 struct Brute {
     std::optional<Rational> most, least;
 };
@@ -113,6 +149,9 @@ int programs_wanted() {
     return told != nullptr ? std::atoi(told) : kPrograms;
 }
 
+// Slower for each: a part of them.
+int programs_pursued() { return std::max(programs_wanted() / 10, 20); }
+
 void check(const Program& program, Register value, const std::vector<Span>& box, Tally& tally) {
     const Brute wanted = brute(program, value, box);
     if (!wanted.most) return;
@@ -134,6 +173,24 @@ void check(const Program& program, Register value, const std::vector<Span>& box,
     if (most.is_proved() && least.is_proved()) ++tally.proved;
 }
 
+// The same by linear programs, with ranges narrowed before.
+void check_pursued(const Program& program, Register value, const std::vector<Span>& box,
+                   Tally& tally) {
+    const Brute wanted = brute(program, value, box);
+    if (!wanted.most) return;
+    Budget narrowing{.steps = 40'000}, budget{.steps = 40'000};
+    Pursuit pursuit(program, box, std::array{value}, narrowing);
+    const Extreme most = pursuit.maximum(value, budget, {}),
+                  least = pursuit.minimum(value, budget, {});
+    ++tally.all;
+    if (!most.bound || !least.bound) return;
+    EXPECT_FALSE(*most.bound < *wanted.most) << dump(program);
+    EXPECT_FALSE(*wanted.least < *least.bound) << dump(program);
+    EXPECT_FALSE(most.attained && *wanted.most < *most.attained) << dump(program);
+    EXPECT_FALSE(least.attained && *least.attained < *wanted.least) << dump(program);
+    if (most.is_proved() && least.is_proved()) ++tally.proved;
+}
+
 }  // namespace
 
 TEST(Extremes, AgreeWithEveryPointOfContractLikePrograms) {
@@ -144,6 +201,28 @@ TEST(Extremes, AgreeWithEveryPointOfContractLikePrograms) {
         check(program, program.outputs.front(), spans_of(program), tally);
     }
     EXPECT_GT(tally.proved, tally.all * 4 / 5) << tally.proved << " of " << tally.all;
+}
+
+TEST(Extremes, PursuedAgreeWithEveryPointOfContractLikePrograms) {
+    Random random(kSeed + 3);
+    Tally tally;
+    for (int k = 0; k < programs_pursued() && !HasFailure(); ++k) {
+        const Program program = ContractLike(random).program();
+        check_pursued(program, program.outputs.front(), spans_of(program), tally);
+    }
+    EXPECT_GT(tally.proved, tally.all * 4 / 5) << tally.proved << " of " << tally.all;
+}
+
+TEST(Extremes, PursuedAgreeWithEveryPointOfRepayments) {
+    Random random(kSeed + 4);
+    Tally tally;
+    for (int k = 0; k < programs_pursued() / 3 && !HasFailure(); ++k) {
+        const Program program = repayments(random);
+        for (const Register value : program.outputs)
+            check_pursued(program, value, spans_of(program), tally);
+    }
+    // Everything is rounded here, and savings are few steps: mostly a bound is a unit or two above what is reached.
+    EXPECT_GT(tally.proved, tally.all / 8) << tally.proved << " of " << tally.all;
 }
 
 // Every register of every row lies in its narrowed range, and the narrowed program gives it too.
@@ -192,6 +271,8 @@ TEST(Extremes, NeverWrongOnAnyProgram) {
             span = {low, static_cast<std::int64_t>(high), 1};
         }
         check(any.program, any.program.outputs.front(), box, tally);
+        if (k < programs_pursued())
+            check_pursued(any.program, any.program.outputs.front(), box, tally);
     }
     EXPECT_GT(tally.all, kPrograms / 20);
 }

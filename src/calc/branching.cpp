@@ -1,0 +1,162 @@
+#include "branching.h"
+
+#include <algorithm>
+
+#include "cone.h"
+
+namespace utfall::calc {
+
+namespace {
+
+constexpr Int128 kNear = linear::kPoint / 256;  // closer than this is there
+constexpr Int128 kLight = 1 << 6;  // what a register counts on which the bound does not rest
+constexpr unsigned kShort = 32;    // of the digits of weights
+
+}  // namespace
+
+Branching::Branching(const Relaxed& relaxed, const std::vector<Register>& cone, Aim aim,
+                     Budget& budget)
+    : relaxed_(relaxed),
+      cone_(cone),
+      aim_(std::move(aim)),
+      budget_(budget),
+      is_below_(relaxed.program.instructions.size()) {
+    for (Register r : cone_of(relaxed.program, aim_.value)) is_below_[r] = true;
+}
+
+Branching::Found Branching::run(const Fraction& ceiling) {
+    open_.push({ceiling, 0});
+    while (!open_.empty() && !is_enough(open_.top().bound)) {
+        if (budget_.steps == 0 || found_.regions == aim_.most_regions) {
+            found_.is_stopped = true;
+            break;
+        }
+        Open next = open_.top();
+        open_.pop();
+        look_into(next);
+    }
+    std::optional<Fraction> bound = aim_.enough();
+    for (const std::optional<Fraction>& other :
+         {leaves_, open_.empty() ? std::nullopt : std::optional(open_.top().bound)})
+        if (other && (!bound || *bound < *other)) bound = other;
+    found_.bound = bound.value_or(ceiling);
+    return found_;
+}
+
+// A bound between two values is the lower one.
+Fraction Branching::on_grid(const Fraction& bound) const {
+    if (aim_.scale == 0) return bound;
+    const Fraction f = bound * Fraction{aim_.scale};
+    return f.is_known() ? Fraction::of(f.floor(), aim_.scale) : bound;
+}
+
+bool Branching::is_enough(const Fraction& bound) const {
+    const std::optional<Fraction> enough = aim_.enough();
+    return bound.is_known() && enough && bound <= *enough;
+}
+
+void Branching::look_into(Open next) {
+    ++found_.regions;
+    const Relaxation::Look look =
+        relaxed_.relaxation.look(aim_.objective, decisions_of(next), budget_);
+    if (look.is_empty) return;
+    if (look.most.is_known() && on_grid(look.most) < next.bound) next.bound = on_grid(look.most);
+    if (is_enough(next.bound)) return;
+    if (look.has_point && aim_.attempt) {
+        aim_.attempt(inputs_at(look));
+        if (is_enough(next.bound)) return;
+    }
+    split(next, look);
+}
+
+Relaxation::Decisions Branching::decisions_of(const Open& next) const {
+    Relaxation::Decisions out;
+    for (std::size_t at = next.last; at != 0; at = steps_[at].before)
+        out.push_back(steps_[at].decision);
+    return out;
+}
+
+// At the register that is furthest from what it should be, for what rests on it.
+void Branching::split(const Open& next, const Relaxation::Look& look) {
+    Int128 worst = 0;
+    std::optional<std::pair<Decision, Decision>> parts;
+    for (Register r : cone_) {
+        if (!look.has_point || !relaxed_.relaxation.has_column(r)) continue;
+        Off off = off_at(r, look);
+        const Int128 score = off.by * ((is_below_[r] ? kLight : 0) + (look.weight[r] >> kShort));
+        if (score <= worst) continue;
+        worst = score;
+        parts = std::move(off.decisions);
+    }
+    if (!parts) {
+        if (!leaves_ || *leaves_ < next.bound) leaves_ = next.bound;
+        return;
+    }
+    for (const Decision& decision : {parts->first, parts->second}) {
+        steps_.push_back({decision, next.last});
+        open_.push({next.bound, steps_.size() - 1});
+    }
+}
+
+// From what its operands say, or from the grid of its values.
+Branching::Off Branching::off_at(Register r, const Relaxation::Look& look) const {
+    using Kind = Decision::Kind;
+    const Operator op = relaxed_.program.instructions[r].op;
+    if (relaxed_.relaxation.has_sides(r)) {
+        const Int128 a = operand_at(r, 0, look), b = operand_at(r, 1, look);
+        const Int128 should = op == Operator::minimum ? std::min(a, b) : std::max(a, b);
+        const Int128 by = look.point[r] < should ? should - look.point[r] : look.point[r] - should;
+        if (by <= kNear) return {};
+        return {by, std::pair(Decision{Kind::First, r, {}}, Decision{Kind::Second, r, {}})};
+    }
+    switch (op) {
+        case Operator::input:
+        case Operator::round:
+        case Operator::divide_round:
+        case Operator::part:
+        case Operator::less:
+        case Operator::at_most:
+        case Operator::equal:
+        case Operator::both:
+        case Operator::either: return off_grid(r, look);
+        default: return {};
+    }
+}
+
+Branching::Off Branching::off_grid(Register r, const Relaxation::Look& look) const {
+    using Kind = Decision::Kind;
+    const Instruction& i = relaxed_.program.instructions[r];
+    const bool is_input = i.op == Operator::input;
+    const Span span =
+        is_input ? relaxed_.whole.box[static_cast<std::size_t>(i.number)] : Span{0, 0, 1};
+    const Int128 unit = linear::kPoint * span.stride;
+    const Int128 from = look.point[r] * i.denominator - span.low * linear::kPoint;
+    const Int128 below = from / unit - (from % unit != 0 && from < 0 ? 1 : 0),
+                 over = from - below * unit;
+    const Int128 by = std::min(over, unit - over) / i.denominator;
+    if (by <= kNear) return {};
+    const auto low = static_cast<std::int64_t>(span.low + below * span.stride);
+    return {by, std::pair(Decision{Kind::Range, r, {INT64_MIN, low}},
+                          Decision{Kind::Range, r, {low + span.stride, INT64_MAX}})};
+}
+
+Int128 Branching::operand_at(Register r, std::size_t k, const Relaxation::Look& look) const {
+    const Form& form = relaxed_.relations.line(relaxed_.program.operands_of(r)[k]);
+    Int128 value = linear::kPoint * form.constant.numerator() / form.constant.denominator();
+    for (const Form::Part& p : form.parts)
+        value += look.point[p.input] * p.slope.numerator() / p.slope.denominator();
+    return value;
+}
+
+std::vector<Int128> Branching::inputs_at(const Relaxation::Look& look) const {
+    std::vector<Int128> inputs;
+    for (std::size_t i = 0; i < relaxed_.whole.box.size(); ++i) {
+        const Register r = relaxed_.program.inputs[i];
+        const Int128 low = linear::kPoint * relaxed_.whole.box[i].low /
+                           relaxed_.program.instructions[r].denominator;
+        inputs.push_back(relaxed_.relaxation.has_column(r) ? look.point[r] : low);
+    }
+    return inputs;
+}
+
+}  // namespace utfall::calc

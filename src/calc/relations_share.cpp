@@ -1,0 +1,113 @@
+// What is known of a share of an amount.
+#include <array>
+
+#include "relations.h"
+#include "utfall/base/money.h"
+
+namespace utfall::calc {
+
+namespace {
+
+// A fraction of small numbers near one between 0 and 1, by its continued fraction.
+Fraction simplest(const Fraction& f) {
+    constexpr Int128 kLargest = 10'000;
+    if (!f.is_known()) return f;
+    Int128 n = f.numerator(), d = f.denominator(), p = 1, q = 0, before_p = 0, before_q = 1;
+    while (d != 0) {
+        const Int128 whole = n / d, next_p = whole * p + before_p, next_q = whole * q + before_q;
+        if (next_q > kLargest) break;
+        before_p = p;
+        before_q = q;
+        p = next_p;
+        q = next_q;
+        const Int128 rest = n % d;
+        n = d;
+        d = rest;
+    }
+    return Fraction::of(p, q);
+}
+
+}  // namespace
+
+// Shares of an amount that is not negative are none of them negative; together they are the amount, or nothing when no weight
+// is above zero; and when the amount is no more than the weights, no share is more than its weight.
+void Relations::learn_part(Register r) {
+    const auto operands = program_.operands_of(r);
+    const Instruction& i = program_.instructions[r];
+    std::vector<Register>& others = shares_[{operands.begin(), operands.end()}];
+    const Known& total = known_[operands[0]];
+    const Known& own = known_[operands[static_cast<std::size_t>(i.number) + 1]];
+    Known& k = known_[r];
+    Form weights;
+    for (std::size_t w = 1; w < operands.size(); ++w)
+        weights = sum(weights, known_[operands[w]].line, 1);
+    const bool is_on_grid = i.denominator % program_.instructions[operands[1]].denominator == 0;
+    const Fraction unit = Fraction::of(1, i.denominator), step = is_on_grid ? Fraction{} : unit;
+    const Ends spare = ends(less(weights, total.line), kShallow);
+    const bool is_covered = spare.low.is_known() && !spare.low.is_negative();
+    if (!total.low.is_negative()) {
+        k.above.push_back(total.line);
+        if (is_covered) {
+            k.above.push_back(raised(own.line, step));
+            narrow(r, 0, own.high + step);
+        }
+    }
+    const bool is_shared =
+        (!total.low.is_negative() && is_covered) || top(scaled(weights, -1)).is_negative();
+    if (is_shared && others.size() + 2 == operands.size()) {
+        Form rest = total.line;
+        for (Register other : others) rest = less(rest, known_[other].line);
+        // First, since of forms that promise the same the first is taken.
+        k.above.insert(k.above.begin(), rest);
+        k.below.push_back(std::move(rest));
+    }
+    if (is_shared && weights.is_constant() && own.line.is_constant()) {
+        const Form share = scaled(total.line, own.line.constant / weights.constant);
+        k.above.push_back(raised(share, unit));
+        k.below.push_back(raised(share, -unit));
+    }
+    if (!total.low.is_negative() && operands.size() == 3) {
+        learn_half(r);
+        if (is_covered) learn_share(r, unit);
+    }
+    others.push_back(r);
+}
+
+// With an amount t no more than both weights a + b, its share is t a / (a + b). Where the weights keep nearly the ratio x : y,
+// x + y = 1, it is t x + (a y - b x) t / (a + b): t x, and between nothing and the whole of what the ratio is off.
+void Relations::learn_share(Register r, const Fraction& unit) {
+    const auto operands = program_.operands_of(r);
+    const auto own_place = static_cast<std::size_t>(program_.instructions[r].number) + 1;
+    const Known& total = known_[operands[0]];
+    const Known &own = known_[operands[own_place]], &other = known_[operands[3 - own_place]];
+    if (own.line.is_constant() && other.line.is_constant()) return;
+    const Fraction x = simplest(own.high / (own.high + other.high));
+    if (!x.is_positive() || !(x < Fraction{1})) return;
+    const Form off = less(scaled(own.line, Fraction{1} - x), scaled(other.line, x));
+    if (!off.is_known()) return;
+    const Ends e = ends(off, kShallow);
+    if (!e.low.is_known() || !e.high.is_known()) return;
+    Known& k = known_[r];
+    const Form share = scaled(total.line, x);
+    k.above.push_back(raised(sum(share, above_zero(off, e), 1), unit));
+    k.below.push_back(raised(less(share, above_zero(scaled(off, -1), {-e.high, -e.low})), -unit));
+}
+
+// Of two shares by fixed weights each grows with the amount.
+void Relations::learn_half(Register r) {
+    const auto operands = program_.operands_of(r);
+    const Range &total = known_[operands[0]].range, &one = known_[operands[1]].range,
+                &other = known_[operands[2]].range;
+    if (one.low != one.high || other.low != other.high || one.low < 0 || other.low < 0 ||
+        Int128{one.low} + other.low <= 0)
+        return;
+    const std::array<std::int64_t, 2> weights{one.low, other.low};
+    const Instruction& i = program_.instructions[r];
+    const auto at = [&](std::int64_t amount) {
+        return Fraction::of(base::allocate(amount, weights)[static_cast<std::size_t>(i.number)],
+                            i.denominator);
+    };
+    narrow(r, at(total.low), at(total.high));
+}
+
+}  // namespace utfall::calc

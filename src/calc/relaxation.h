@@ -1,0 +1,82 @@
+// calc, private: a program as rows of linear inequalities between its open registers (relations.h), so that the greatest
+// value of a form is bounded by all of them together, as a linear program has it, and not by one after the other.
+//
+// The multipliers come from floating point (linear/solver.h) and are not believed: each row is taken away from the form
+// as often as they say, what is left is bounded by the registers' ranges, in whole numbers, rounded up. That is a proof for
+// any multipliers that are not negative (weak duality), and close when they are the best ones.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "relations.h"
+#include "utfall/linear/solver.h"
+
+namespace utfall::calc {
+
+class Relaxation {
+public:
+    // `watched`: sums of which the range may tell more than their parts do.
+    Relaxation(const Program& program, const std::vector<Register>& cone,
+               const Relations& relations, const std::vector<Register>& watched);
+
+    // What is decided on a part of the space: a minimum or a maximum is one of its operands, or a register lies in a range.
+    struct Decision {
+        enum class Kind { First, Second, Range };
+        Kind kind = Kind::Range;
+        Register at = 0;
+        Range range{};  // numerators
+    };
+    using Decisions = std::vector<Decision>;
+
+    // Bounds a form over open registers.
+    struct Look {
+        bool is_empty = false;  // proved: no row is there
+        Fraction most;          // never exceeded; unknown: a number did not fit
+        bool has_point = false;
+        // Of each register, where the rows are all kept and the form is highest, in 1/linear::kPoint; and how much the bound
+        // rests on the rows that say what the register is, in 1/linear::kMultiplier.
+        std::vector<Int128> point, weight;
+    };
+    [[nodiscard]] Look look(const Form& objective, const Decisions& decisions, Budget& budget);
+
+    // What is decided for good.
+    void decide(const Decision& decision);
+    // A minimum or a maximum that can be decided.
+    [[nodiscard]] bool has_sides(Register r) const {
+        return places_[r] >= 0 && columns_[static_cast<std::size_t>(places_[r])].sides.has_value();
+    }
+    [[nodiscard]] bool has_column(Register r) const { return places_[r] >= 0; }
+    [[nodiscard]] Range range(Register r) const { return ranges_[r]; }
+
+private:
+    struct Row {
+        std::vector<std::pair<std::uint32_t, Fraction>>
+            parts;  // columns; the last is the register that the row is about
+        Fraction limit;
+    };
+    struct Column {
+        Register at = 0;
+        std::vector<std::uint32_t> rows;  // that say what the register is
+        std::optional<std::uint32_t>
+            sides{};  // of a minimum or a maximum: the first of two rows that
+                      // sleep until it is decided
+    };
+
+    void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
+    void set_bounds(Register r, const Range& range);
+    [[nodiscard]] std::uint32_t row_of(const Decision& side) const;
+
+    class Proof;
+
+    const Program& program_;
+    std::vector<Range> ranges_;         // of registers
+    std::vector<std::int64_t> places_;  // of registers: their column, or -1
+    std::vector<Column> columns_;       // by rising register
+    std::vector<Row> rows_;
+    std::vector<bool> is_awake_;  // of rows
+    linear::Solver solver_;
+};
+
+}  // namespace utfall::calc

@@ -1,0 +1,70 @@
+#include "rows.h"
+
+#include <algorithm>
+#include <array>
+
+#include "utfall/linear/solver.h"
+
+namespace utfall::calc {
+
+Rows::Rows(const Program& program, std::optional<Fraction> level)
+    : program_(program), value_(program.outputs.front()), level_(std::move(level)) {}
+
+void Rows::attempt(const Row& row) {
+    const Trace trace = run_row(program_, row);
+    if (trace.registers.size() <= value_) return;  // it faults before
+    const std::int64_t numerator = trace.registers[value_],
+                       scale = program_.instructions[value_].denominator;
+    const Fraction value = Fraction::of(numerator, scale);
+    if (best_ && value <= *best_) return;
+    best_ = value;
+    if (!level_ || *level_ < value) level_ = value;
+    attained_ = Rational::of(numerator, scale);
+    best_row_ = row;
+}
+
+void Rows::attempt_near(const std::vector<Int128>& point, const Region& region) {
+    Row row;
+    for (std::size_t i = 0; i < region.box.size(); ++i) {
+        const Span& span = region.box[i];
+        const Int128 scale = program_.instructions[program_.inputs[i]].denominator;
+        const Int128 unit = linear::kPoint * span.stride;
+        const Int128 steps = (point[i] * scale - linear::kPoint * span.low + unit / 2) / unit;
+        row.push_back(static_cast<std::int64_t>(
+            std::clamp<Int128>(span.low + steps * span.stride, span.low, span.high)));
+    }
+    attempt(row);
+}
+
+void Rows::begin(const Row& row, const Region& region, Budget& budget) {
+    Row first = row;
+    if (first.empty())
+        for (const Span& span : region.box) first.push_back(span.low);
+    attempt(first);
+    std::vector<std::size_t> free;
+    for (std::size_t i = 0; i < region.box.size(); ++i)
+        if (region.box[i].low < region.box[i].high) free.push_back(i);
+    constexpr std::size_t kFewInputs = 16;  // then also two at a time
+    while (!best_row_.empty() && budget.steps > 0) {
+        const auto before = best_;
+        for (const std::size_t i : free) try_ends(region, std::array{i}, budget);
+        for (std::size_t k = 0; k < free.size() && free.size() <= kFewInputs; ++k)
+            for (std::size_t j = k + 1; j < free.size(); ++j)
+                try_ends(region, std::array{free[k], free[j]}, budget);
+        if (best_ == before) return;
+    }
+}
+
+// The best row with some inputs at either end each.
+void Rows::try_ends(const Region& region, std::span<const std::size_t> inputs, Budget& budget) {
+    for (std::size_t ends = 0; ends < std::size_t{1} << inputs.size(); ++ends) {
+        Row row = best_row_;
+        for (std::size_t k = 0; k < inputs.size(); ++k) {
+            const Span& span = region.box[inputs[k]];
+            row[inputs[k]] = (ends >> k & 1U) != 0 ? span.high : span.low;
+        }
+        if (row != best_row_ && budget.take(program_.instructions.size() / 4)) attempt(row);
+    }
+}
+
+}  // namespace utfall::calc

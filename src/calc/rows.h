@@ -1,0 +1,40 @@
+// calc, private: the rows of inputs that a search has tried, and the best of them.
+#pragma once
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "region.h"
+#include "utfall/calc/execute.h"
+
+namespace utfall::calc {
+
+class Rows {
+public:
+    using Row = std::vector<std::int64_t>;
+
+    // Of a program with one output. `level`: nothing beyond this is of interest.
+    Rows(const Program& program, std::optional<Fraction> level);
+
+    // From a row, or the lowest one: one input after the other at either end of its span, or two, as long as that helps.
+    void begin(const Row& row, const Region& region, Budget& budget);
+    // The row nearest to a point: a value of each input in 1/linear::kPoint.
+    void attempt_near(const std::vector<Int128>& point, const Region& region);
+
+    // The greater of what was reached and what is enough.
+    [[nodiscard]] const std::optional<Fraction>& level() const { return level_; }
+    [[nodiscard]] const std::optional<Rational>& attained() const { return attained_; }
+    [[nodiscard]] const Row& best() const { return best_row_; }
+
+private:
+    void attempt(const Row& row);
+    void try_ends(const Region& region, std::span<const std::size_t> inputs, Budget& budget);
+
+    const Program& program_;
+    Register value_;
+    std::optional<Fraction> best_, level_;
+    std::optional<Rational> attained_;
+    Row best_row_;
+};
+
+}  // namespace utfall::calc

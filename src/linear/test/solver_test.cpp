@@ -1,0 +1,25 @@
+// What the solver guesses: the multipliers must prove what the point reaches.
+#include "utfall/linear/solver.h"
+
+#include <gtest/gtest.h>
+
+namespace utfall::linear {
+
+TEST(Solver, MultipliersProveWhatThePointReaches) {
+    Solver solver;
+    const std::size_t x = solver.add_column({0, 1}, {10, 1}),
+                      y = solver.add_column({0, 1}, {10, 1});
+    solver.add_row(std::vector<Part>{{x, {1, 1}}, {y, {2, 1}}}, {12, 1});
+    solver.add_row(std::vector<Part>{{x, {3, 1}}, {y, {1, 1}}}, {18, 1});
+    const Guess guess = solver.maximise(std::vector<Part>{{x, {1, 1}}, {y, {1, 1}}}, 100);
+    ASSERT_EQ(guess.kind, Guess::Kind::Found);
+    // The corner where both rows end: x = 24/5, y = 18/5; 2/5 and 1/5 of the rows are x + y.
+    EXPECT_NEAR(static_cast<double>(guess.point[x]) / static_cast<double>(kPoint), 4.8, 1e-4);
+    EXPECT_NEAR(static_cast<double>(guess.point[y]) / static_cast<double>(kPoint), 3.6, 1e-4);
+    EXPECT_NEAR(static_cast<double>(guess.multipliers[0]) / static_cast<double>(kMultiplier), 0.4,
+                1e-9);
+    EXPECT_NEAR(static_cast<double>(guess.multipliers[1]) / static_cast<double>(kMultiplier), 0.2,
+                1e-9);
+}
+
+}  // namespace utfall::linear

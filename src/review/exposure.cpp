@@ -46,8 +46,9 @@ namespace {
 
 class Measuring {
 public:
-    Measuring(const Reviewed& r, std::size_t work_limit)
+    Measuring(const Reviewed& r, std::size_t work_limit, const Progress& progress)
         : r_(r),
+          progress_(progress),
           work_left_(work_limit),
           narrowing_(3 * std::min(work_limit, SIZE_MAX / 3)),
           pursuit_(narrowing_) {}
@@ -56,6 +57,7 @@ public:
         list_lines();
         for (const Space& space : r_.spaces) out_.timetables.push_back(space.timetable.words);
         measure_all();
+        for (const Question& q : questions_) conclude(q);
         for (const terms::Funding& f : r_.contract.fundings)
             out_.closings.push_back({f.name, f.ends, false});
         for (const terms::Account& a : r_.contract.accounts)
@@ -129,23 +131,32 @@ private:
         for (std::size_t s = 0; s < r_.spaces.size(); ++s)
             for (std::size_t k = 0; k < out_.lines.size(); ++k)
                 for (const bool upwards : {false, true}) questions_.push_back({s, k, upwards});
+        std::size_t asked = 0;
         for (const std::size_t kept : {work_left_ / 2, std::size_t{0}}) {
             auto left = static_cast<std::size_t>(std::count_if(
                 questions_.begin(), questions_.end(), [](const Question& q) { return q.is_open; }));
             for (Question& q : questions_) {
                 if (!q.is_open) continue;
+                if (!tell(kSearch * static_cast<double>(++asked) /
+                          static_cast<double>(2 * questions_.size())))
+                    return;
                 ask(q, std::max((work_left_ - std::min(work_left_, kept)) / left, kLeastWork));
                 --left;
             }
         }
         pursue_all();
-        for (const Question& q : questions_) conclude(q);
+    }
+
+    [[nodiscard]] bool tell(double done) {
+        out_.is_interrupted = out_.is_interrupted || (progress_ && !progress_(done));
+        return !out_.is_interrupted;
     }
 
     // What is still between a bound and what is reached: space by space, each question in its turn.
     void pursue_all() {
         std::size_t left = 0;
         for (const Question& q : questions_) left += is_beyond(q) ? 1U : 0U;
+        const std::size_t all = left;
         for (std::size_t s = 0; s < r_.spaces.size(); ++s) {
             std::vector<calc::Register> values;
             for (const Question& q : questions_)
@@ -158,6 +169,9 @@ private:
             std::map<std::pair<calc::Register, bool>, calc::Extreme> done;
             for (Question& q : questions_) {
                 if (q.space != s || !is_beyond(q)) continue;
+                if (!tell(kSearch + (1 - kSearch) *
+                                        (1 - static_cast<double>(left) / static_cast<double>(all))))
+                    return;
                 calc::Budget budget{.steps = pursuit_ / left--};
                 const std::size_t given = budget.steps;
                 const auto [at, is_new] = done.try_emplace({sheets_[s].values[q.line], q.upwards});
@@ -251,7 +265,7 @@ private:
         const bool is_first = q.space == 0;
         const bool is_wider = q.upwards ? end.bound < *q.bound : *q.bound < end.bound;
         if (is_first || is_wider) end.bound = *q.bound;
-        end.is_stopped = end.is_stopped || (q.is_stopped && is_beyond(q));
+        end.is_stopped = end.is_stopped || ((q.is_stopped || out_.is_interrupted) && is_beyond(q));
     }
 
     // A payment that would be negative is never settled, and with it nothing is.
@@ -291,6 +305,8 @@ private:
     }
 
     const Reviewed& r_;
+    const Progress& progress_;
+    static constexpr double kSearch = 0.2;  // of the time, about, is the first search
     static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
     // For the search; for what it leaves open: to narrow its registers, and to pursue it.
     std::size_t work_left_, narrowing_, pursuit_;
@@ -304,9 +320,9 @@ private:
 }  // namespace
 
 base::Result<Exposure> exposure_of(const terms::Contract& contract, const settle::Facts& known,
-                                   std::size_t work_limit) {
+                                   std::size_t work_limit, const Progress& progress) {
     TRY(const Reviewed r, reviewed(contract, known));
-    return Measuring(r, work_limit).run();
+    return Measuring(r, work_limit, progress).run();
 }
 
 }  // namespace utfall::review

@@ -5,6 +5,7 @@
 //
 // A bound is proved when no situation passes it, and attained when a situation that settle() reproduces gives it.
 #pragma once
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -42,10 +43,15 @@ struct Exposure {
         bool is_account = false;
     };
     std::vector<Closing> closings;
+    bool is_interrupted =
+        false;  // by `progress`: every bound holds, but may be wider than it need be
 };
 
+// Told how much is done, 0 to 1; false ends it with what is known.
+using Progress = std::function<bool(double)>;
 [[nodiscard]] base::Result<Exposure> exposure_of(const terms::Contract& contract,
                                                  const settle::Facts& known,
-                                                 std::size_t work_limit = 6'000'000);
+                                                 std::size_t work_limit = 6'000'000,
+                                                 const Progress& progress = {});
 
 }  // namespace utfall::review

@@ -8,7 +8,7 @@
 namespace utfall::calc {
 
 Rows::Rows(const Program& program, std::optional<Fraction> level)
-    : program_(program), value_(program.outputs.front()), level_(std::move(level)) {}
+    : program_(program), value_(program.outputs.front()), level_(level) {}
 
 void Rows::attempt(const Row& row) {
     const Trace trace = run_row(program_, row);

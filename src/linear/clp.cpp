@@ -29,8 +29,8 @@ Clp load() {
 }  // namespace
 
 const Clp& clp() {
-    static const Clp functions = load();
-    return functions;
+    static const Clp kFunctions = load();
+    return kFunctions;
 }
 
 }  // namespace utfall::linear

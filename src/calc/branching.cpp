@@ -83,7 +83,8 @@ void Branching::split(const Open& next, const Relaxation::Look& look) {
     for (Register r : cone_) {
         if (!look.has_point || !relaxed_.relaxation.has_column(r)) continue;
         Off off = off_at(r, look);
-        const Int128 score = off.by * ((is_below_[r] ? kLight : 0) + (look.weight[r] >> kShort));
+        const Int128 weight = (is_below_[r] ? kLight : 0) + (look.weight[r] >> kShort);
+        const Int128 score = clamped_product(off.by, weight);
         if (score <= worst) continue;
         worst = score;
         parts = std::move(off.decisions);
@@ -130,9 +131,8 @@ Branching::Off Branching::off_grid(Register r, const Relaxation::Look& look) con
     const Span span =
         is_input ? relaxed_.whole.box[static_cast<std::size_t>(i.number)] : Span{0, 0, 1};
     const Int128 unit = linear::kPoint * span.stride;
-    const Int128 from = look.point[r] * i.denominator - span.low * linear::kPoint;
-    const Int128 below = from / unit - (from % unit != 0 && from < 0 ? 1 : 0),
-                 over = from - below * unit;
+    const Int128 from = clamped_product(look.point[r], i.denominator) - span.low * linear::kPoint;
+    const Int128 below = floored(from, unit), over = from - below * unit;
     const Int128 by = std::min(over, unit - over) / i.denominator;
     if (by <= kNear) return {};
     const auto low = static_cast<std::int64_t>(span.low + below * span.stride);
@@ -142,9 +142,13 @@ Branching::Off Branching::off_grid(Register r, const Relaxation::Look& look) con
 
 Int128 Branching::operand_at(Register r, std::size_t k, const Relaxation::Look& look) const {
     const Form& form = relaxed_.relations.line(relaxed_.program.operands_of(r)[k]);
-    Int128 value = linear::kPoint * form.constant.numerator() / form.constant.denominator();
+    constexpr Int128 kFar = Int128{1} << 125U;
+    Int128 value =
+        clamped_product(linear::kPoint, form.constant.numerator()) / form.constant.denominator();
     for (const Form::Part& p : form.parts)
-        value += look.point[p.input] * p.slope.numerator() / p.slope.denominator();
+        value = std::clamp(value + clamped_product(look.point[p.input], p.slope.numerator()) /
+                                       p.slope.denominator(),
+                           -kFar, kFar);
     return value;
 }
 

@@ -40,11 +40,6 @@ bool is_small(Int128 n) {
     return n < kLimit && n > -kLimit;
 }
 
-Int128 floored(Int128 n, Int128 d) {
-    const Int128 q = n / d;
-    return n % d != 0 && n < 0 ? q - 1 : q;
-}
-
 }  // namespace
 
 Fraction Fraction::of(Int128 numerator, Int128 denominator) {

@@ -7,6 +7,19 @@ namespace utfall::calc {
 
 using base::Int128;
 
+// n / d, rounded down; d > 0.
+[[nodiscard]] constexpr Int128 floored(Int128 n, Int128 d) {
+    const Int128 q = n / d;
+    return n % d != 0 && n < 0 ? q - 1 : q;
+}
+// a * b, or the end of what fits: where only the size matters.
+[[nodiscard]] constexpr Int128 clamped_product(Int128 a, Int128 b) {
+    constexpr Int128 kMost = Int128{1} << 126U;
+    Int128 out = 0;
+    const bool is_lost = __builtin_mul_overflow(a, b, &out) || kMost < out || out < -kMost;
+    return !is_lost ? out : (a < 0) == (b < 0) ? kMost : -kMost;
+}
+
 class Fraction {
 public:
     constexpr Fraction() = default;

@@ -3,35 +3,24 @@
 #include <algorithm>
 
 #include "branching.h"
+#include "utfall/base/chance.h"
 #include "utfall/calc/execute.h"
 
 namespace utfall::calc {
 
 namespace {
 
-// Numbers that are always the same (Marsaglia, xorshift, 2003).
-class Draws {
-public:
-    std::uint64_t next() {
-        state_ ^= state_ << 13U;
-        state_ ^= state_ >> 7U;
-        state_ ^= state_ << 17U;
-        return state_ >> 16U;
-    }
-
-private:
-    std::uint64_t state_ = 20'240'628;
-};
-
 // Rows of ends for the most part, since amounts are greatest and least there.
-std::vector<std::int64_t> row_of(const Region& whole, Draws& draws) {
-    const std::uint64_t highs = 1 + draws.next() % 7;  // of eight
+std::vector<std::int64_t> row_of(const Region& whole, base::Chance& chance) {
+    const std::uint64_t highs = 1 + chance.next() % 7;  // of eight
     std::vector<std::int64_t> row;
     for (const Span& span : whole.box) {
         const auto steps = static_cast<std::uint64_t>((Int128{span.high} - span.low) / span.stride);
-        const std::uint64_t kind = draws.next() % 16, end = draws.next() % 8;
-        const std::uint64_t at = kind < 3 ? draws.next() % (steps + 1) : end < highs ? steps : 0;
-        row.push_back(span.low + static_cast<std::int64_t>(at) * span.stride);
+        const std::uint64_t kind = chance.next() % 16, end = chance.next() % 8, any = chance.next();
+        const std::uint64_t at = kind < 3      ? (steps + 1 == 0 ? any : any % (steps + 1))
+                                 : end < highs ? steps
+                                               : 0;
+        row.push_back(static_cast<std::int64_t>(span.low + Int128{at} * span.stride));
     }
     return row;
 }
@@ -124,9 +113,9 @@ Seen seen_on(const Program& program, const Region& whole, const std::vector<Regi
     const std::size_t size = program.instructions.size();
     Seen seen{std::vector<Range>(size, {INT64_MAX, INT64_MIN}), std::vector<bool>(size),
               std::vector<bool>(size)};
-    Draws draws;
+    base::Chance chance(20'240'628);
     for (std::size_t k = 0; k < kRows && budget.take(size / 4); ++k) {
-        const Trace trace = run_row(program, row_of(whole, draws));
+        const Trace trace = run_row(program, row_of(whole, chance));
         if (trace.registers.size() < size) continue;
         for (Register r : cone) {
             Range& range = seen.ranges[r];

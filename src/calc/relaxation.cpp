@@ -12,8 +12,6 @@ linear::Ratio ratio(const Fraction& f) { return {f.numerator(), f.denominator()}
 
 constexpr Int128 kFine = linear::kMultiplier;
 
-Int128 floored(Int128 n, Int128 d) { return n / d - (n % d != 0 && n < 0 ? 1 : 0); }
-
 }  // namespace
 
 // A form on its way to what it is at most: slopes and the constant in 1/kFine. What is cut off a slope counts at the

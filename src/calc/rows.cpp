@@ -29,7 +29,8 @@ void Rows::attempt_near(const std::vector<Int128>& point, const Region& region) 
         const Span& span = region.box[i];
         const Int128 scale = program_.instructions[program_.inputs[i]].denominator;
         const Int128 unit = linear::kPoint * span.stride;
-        const Int128 steps = (point[i] * scale - linear::kPoint * span.low + unit / 2) / unit;
+        const Int128 steps =
+            floored(clamped_product(point[i], scale) - linear::kPoint * span.low + unit / 2, unit);
         row.push_back(static_cast<std::int64_t>(
             std::clamp<Int128>(span.low + steps * span.stride, span.low, span.high)));
     }

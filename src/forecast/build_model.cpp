@@ -96,9 +96,11 @@ void ModelBuilder::take_draws() {
 
 bool ModelBuilder::open_program() {
     std::vector<review::Timetable> plans = review::timetables(out_.contract, facts_);
-    plans.front().options.open_answers = plans.front().options.open_claims ||
-                                         !out_.assumptions.claim_counts.empty() ||
-                                         !out_.assumptions.claimants.empty();
+    using OpenClaims = settle::Options::OpenClaims;
+    OpenClaims& open = plans.front().options.open_claims;
+    if (open == OpenClaims::Numbers || !out_.assumptions.claim_counts.empty() ||
+        !out_.assumptions.claimants.empty())
+        open = OpenClaims::Answers;
     auto space = review::space_of(out_.contract, facts_, std::move(plans.front()), {});
     if (!space.ok()) {
         diagnostics_ = space.diagnostics();

@@ -100,7 +100,7 @@ base::Result<Scenario> scenario_of(const Model& model, const Options& options, s
     out.facts = review::facts_at(prepared.contract, prepared.space, inputs);
     add_claims(prepared, runner, out.facts);
     out.options = prepared.space.timetable.options;
-    out.options.open_claims = out.options.open_answers = false;
+    out.options.open_claims = settle::Options::OpenClaims::None;
     return out;
 }
 

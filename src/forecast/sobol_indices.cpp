@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "utfall/base/chance.h"
 #include "utfall/base/ensure.h"
 #include "utfall/forecast/spread.h"
 
@@ -10,24 +11,18 @@ namespace utfall::forecast {
 
 namespace {
 
-// Numbers for the bootstrap: SplitMix64 (Steele, Lea and Flood 2014), mapped to 0 … bound - 1 by
-// multiplication (Lemire 2019); its bias is below bound / 2^64.
+// Numbers for the bootstrap, mapped to 0 … bound - 1 by multiplication (Lemire 2019); its bias is below bound / 2^64.
 class Draws {
 public:
-    explicit Draws(std::uint64_t seed) : state_(seed) {}
+    explicit Draws(std::uint64_t seed) : chance_(seed) {}
 
     std::size_t below(std::size_t bound) {
         __extension__ using Wide = unsigned __int128;
-        state_ += 0x9e3779b97f4a7c15U;
-        std::uint64_t z = state_;
-        z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
-        z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
-        z ^= z >> 31U;
-        return static_cast<std::size_t>(static_cast<Wide>(z) * bound >> 64U);
+        return static_cast<std::size_t>(static_cast<Wide>(chance_.next()) * bound >> 64U);
     }
 
 private:
-    std::uint64_t state_;
+    base::Chance chance_;
 };
 
 // What each row adds to the four sums of an index, so that a resample only adds rows.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "utfall/base/chance.h"
 #include "utfall/calc/execute.h"
 
 namespace utfall::review {
@@ -11,21 +12,6 @@ using calc::Span;
 using How = Verdict::How;
 
 namespace {
-
-// SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number generators, 2014, figure 17).
-class Chance {
-public:
-    std::uint64_t next() {
-        state_ += 0x9e3779b97f4a7c15U;
-        std::uint64_t z = state_;
-        z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
-        z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
-        return z ^ (z >> 31U);
-    }
-
-private:
-    std::uint64_t state_ = 20'270'101;
-};
 
 std::int64_t steps_of(const Span& span) { return (span.high - span.low) / span.stride; }
 
@@ -116,7 +102,7 @@ Proof by_extremes(const Sheet& sheet, std::size_t k, const std::vector<Span>& bo
 
 std::vector<std::vector<std::int64_t>> drawn_rows(const std::vector<Span>& box,
                                                   std::size_t number) {
-    Chance chance;
+    base::Chance chance(20'270'101);
     std::vector<std::vector<std::int64_t>> columns;
     for (const Span& span : box) {
         std::vector<std::int64_t>& column = columns.emplace_back();

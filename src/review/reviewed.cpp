@@ -67,7 +67,7 @@ std::optional<std::vector<Settled>> settled(const terms::Contract& contract,
                                             const Situation& situation) {
     const auto done =
         settle::settle(contract, situation.facts,
-                       {.on = situation.on, .example = false, .open_claims = false, .through = {}});
+                       {.on = situation.on, .example = false, .open_claims = {}, .through = {}});
     if (!done.ok()) return std::nullopt;
     std::vector<Settled> out;
     for (const settle::Event& e : done.value().events)

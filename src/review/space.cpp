@@ -72,7 +72,7 @@ public:
                                   Bilingual words) const {
         Timetable t{std::move(words), known_, {}, Timetable::Kind::InTime};
         t.options.on = c_.through.plus_days(3653);
-        t.options.open_claims = known_.claims.empty();
+        if (known_.claims.empty()) t.options.open_claims = settle::Options::OpenClaims::Numbers;
         for (std::size_t i = 0; i < c_.measures.size(); ++i) {
             const Measure& m = c_.measures[i];
             const int index = static_cast<int>(i);

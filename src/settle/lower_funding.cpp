@@ -370,10 +370,11 @@ Term Lowering::state(const Expression& e, const terms::Cursor& cursor) {
         case Kind::ClaimsPeriod:
         case Kind::ClaimsTotal:
         case Kind::ClaimsNumber:
-            if (options_.open_answers && !facts_.claims.contains(e.subject))
-                return claims_answer(e, cursor);
-            return options_.open_claims && !options_.open_answers ? open_claims(e, cursor)
-                                                                  : claims_value(e, cursor);
+            if (options_.open_claims == Options::OpenClaims::Numbers) return open_claims(e, cursor);
+            return options_.open_claims == Options::OpenClaims::None ||
+                           facts_.claims.contains(e.subject)
+                       ? claims_value(e, cursor)
+                       : claims_answer(e, cursor);
         case Kind::TotalPaidUnder:
         case Kind::TotalPaidBy:
         case Kind::TotalPaidTo:

@@ -176,7 +176,7 @@ private:
         const auto done = settle::settle(c_, facts_at(c_, space, row),
                                          {.on = space.timetable.options.on,
                                           .example = false,
-                                          .open_claims = false,
+                                          .open_claims = {},
                                           .through = {}});
         const settle::Formula& f = space.formula;
         const calc::Trace trace = calc::run_row(f.program, row);

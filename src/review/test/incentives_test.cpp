@@ -65,7 +65,7 @@ void expect_limit(const terms::Contract& c, const terms::Verified& v, const Revi
             const auto done = settle::settle(c, facts_at(c, space, inputs),
                                              {.on = space.timetable.options.on,
                                               .example = false,
-                                              .open_claims = false,
+                                              .open_claims = {},
                                               .through = {}});
             if (!done.ok()) continue;
             const bool pays = v.kind == terms::Verified::Kind::PaysAtMost;

@@ -1,7 +1,7 @@
 // settle: a contract as one program over what is not known yet: what proofs and forecasts are computed on. It is the same
 // program that settle() runs; only the values of its inputs are left open.
 //
-//     TRY(Formula f, formula_of(contract, facts, {.open_claims = true}, {}));
+//     TRY(Formula f, formula_of(contract, facts, {.open_claims = Options::OpenClaims::Numbers}, {}));
 //     calc::maximum(f.program, f.flows[0].amount, box, budget);
 #pragma once
 #include <optional>

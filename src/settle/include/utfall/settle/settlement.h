@@ -85,9 +85,9 @@ struct Options {
     std::optional<base::Date> on;
     bool example =
         false;  // postponed facts that are missing stay postponed; other missing facts get their default
-    bool open_claims = false;  // formula_of: how many claims are accepted is not known
-    // Likewise, and what is asked about the claims of a list that has none is an input of its own.
-    bool open_answers = false;
+    // formula_of: what is not known of claims, and so an input. Nothing; how many of each line are accepted; or the answers to
+    // what clauses ask about a list that has none among the facts.
+    enum class OpenClaims { None, Numbers, Answers } open_claims = OpenClaims::None;
     enum class Through { Row, Columns } through = Through::Row;
 };
 

@@ -5,6 +5,7 @@
 
 #include "pieces.h"
 #include "relations.h"
+#include "rows.h"
 #include "slice.h"
 #include "utfall/base/ensure.h"
 #include "utfall/calc/execute.h"
@@ -29,12 +30,13 @@ public:
           value_(value),
           budget_(budget),
           cone_(cone_of(program, value)),
-          scale_(program.instructions[value].denominator) {
+          scale_(program.instructions[value].denominator),
+          enough_(enough ? std::optional(Fraction::of(*enough)) : std::nullopt),
+          rows_(program, enough_) {
         for (Register r : program.inputs) scales_.push_back(program.instructions[r].denominator);
         for (const Span& span : box) whole_.box.push_back(on_lattice(span));
         relating_.steps = budget.is_shared ? 0 : budget.steps / 8;
         closing_ = budget.is_shared ? budget.steps : budget.steps - budget.steps / 4;
-        if (enough) level_ = enough_ = Fraction::of(*enough);
     }
 
     Extreme run() {
@@ -53,19 +55,21 @@ public:
             open_.pop();
             look_into(std::move(next));
         }
-        Fraction bound = leaves_.value_or(best_.value_or(ceiling_));
+        Fraction bound = leaves_.value_or(rows_.best_value().value_or(ceiling_));
         if (enough_ && bound < *enough_) bound = *enough_;
         if (!open_.empty() && bound < open_.top().bound) bound = open_.top().bound;
-        if (best_ && bound < *best_) bound = *best_;
+        if (rows_.best_value() && bound < *rows_.best_value()) bound = *rows_.best_value();
         return finish(bound);
     }
 
 private:
     [[nodiscard]] bool is_reached(const Fraction& bound) const {
-        return bound.is_known() && level_ && bound <= *level_;
+        return bound.is_known() && rows_.level() && bound <= *rows_.level();
     }
 
     Extreme finish(const Fraction& bound) {
+        out_.attained = rows_.attained();
+        if (!rows_.best().empty()) out_.inputs = rows_.best();
         if (bound.is_known()) out_.bound = Rational::of(bound.numerator(), bound.denominator());
         return std::move(out_);
     }
@@ -177,10 +181,11 @@ private:
         const Fraction high = Fraction::of(range.high, scale_);
         if (high < bound) bound = high;
         if (is_reached(bound)) return;
-        if (level_) {
+        if (rows_.level()) {
             // The part of the box whose points can still give more than is reached.
             const Fraction top = box_bounds(region, scales_, plane.form).high;
-            Region near = near_the_top(region, scales_, plane.form, top + plane.high - *level_);
+            Region near =
+                near_the_top(region, scales_, plane.form, top + plane.high - *rows_.level());
             if (enumerate(near)) return;
             near.rows = region.rows;
             const bool may_split = budget_.steps > closing_;
@@ -240,7 +245,7 @@ private:
                 row[i] = span.low + rest % steps * span.stride;
                 rest /= steps;
             }
-            try_row(row);
+            (void)rows_.attempt(row);
         }
         return true;
     }
@@ -266,7 +271,7 @@ private:
         std::vector<std::int64_t> low = lows(whole_), high;
         for (const Span& span : whole_.box) high.push_back(span.high);
         out_.inputs = low;
-        std::vector<Climber> climbers{{high, try_row(high)}, {low, try_row(low)}};
+        std::vector<Climber> climbers{{high, rows_.attempt(high)}, {low, rows_.attempt(low)}};
         std::vector<std::size_t> free;
         for (std::size_t i = 0; i < low.size(); ++i)
             if (is_used(i) && low[i] != high[i]) free.push_back(i);
@@ -293,7 +298,7 @@ private:
         std::vector<std::int64_t> next = at.row;
         for (std::size_t i : block) next[i] = end[i];
         if (next == at.row) return true;
-        const auto found = try_row(next);
+        const auto found = rows_.attempt(next);
         if (found && (!at.value || *at.value < *found)) at = {std::move(next), found};
         return true;
     }
@@ -314,22 +319,8 @@ private:
             below[i] = at(steps.floor());
             above[i] = at(steps.ceiling());
         }
-        try_row(below);
-        if (above != below) try_row(above);
-    }
-
-    // The value there; nothing when the row faults before.
-    std::optional<Fraction> try_row(const std::vector<std::int64_t>& row) {
-        const Trace trace = run_row(program_, row);
-        if (trace.registers.size() <= value_) return std::nullopt;
-        const std::int64_t numerator = trace.registers[value_];
-        const Fraction value = Fraction::of(numerator, scale_);
-        if (best_ && value <= *best_) return value;
-        best_ = value;
-        if (!level_ || *level_ < value) level_ = value;
-        out_.attained = Rational::of(numerator, scale_);
-        out_.inputs = row;
-        return value;
+        (void)rows_.attempt(below);
+        if (above != below) (void)rows_.attempt(above);
     }
 
     const Program& program_;
@@ -340,8 +331,8 @@ private:
     Scales scales_;
     Region whole_;
     Fraction ceiling_;
-    std::optional<Fraction> best_, leaves_, enough_;
-    std::optional<Fraction> level_;  // the greater of what was reached and what is enough
+    std::optional<Fraction> leaves_, enough_;
+    Rows rows_;
     // Parts of the budget, so that splitting is left the most of it: for what cancels; for rounding, until this is left.
     Budget relating_;
     std::size_t closing_ = 0;
@@ -380,14 +371,7 @@ Extreme maximum(const Program& program, Register value, std::span<const Span> bo
 Extreme minimum(const Program& program, Register value, std::span<const Span> box, Budget& budget,
                 std::optional<Rational> enough) {
     if (program.instructions[value].range.low == INT64_MIN) return {};  // its negative does not fit
-    const auto turn = [](std::optional<Rational>& r) {
-        if (r) r = Rational::of(-Int128{r->numerator}, r->denominator);
-    };
-    turn(enough);
-    Extreme out = searched(sliced(program, value, true), box, budget, enough);
-    turn(out.bound);
-    turn(out.attained);
-    return out;
+    return turned(searched(sliced(program, value, true), box, budget, negative(enough)));
 }
 
 }  // namespace utfall::calc

@@ -105,15 +105,7 @@ Extreme Pursuit::maximum(Register value, Budget& budget, const Start& start) {
 }
 
 Extreme Pursuit::minimum(Register value, Budget& budget, const Start& start) {
-    const auto turn = [](std::optional<Rational>& r) {
-        if (r) r = Rational::of(-Int128{r->numerator}, r->denominator);
-    };
-    Start turned = start;
-    turn(turned.enough);
-    Extreme out = known_->maximum(value, true, budget, turned);
-    turn(out.bound);
-    turn(out.attained);
-    return out;
+    return turned(known_->maximum(value, true, budget, {start.row, negative(start.enough)}));
 }
 
 }  // namespace utfall::calc

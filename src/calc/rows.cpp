@@ -10,17 +10,18 @@ namespace utfall::calc {
 Rows::Rows(const Program& program, std::optional<Fraction> level)
     : program_(program), value_(program.outputs.front()), level_(level) {}
 
-void Rows::attempt(const Row& row) {
+std::optional<Fraction> Rows::attempt(const Row& row) {
     const Trace trace = run_row(program_, row);
-    if (trace.registers.size() <= value_) return;  // it faults before
+    if (trace.registers.size() <= value_) return std::nullopt;
     const std::int64_t numerator = trace.registers[value_],
                        scale = program_.instructions[value_].denominator;
     const Fraction value = Fraction::of(numerator, scale);
-    if (best_ && value <= *best_) return;
+    if (best_ && value <= *best_) return value;
     best_ = value;
     if (!level_ || *level_ < value) level_ = value;
     attained_ = Rational::of(numerator, scale);
     best_row_ = row;
+    return value;
 }
 
 void Rows::attempt_near(const std::vector<Int128>& point, const Region& region) {
@@ -34,14 +35,14 @@ void Rows::attempt_near(const std::vector<Int128>& point, const Region& region) 
         row.push_back(static_cast<std::int64_t>(
             std::clamp<Int128>(span.low + steps * span.stride, span.low, span.high)));
     }
-    attempt(row);
+    (void)attempt(row);
 }
 
 void Rows::begin(const Row& row, const Region& region, Budget& budget) {
     Row first = row;
     if (first.empty())
         for (const Span& span : region.box) first.push_back(span.low);
-    attempt(first);
+    (void)attempt(first);
     std::vector<std::size_t> free;
     for (std::size_t i = 0; i < region.box.size(); ++i)
         if (region.box[i].low < region.box[i].high) free.push_back(i);
@@ -64,7 +65,7 @@ void Rows::try_ends(const Region& region, std::span<const std::size_t> inputs, B
             const Span& span = region.box[inputs[k]];
             row[inputs[k]] = (ends >> k & 1U) != 0 ? span.high : span.low;
         }
-        if (row != best_row_ && budget.take(program_.instructions.size() / 4)) attempt(row);
+        if (row != best_row_ && budget.take(program_.instructions.size() / 4)) (void)attempt(row);
     }
 }
 

@@ -16,6 +16,8 @@ public:
     // Of a program with one output. `level`: nothing beyond this is of interest.
     Rows(const Program& program, std::optional<Fraction> level);
 
+    // The value there; nothing when the row faults before.
+    std::optional<Fraction> attempt(const Row& row);
     // From a row, or the lowest one: one input after the other at either end of its span, or two, as long as that helps.
     void begin(const Row& row, const Region& region, Budget& budget);
     // The row nearest to a point: a value of each input in 1/linear::kPoint.
@@ -23,11 +25,11 @@ public:
 
     // The greater of what was reached and what is enough.
     [[nodiscard]] const std::optional<Fraction>& level() const { return level_; }
+    [[nodiscard]] const std::optional<Fraction>& best_value() const { return best_; }
     [[nodiscard]] const std::optional<Rational>& attained() const { return attained_; }
     [[nodiscard]] const Row& best() const { return best_row_; }
 
 private:
-    void attempt(const Row& row);
     void try_ends(const Region& region, std::span<const std::size_t> inputs, Budget& budget);
 
     const Program& program_;

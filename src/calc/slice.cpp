@@ -40,4 +40,14 @@ Program sliced(const Program& program, Register value, bool is_turned) {
     return out;
 }
 
+std::optional<Rational> negative(const std::optional<Rational>& r) {
+    return r ? Rational::of(-Int128{r->numerator}, r->denominator) : std::nullopt;
+}
+
+Extreme turned(Extreme extreme) {
+    extreme.bound = negative(extreme.bound);
+    extreme.attained = negative(extreme.attained);
+    return extreme;
+}
+
 }  // namespace utfall::calc

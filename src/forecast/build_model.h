@@ -4,6 +4,7 @@
 
 #include "numbers.h"
 #include "prepared.h"
+#include "utfall/settle/claim_judge.h"
 
 namespace utfall::forecast {
 
@@ -45,7 +46,8 @@ private:
     void plan_names(const std::vector<terms::CountedAs>& names, int periods, ClaimsPlan& plan);
     void count_given();
     void need_claims();
-    void need_persons(const ClaimsPlan& plan, const base::Place& place);
+    void need_persons(const ClaimsPlan& plan, const settle::ClaimJudge& judge,
+                      const base::Place& place);
     [[nodiscard]] bool is_given(int list) const { return facts_.claims.contains(list); }
     [[nodiscard]] std::set<std::size_t> assumed_of_given() const;
 

@@ -131,11 +131,8 @@ void ClaimsDraw::put_in_order() {
     for (const ClaimCase& c : claims_) ++starts_[day_of(c) + 1];
     for (std::size_t d = 1; d < starts_.size(); ++d) starts_[d] += starts_[d - 1];
     const auto comes_before = [&](const ClaimCase& a, const ClaimCase& b) {
-        if (a.outcome != b.outcome) return a.outcome < b.outcome;
-        if (a.line != b.line)
-            return std::pair(judge_.depth_of(a.line), a.line) <
-                   std::pair(judge_.depth_of(b.line), b.line);
-        return a.person < b.person;
+        return std::pair(judge_.place_of(a.line, a.outcome, a.accepted), a.person) <
+               std::pair(judge_.place_of(b.line, b.outcome, b.accepted), b.person);
     };
     ends_ = starts_;
     for (const ClaimCase& c : claims_) {

@@ -1,9 +1,7 @@
 // Claims on price lists: what is assumed about them, and what the contract's program asks.
 #include <algorithm>
-#include <tuple>
 
 #include "build_model.h"
-#include "utfall/settle/claim_judge.h"
 
 namespace utfall::forecast {
 
@@ -106,7 +104,13 @@ void ModelBuilder::plan_claims() {
         plan.list = list;
         plan.persons = persons_of(out_.contract, list);
         plan_answers(plan);
-        if (plan.groups.empty()) need_persons(plan, places.at(list));
+        const settle::ClaimJudge judge(out_.as_it_runs, list, plan.persons);
+        const auto place = [&](const ClaimsPlan::Count& c) {
+            return judge.place_of(c.line, c.outcome, c.accepted);
+        };
+        std::sort(plan.counts.begin(), plan.counts.end(),
+                  [&](const auto& one, const auto& other) { return place(one) < place(other); });
+        if (plan.groups.empty()) need_persons(plan, judge, places.at(list));
         out_.claims.push_back(std::move(plan));
     }
 }
@@ -127,17 +131,6 @@ void ModelBuilder::plan_counts(const terms::ClaimCounts& counts, ClaimsPlan& pla
                                    .variable = out_.by_key.at({assumed.subject, {period}})});
         }
     }
-    const auto depth = [&](int line) {
-        int steps = 0;
-        for (int at = line; list.lines[static_cast<std::size_t>(at)].after; ++steps)
-            at = *list.lines[static_cast<std::size_t>(at)].after;
-        return steps;
-    };
-    std::sort(plan.counts.begin(), plan.counts.end(),
-              [&](const ClaimsPlan::Count& a, const ClaimsPlan::Count& b) {
-                  return std::tuple(a.accepted, a.outcome, depth(a.line), a.line) <
-                         std::tuple(b.accepted, b.outcome, depth(b.line), b.line);
-              });
 }
 
 void ModelBuilder::plan_names(const std::vector<terms::CountedAs>& names, int periods,
@@ -190,12 +183,13 @@ void ModelBuilder::plan_answers(ClaimsPlan& plan) const {
 }
 
 // Numbers alone do not tell what is paid where it matters whose the claims are.
-void ModelBuilder::need_persons(const ClaimsPlan& plan, const base::Place& place) {
+void ModelBuilder::need_persons(const ClaimsPlan& plan, const settle::ClaimJudge& judge,
+                                const base::Place& place) {
     const terms::PriceList& list = list_of(out_.contract, plan.list);
     const auto need = [&](Bilingual why) {
         report(Code::claims_need_persons, place, {Bilingual::same(list.name), std::move(why)});
     };
-    if (settle::ClaimJudge(out_.as_it_runs, plan.list, plan.persons).has_caps_of_persons())
+    if (judge.has_caps_of_persons())
         return need({.sv = "ett tak gäller varje person för sig",
                      .en = "a cap applies to each person separately"});
     for (int number = 0; number <= static_cast<int>(out_.contract.amendments.size()); ++number)

@@ -31,16 +31,15 @@ void ClaimBook::refuse(int list, const Claim& claim, Bilingual reason) {
                         person, claim.number, std::move(reason), claim.row});
 }
 
-// Claims come in the order of acceptance, so that a claim accepted later never takes away what an earlier one was
-// paid; those of one day by outcome, then what others build on first, then line and number.
+// Those of one place by number.
 std::vector<const Claim*> ClaimBook::in_order(int list, const ClaimJudge& judge,
                                               std::optional<base::Date> through) const {
     std::vector<const Claim*> claims;
     for (const Claim& claim : facts_.claims.at(list))
         if (!through || claim.accepted <= *through) claims.push_back(&claim);
     const auto place = [&](const Claim* c) {
-        return std::tuple(c->accepted, c->outcome, judge.depth_of(c->line), c->line,
-                          std::string_view(c->number));
+        return std::pair(judge.place_of(c->line, c->outcome, c->accepted),
+                         std::string_view(c->number));
     };
     std::sort(claims.begin(), claims.end(),
               [&](const Claim* a, const Claim* b) { return place(a) < place(b); });

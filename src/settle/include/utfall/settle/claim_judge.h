@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -43,12 +44,15 @@ public:
     // `contract` as it runs: see course.h. It must outlive the judge. `persons`: how many the list can concern.
     ClaimJudge(const terms::Contract& contract, int list, int persons);
 
-    // One verdict for each claim. They come in the order in which they use caps: by acceptance, then outcome, then
-    // depth_of their line, then line and number.
+    // One verdict for each claim. They come by place_of, those of one place by number or person.
     void judge(std::span<const ClaimCase> in_order, std::vector<ClaimVerdict>& out);
 
-    // How many others a line builds on.
-    [[nodiscard]] int depth_of(int line) const { return depths_[static_cast<std::size_t>(line)]; }
+    // The order in which claims use caps, so that one accepted later never takes away what an earlier one was paid: those of one
+    // day by outcome, then what others build on first, then by line.
+    using Place = std::tuple<base::Date, base::Date, int, int>;
+    [[nodiscard]] Place place_of(int line, base::Date outcome, base::Date accepted) const {
+        return {accepted, outcome, depths_[static_cast<std::size_t>(line)], line};
+    }
     // Of the text in force on the day of the outcome; nothing where it does not offer the line.
     [[nodiscard]] const terms::PriceLine& line_on(int line, base::Date outcome) const;
     [[nodiscard]] std::optional<std::int64_t> price_on(int line, base::Date outcome) const;

@@ -127,6 +127,13 @@ Answer written(const Request& request, Answer answer, Language language) {
     return answer;
 }
 
+Answer stopped(Language language) {
+    return {.exit_code = kStopped,
+            .out = {},
+            .error = language == Language::Swedish ? "Avbruten: inget har skrivits.\n"
+                                                   : "Stopped: nothing was written.\n"};
+}
+
 Answer failed(const base::Diagnostics& diagnostics, Language language) {
     return {.exit_code = 1, .out = {}, .error = render_all(diagnostics, language)};
 }

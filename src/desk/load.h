@@ -38,6 +38,8 @@ struct Read {
 // Its text into the file that the request names, if any.
 [[nodiscard]] Answer written(const Request& request, Answer answer, base::Language language);
 [[nodiscard]] Answer failed(const base::Diagnostics& diagnostics, base::Language language);
+// By Ctrl-C, before there was anything to tell.
+[[nodiscard]] Answer stopped(base::Language language);
 [[nodiscard]] std::string render_all(const base::Diagnostics& diagnostics, base::Language language);
 
 }  // namespace utfall::desk

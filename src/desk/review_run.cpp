@@ -74,27 +74,24 @@ Answer exposure(const Request& request) {
     if (!loaded.ok()) return failed(loaded.diagnostics(), language);
     const auto known = known_facts(request, loaded.value().contract);
     if (!known.ok()) return failed(known.diagnostics(), language);
-    constexpr std::size_t kWork = 6'000'000;
-    const auto found =
-        review::exposure_of(loaded.value().contract, known.value(), kWork, request.progress);
+    const auto found = review::exposure_of(loaded.value().contract, known.value(),
+                                           review::kExposureWork, request.progress);
     if (!found.ok()) return failed(found.diagnostics(), language);
-    const auto written =
-        write_situations(request, loaded.value().contract, found.value().situations);
-    if (!written.ok()) return failed(written.diagnostics(), language);
-    Answer answer{.exit_code = 0, .out = exposure_text(loaded.value(), found.value()), .error = {}};
-    if (!found.value().is_interrupted) return answer;
-    // Before every amount was looked at there is nothing to tell.
-    const auto& lines = found.value().lines;
-    const bool is_whole = std::all_of(lines.begin(), lines.end(), [](const auto& line) {
-        return line.least.is_bounded && line.most.is_bounded;
-    });
+    const review::Exposure& exposure = found.value();
     const bool is_swedish = language == base::Language::Swedish;
+    const bool is_looked_at = std::all_of(exposure.lines.begin(), exposure.lines.end(),
+                                          [](const review::Exposure::Line& line) {
+                                              return line.least.is_bounded && line.most.is_bounded;
+                                          });
+    if (exposure.is_interrupted && !is_looked_at)  // of some amounts nothing is known yet
+        return stopped(language);
+    const auto written = write_situations(request, loaded.value().contract, exposure.situations);
+    if (!written.ok()) return failed(written.diagnostics(), language);
+    Answer answer{.exit_code = 0, .out = exposure_text(loaded.value(), exposure), .error = {}};
+    if (!exposure.is_interrupted) return answer;
     answer.exit_code = kStopped;
-    if (!is_whole) answer.out.clear();
-    answer.error =
-        is_whole ? (is_swedish ? "Avbruten: gränserna håller, men kan vara vidare än nödvändigt.\n"
-                               : "Stopped: the bounds hold, but may be wider than they need be.\n")
-                 : (is_swedish ? "Avbruten: inget var klart.\n" : "Stopped: nothing was done.\n");
+    answer.error = is_swedish ? "Avbruten: gränserna håller, men kan vara vidare än nödvändigt.\n"
+                              : "Stopped: the bounds hold, but may be wider than they need be.\n";
     return answer;
 }
 

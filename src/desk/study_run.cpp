@@ -114,11 +114,7 @@ Answer study_run(const Request& request) {
     if (!standing.ok()) return failed(standing.diagnostics(), language);
     const auto study = study_of(request, l.plan, standing.value());
     if (!study.ok()) return failed(study.diagnostics(), language);
-    if (study.value().is_stopped)
-        return {.exit_code = kStopped,
-                .out = {},
-                .error = language == Language::Swedish ? "Avbruten: inget har skrivits.\n"
-                                                       : "Stopped: nothing was written.\n"};
+    if (study.value().is_stopped) return stopped(language);
     const StudyReport report{l.plan, study.value(), standing.value(), language};
     if (!request.certificate.empty()) {
         const auto written = write_certificate(request, report);

@@ -47,11 +47,12 @@ struct Exposure {
         false;  // by `progress`: every bound holds, but may be wider than it need be
 };
 
+inline constexpr std::size_t kExposureWork = 6'000'000;  // instructions looked at (calc::Budget)
 // Told how much is done, 0 to 1; false ends it with what is known.
 using Progress = std::function<bool(double)>;
 [[nodiscard]] base::Result<Exposure> exposure_of(const terms::Contract& contract,
                                                  const settle::Facts& known,
-                                                 std::size_t work_limit = 6'000'000,
+                                                 std::size_t work_limit = kExposureWork,
                                                  const Progress& progress = {});
 
 }  // namespace utfall::review

@@ -1,9 +1,9 @@
 // Benchmark contract C1 (../shared/bench/c1.md): the exact, interpreted contract of bench/c1 against the same written by hand
-// in doubles with the same samplers (c1_hand.h), and against numpy (c1_numpy.py), in ns for each scenario.
+// in doubles with the same samplers (c1_hand.h), and against numpy (c1_numpy.py) and R (c1.R), in ns for each scenario.
 //
-//     bench_c1 [path of c1_numpy.py]
+//     bench_c1 [path of c1_numpy.py [path of c1.R]]
 //
-// All three draw 17 random dimensions and give the means of payment, guarantee and four net present values, the mean rate of
+// All draw 17 random dimensions and give the means of payment, guarantee and four net present values, the mean rate of
 // return, the probability of a loss and the mean of the worst 5 %. What is timed of ours is draws, program, cash, present
 // values, rates and these figures; the contract is read and prepared before. One thread, CPU time; rounds in turns; medians,
 // of ratios too. Then: how far 8 192 scrambled Sobol scenarios and 131 072 plain ones are from the expected payment.
@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -137,17 +138,34 @@ double ns_per_scenario(Work work) {
     return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC * 1e9 / kScenarios;
 }
 
-// What the script says of itself; below zero where it cannot be run.
-double numpy_ns(const std::string& script) {
-    const std::string command = "python3 " + script + " 200000 1 2>/dev/null";
-    std::FILE* pipe = popen(command.c_str(), "r");
-    if (pipe == nullptr) return -1;
+// A script that says itself how long a scenario took.
+struct Rival {
+    std::string name, command;
+    std::vector<double> ns{}, ratios{};  // by round; a ratio is this / utfall
+};
+
+std::string told_by(const std::string& script_call) {
+    const std::string command = script_call + " 200000 1 2>/dev/null";
     std::string told;
+    std::FILE* pipe = popen(command.c_str(), "r");
+    if (pipe == nullptr) return told;
     for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) told += static_cast<char>(c);
     pclose(pipe);
-    const std::string name = "ns_per_scenario=";
-    const auto at = told.find(name);
-    return at == std::string::npos ? -1 : std::strtod(told.c_str() + at + name.size(), nullptr);
+    return told;
+}
+
+std::optional<double> figure(const std::string& told, const std::string& name) {
+    const auto at = told.find(name + "=");
+    if (at == std::string::npos) return std::nullopt;
+    return std::strtod(told.c_str() + at + name.size() + 1, nullptr);
+}
+
+// Plain draws of 200 000 scenarios are this near.
+void expect_near(const C1Figures& ours, const std::string& told) {
+    ensure(std::fabs(figure(told, "payment").value_or(0) - ours.payment) < 50'000 &&
+               std::fabs(figure(told, "irr").value_or(-1) - ours.rate) < 0.002 &&
+               std::fabs(figure(told, "p_loss").value_or(-1) - ours.loss) < 0.01,
+           "a rival gives the same figures");
 }
 
 void expect_same(const C1Figures& a, const C1Figures& b) {
@@ -174,19 +192,23 @@ void tell(const std::string& name, const C1Figures& f) {
         f.worst);
 }
 
-void race(const Model& c1, const std::string& script) {
+void race(const Model& c1, std::vector<Rival> rivals) {
     const Interpreted ours{c1, {.scenarios = kScenarios, .seed = 2016, .replicates = 1}};
     HandWritten hand(2016, kScenarios);
     C1Figures by_us, by_hand;
-    std::vector<double> us, by_hands, numpy, to_hand, to_numpy;
+    std::vector<double> us, by_hands, to_hand;
     for (int round = 0; round < kRounds; ++round) {
         us.push_back(ns_per_scenario([&] { by_us = ours.run(); }));
         by_hands.push_back(ns_per_scenario([&] { by_hand = hand.run(); }));
         to_hand.push_back(us.back() / by_hands.back());
-        const double other = numpy_ns(script);
-        if (other < 0) continue;
-        numpy.push_back(other);
-        to_numpy.push_back(other / us.back());
+        for (Rival& rival : rivals) {
+            const std::string told = told_by(rival.command);
+            const auto ns = figure(told, "ns_per_scenario");
+            if (!ns) continue;
+            expect_near(by_us, told);
+            rival.ns.push_back(*ns);
+            rival.ratios.push_back(*ns / us.back());
+        }
     }
     fmt::print("C1, {} scenarios, ns for each, medians of {} rounds\n", kScenarios, kRounds);
     tell("utfall", by_us);
@@ -195,11 +217,12 @@ void race(const Model& c1, const std::string& script) {
     fmt::print("  utfall         {:>8.1f}\n", median(us));
     fmt::print("  by hand        {:>8.1f}   utfall / this: {:.2f}\n", median(by_hands),
                median(to_hand));
-    if (numpy.empty())
-        fmt::print("  numpy: {} cannot be run\n", script);
-    else
-        fmt::print("  numpy          {:>8.1f}   this / utfall: {:.1f}\n", median(numpy),
-                   median(to_numpy));
+    for (const Rival& rival : rivals)
+        if (rival.ns.empty())
+            fmt::print("  {}: {} cannot be run\n", rival.name, rival.command);
+        else
+            fmt::print("  {:<14} {:>8.1f}   this / utfall: {:.1f}\n", rival.name, median(rival.ns),
+                       median(rival.ratios));
 }
 
 // Root of the mean square distance of the mean payment to its reference, over seeds.
@@ -224,9 +247,10 @@ void compare_points(const Model& c1) {
                sobol, plain, plain / sobol);
 }
 
-int measure(const std::string& script) {
+int measure(const std::string& numpy_script, const std::string& r_script) {
     const Model c1 = model();
-    race(c1, script);
+    race(c1, {{.name = "numpy", .command = "python3 " + numpy_script},
+              {.name = "R", .command = "Rscript " + r_script}});
     compare_points(c1);
     return 0;
 }
@@ -236,5 +260,6 @@ int measure(const std::string& script) {
 }  // namespace utfall::bench
 
 int main(int count, char** arguments) {
-    return utfall::bench::measure(count > 1 ? arguments[1] : "../shared/bench/c1_numpy.py");
+    return utfall::bench::measure(count > 1 ? arguments[1] : "../shared/bench/c1_numpy.py",
+                                  count > 2 ? arguments[2] : "bench/c1.R");
 }

@@ -1,6 +1,7 @@
 #include "utfall/linear/solver.h"
 
 #include <algorithm>
+#include <array>
 #include <cfloat>
 #include <cmath>
 #include <utility>
@@ -35,56 +36,61 @@ public:
     Model& operator=(const Model&) = delete;
 
     std::size_t add_column(const Ratio& low, const Ratio& high) {
-        ensure(clp_ == nullptr, "columns come before the first question");
         low_.push_back(number(low));
         high_.push_back(number(high));
         return low_.size() - 1;
     }
 
     std::size_t add_row(std::span<const Part> parts, const Ratio& limit, State state) {
-        ensure(clp_ == nullptr, "rows come before the first question");
         constexpr double kLeast =
             1e-12;  // what is less Clp takes for nothing, not always without complaint
-        for (const Part& p : parts)
-            if (const double value = number(p.factor); std::abs(value) > kLeast)
-                entries_.push_back(
-                    {static_cast<int>(p.column), static_cast<int>(limits_.size()), value});
+        for (const Part& p : parts) {
+            const double value = number(p.factor);
+            if (std::abs(value) <= kLeast) continue;
+            columns_.push_back(in_clp(p.column));
+            values_.push_back(value);
+        }
+        columns_.push_back(kGiving);
+        values_.push_back(-1);
+        starts_.push_back(static_cast<CoinBigIndex>(columns_.size()));
         limits_.push_back(number(limit));
         is_awake_.push_back(state == State::Awake);
         return limits_.size() - 1;
     }
 
     void bound(std::size_t column, const Ratio& low, const Ratio& high) {
-        load();
-        clp().columnLower(clp_)[column] = number(low);
-        clp().columnUpper(clp_)[column] = number(high);
+        low_[column] = number(low);
+        high_[column] = number(high);
+        if (column >= columns_told_) return;
+        clp().columnLower(clp_)[in_clp(column)] = low_[column];
+        clp().columnUpper(clp_)[in_clp(column)] = high_[column];
     }
 
     void set(std::size_t row, State state) {
-        load();
-        clp().rowUpper(clp_)[row] = state == State::Awake ? limits_[row] : DBL_MAX;
+        is_awake_[row] = state == State::Awake;
+        if (row < rows_told_) clp().rowUpper(clp_)[row] = limit_of(row);
     }
 
     Guess maximise(std::span<const Part> objective, std::size_t most_iterations) {
-        load();
+        tell();
         double* const worth = clp().objective(clp_);
         std::fill(worth, worth + low_.size() + 1, 0.0);
-        for (const Part& p : objective) worth[p.column] += number(p.factor);
+        for (const Part& p : objective) worth[in_clp(p.column)] += number(p.factor);
         Guess guess;
         int status = solve(most_iterations, guess);
         if (status == kInfeasible) {
             // How much all rows must give way, and which ones say so.
-            std::fill(worth, worth + low_.size(), 0.0);
-            worth[low_.size()] = -1;
-            clp().columnUpper(clp_)[low_.size()] = DBL_MAX;
+            std::fill(worth, worth + low_.size() + 1, 0.0);
+            worth[kGiving] = -1;
+            clp().columnUpper(clp_)[kGiving] = DBL_MAX;
             status = solve(most_iterations, guess);
             if (status == kOptimal) guess.kind = Guess::Kind::Empty;
-            clp().columnUpper(clp_)[low_.size()] = kGive;
+            clp().columnUpper(clp_)[kGiving] = kGive;
         } else if (status == kOptimal) {
             guess.kind = Guess::Kind::Found;
             const double* const values = clp().primalColumnSolution(clp_);
             for (std::size_t j = 0; j < low_.size(); ++j)
-                guess.point.push_back(whole(values[j], kPoint));
+                guess.point.push_back(whole(values[in_clp(j)], kPoint));
         }
         const double* const prices = clp().dualRowSolution(clp_);
         for (std::size_t i = 0; i < limits_.size(); ++i)
@@ -93,14 +99,15 @@ public:
     }
 
 private:
-    struct Entry {
-        int column = 0, row = 0;
-        double value = 0;
-    };
-
     static constexpr int kOptimal = 0, kInfeasible = 1;
+    static constexpr int kGiving = 0;  // Clp's first column lets every row give way
     // So much rows always give way: what contradicts by less is no contradiction, but floating point.
     static constexpr double kGive = 2e-3;
+
+    static int in_clp(std::size_t column) { return static_cast<int>(column) + 1; }
+    [[nodiscard]] double limit_of(std::size_t row) const {
+        return is_awake_[row] ? limits_[row] : DBL_MAX;
+    }
 
     int solve(std::size_t most_iterations, Guess& guess) {
         const Clp& c = clp();
@@ -113,44 +120,48 @@ private:
         return c.status(clp_);
     }
 
-    void load() {
-        if (clp_ != nullptr) return;
-        // By columns, as Clp wants them; the last one lets every row give way.
-        const std::size_t columns = low_.size() + 1;
-        if (limits_.empty())
-            (void)add_row({}, {}, State::Awake);  // without a row Clp forgets the columns
-        for (std::size_t i = 0; i < limits_.size(); ++i)
-            entries_.push_back({static_cast<int>(low_.size()), static_cast<int>(i), -1.0});
-        std::vector<CoinBigIndex> starts(columns + 1);
-        for (const Entry& e : entries_) ++starts[static_cast<std::size_t>(e.column) + 1];
-        for (std::size_t j = 0; j < columns; ++j) starts[j + 1] += starts[j];
-        std::vector<CoinBigIndex> next(starts.begin(), starts.end() - 1);
-        std::vector<int> rows(entries_.size());
-        std::vector<double> values(entries_.size());
-        for (const Entry& e : entries_) {
-            const auto at = static_cast<std::size_t>(next[static_cast<std::size_t>(e.column)]++);
-            rows[at] = e.row;
-            values[at] = e.value;
-        }
-        const std::vector<double> nothing(columns, 0.0), free(limits_.size(), -DBL_MAX);
-        std::vector<double> low = low_, high = high_, limits = limits_;
-        low.push_back(0);
-        high.push_back(kGive);
-        for (std::size_t i = 0; i < limits.size(); ++i)
-            if (!is_awake_[i]) limits[i] = DBL_MAX;
+    // What is new since the last question, so that the next one begins where that ended.
+    void tell() {
         const Clp& c = clp();
-        clp_ = c.newModel();
-        c.setLogLevel(clp_, 0);
-        c.loadProblem(clp_, static_cast<int>(columns), static_cast<int>(limits.size()),
-                      starts.data(), rows.data(), values.data(), low.data(), high.data(),
-                      nothing.data(), free.data(), limits.data());
-        constexpr double kMaximise = -1;
-        c.setObjSense(clp_, kMaximise);
+        if (clp_ == nullptr) {
+            clp_ = c.newModel();
+            c.setLogLevel(clp_, 0);
+            constexpr double kMaximise = -1;
+            c.setObjSense(clp_, kMaximise);
+            add_columns(std::array{0.0}, std::array{kGive});
+            if (limits_.empty())
+                (void)add_row({}, {}, State::Awake);  // without a row Clp forgets the columns
+        }
+        add_columns(std::span(low_).subspan(columns_told_),
+                    std::span(high_).subspan(columns_told_));
+        columns_told_ = low_.size();
+        if (rows_told_ == limits_.size()) return;
+        const std::vector<double> free(limits_.size() - rows_told_, -DBL_MAX);
+        std::vector<double> limits;
+        std::vector<CoinBigIndex> starts;
+        const CoinBigIndex first = starts_[rows_told_];
+        for (std::size_t i = rows_told_; i < limits_.size(); ++i) limits.push_back(limit_of(i));
+        for (std::size_t i = rows_told_; i < starts_.size(); ++i)
+            starts.push_back(starts_[i] - first);
+        c.addRows(clp_, static_cast<int>(limits.size()), free.data(), limits.data(), starts.data(),
+                  columns_.data() + first, values_.data() + first);
+        rows_told_ = limits_.size();
+    }
+
+    void add_columns(std::span<const double> low, std::span<const double> high) {
+        if (low.empty()) return;
+        const std::vector<double> worth(low.size(), 0.0);
+        const std::vector<CoinBigIndex> starts(low.size() + 1, 0);
+        clp().addColumns(clp_, static_cast<int>(low.size()), low.data(), high.data(), worth.data(),
+                         starts.data(), nullptr, nullptr);
     }
 
     std::vector<double> low_, high_, limits_;
-    std::vector<bool> is_awake_;  // at first
-    std::vector<Entry> entries_;
+    std::vector<bool> is_awake_;
+    std::vector<int> columns_;  // of rows, one after the other, with their factors
+    std::vector<double> values_;
+    std::vector<CoinBigIndex> starts_{0};
+    std::size_t columns_told_ = 0, rows_told_ = 0;
     Clp_Simplex* clp_ = nullptr;
 };
 

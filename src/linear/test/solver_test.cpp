@@ -43,4 +43,26 @@ TEST(Solver, ARowThatWakesMayLeaveNothing) {
     EXPECT_EQ(solver.maximise(whole, 100).kind, Guess::Kind::Found);
 }
 
+TEST(Solver, GrowsBetweenQuestions) {
+    Solver solver;
+    const std::size_t x = solver.add_column({0, 1}, {10, 1});
+    const std::vector<Part> one{{x, {1, 1}}};
+    const auto at = [](const Guess& guess, std::size_t column) {
+        return static_cast<double>(guess.point.at(column)) / static_cast<double>(kPoint);
+    };
+    EXPECT_NEAR(at(solver.maximise(one, 100), x), 10, 1e-2);  // no row yet
+    solver.add_row(one, {7, 1});
+    EXPECT_NEAR(at(solver.maximise(one, 100), x), 7, 1e-2);
+    const std::size_t y = solver.add_column({0, 1}, {4, 1});
+    solver.bound(y, {0, 1}, {3, 1});  // before it was asked about
+    const std::size_t row = solver.add_row(std::vector<Part>{{x, {1, 1}}, {y, {-1, 1}}}, {2, 1},
+                                           Solver::State::Asleep);  // x is at most y + 2
+    EXPECT_NEAR(at(solver.maximise(one, 100), x), 7, 1e-2);
+    solver.set(row, Solver::State::Awake);
+    const Guess guess = solver.maximise(one, 100);
+    ASSERT_EQ(guess.kind, Guess::Kind::Found);
+    EXPECT_NEAR(at(guess, x), 5, 1e-2);
+    EXPECT_NEAR(at(guess, y), 3, 1e-2);
+}
+
 }  // namespace utfall::linear

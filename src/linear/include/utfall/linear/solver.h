@@ -52,7 +52,7 @@ public:
     Solver(const Solver&) = delete;
     Solver& operator=(const Solver&) = delete;
 
-    // Before the first question.
+    // Also after a question.
     std::size_t add_column(const Ratio& low, const Ratio& high);
     // The sum of the parts is at most the limit; asleep: not until it is woken. Its number: 0, 1, …
     enum class State { Awake, Asleep };

@@ -1,6 +1,7 @@
 #include "branching.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "cone.h"
 
@@ -26,14 +27,13 @@ Branching::Branching(const Relaxed& relaxed, const std::vector<Register>& cone, 
 
 Branching::Found Branching::run(const Fraction& ceiling) {
     open_.push({ceiling, 0});
-    while (!open_.empty() && !is_enough(open_.top().bound)) {
+    while (const std::optional<Open> next = next_open()) {
         if (budget_.steps == 0 || found_.regions == aim_.most_regions) {
             found_.is_stopped = true;
+            open_.push(*next);
             break;
         }
-        Open next = open_.top();
-        open_.pop();
-        look_into(next);
+        look_into(*next);
     }
     std::optional<Fraction> bound = aim_.enough();
     for (const std::optional<Fraction>& other :
@@ -41,6 +41,19 @@ Branching::Found Branching::run(const Fraction& ceiling) {
         if (other && (!bound || *bound < *other)) bound = other;
     found_.bound = bound.value_or(ceiling);
     return found_;
+}
+
+// A part of the last one as long as that may go higher, since the linear program is nearly solved there; then the part
+// that may go highest.
+std::optional<Branching::Open> Branching::next_open() {
+    if (const std::optional<Open> part = std::exchange(nearest_, std::nullopt)) {
+        if (!is_enough(part->bound)) return part;
+        open_.push(*part);
+    }
+    if (open_.empty() || is_enough(open_.top().bound)) return std::nullopt;
+    const Open top = open_.top();
+    open_.pop();
+    return top;
 }
 
 // A bound between two values is the lower one.
@@ -93,10 +106,10 @@ void Branching::split(const Open& next, const Relaxation::Look& look) {
         if (!leaves_ || *leaves_ < next.bound) leaves_ = next.bound;
         return;
     }
-    for (const Decision& decision : {parts->first, parts->second}) {
-        steps_.push_back({decision, next.last});
-        open_.push({next.bound, steps_.size() - 1});
-    }
+    steps_.push_back({parts->first, next.last});
+    nearest_ = Open{next.bound, steps_.size() - 1};
+    steps_.push_back({parts->second, next.last});
+    open_.push({next.bound, steps_.size() - 1});
 }
 
 // From what its operands say, or from the grid of its values.
@@ -108,7 +121,8 @@ Branching::Off Branching::off_at(Register r, const Relaxation::Look& look) const
         const Int128 should = op == Operator::minimum ? std::min(a, b) : std::max(a, b);
         const Int128 by = look.point[r] < should ? should - look.point[r] : look.point[r] - should;
         if (by <= kNear) return {};
-        return {by, std::pair(Decision{Kind::First, r, {}}, Decision{Kind::Second, r, {}})};
+        const Decision first{Kind::First, r, {}}, second{Kind::Second, r, {}};
+        return {by, should == a ? std::pair(first, second) : std::pair(second, first)};
     }
     switch (op) {
         case Operator::input:
@@ -136,8 +150,9 @@ Branching::Off Branching::off_grid(Register r, const Relaxation::Look& look) con
     const Int128 by = std::min(over, unit - over) / i.denominator;
     if (by <= kNear) return {};
     const auto low = static_cast<std::int64_t>(span.low + below * span.stride);
-    return {by, std::pair(Decision{Kind::Range, r, {INT64_MIN, low}},
-                          Decision{Kind::Range, r, {low + span.stride, INT64_MAX}})};
+    const Decision down{Kind::Range, r, {INT64_MIN, low}},
+        up{Kind::Range, r, {low + span.stride, INT64_MAX}};
+    return {by, over <= unit / 2 ? std::pair(down, up) : std::pair(up, down)};
 }
 
 Int128 Branching::operand_at(Register r, std::size_t k, const Relaxation::Look& look) const {

@@ -53,12 +53,14 @@ private:
     struct ByBound {
         bool operator()(const Open& a, const Open& b) const { return a.bound < b.bound; }
     };
-    // How far a register is from a value that it can have, in 1/linear::kPoint, and two ways to make it less.
+    // How far a register is from a value that it can have, in 1/linear::kPoint, and two ways to make it less, the likelier
+    // one first.
     struct Off {
         Int128 by = 0;
         std::optional<std::pair<Decision, Decision>> decisions{};
     };
 
+    [[nodiscard]] std::optional<Open> next_open();
     [[nodiscard]] Fraction on_grid(const Fraction& bound) const;
     [[nodiscard]] bool is_enough(const Fraction& bound) const;
     void look_into(Open next);
@@ -76,7 +78,8 @@ private:
     std::optional<Fraction> leaves_;  // the greatest of what cannot be split
     std::vector<Step> steps_{{}};     // the first is none
     std::priority_queue<Open, std::vector<Open>, ByBound> open_;
-    std::vector<bool> is_below_;  // what the objective rests on
+    std::optional<Open> nearest_;  // to what was looked into last; not among the open ones
+    std::vector<bool> is_below_;   // what the objective rests on
     Found found_;
 };
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "contract_like.h"
 #include "random_program.h"
 #include "utfall/calc/builder.h"
 #include "utfall/calc/execute.h"
@@ -17,101 +18,6 @@ namespace utfall::calc {
 namespace {
 
 constexpr std::uint64_t kSeed = 20'160'101;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kPrograms = 60;
-#else
-constexpr int kPrograms = 600;
-#endif
-
-// Amounts, shares, limits, tiers and conditions over two to four inputs, as contracts have them.
-class ContractLike {
-public:
-    explicit ContractLike(Random& random) : random_(random) {}
-
-    Program program() {
-        const std::size_t inputs = 2 + random_.below(3);
-        for (std::size_t i = 0; i < inputs; ++i) {
-            const std::int64_t low = random_.between(-5, 2);
-            numbers_.push_back(build_.input({low, low + random_.between(1, 9)},
-                                            random_.one_of<std::int64_t>({1, 1, 10})));
-        }
-        for (int k = 0; k < 12; ++k) step();
-        Register sum = numbers_.back();
-        for (int k = 0; k < 3; ++k) sum = build_.add(sum, any());
-        EXPECT_FALSE(build_.fault());
-        return std::move(build_).finish({sum});
-    }
-
-private:
-    Register any() { return numbers_[random_.below(numbers_.size())]; }
-    Register fixed() { return build_.constant({random_.between(-6, 12), 1}); }
-
-    void step() {
-        const Register a = any(), b = any();
-        switch (random_.below(9)) {
-            case 0: numbers_.push_back(build_.add(a, b)); break;
-            case 1: numbers_.push_back(build_.subtract(a, b)); break;
-            case 2:
-                numbers_.push_back(build_.round(
-                    build_.multiply(a, build_.constant({random_.between(1, 9), 10})), 1,
-                    random_.one_of({Rounding::HalfUp, Rounding::Down, Rounding::HalfEven})));
-                break;
-            case 3: numbers_.push_back(build_.minimum(a, random_.chance(50) ? b : fixed())); break;
-            case 4: numbers_.push_back(build_.maximum(a, random_.chance(50) ? b : fixed())); break;
-            case 5: conditions_.push_back(build_.less(a, random_.chance(50) ? b : fixed())); break;
-            case 6: conditions_.push_back(build_.at_most(fixed(), b)); break;
-            case 7:
-                if (!conditions_.empty())
-                    numbers_.push_back(
-                        build_.choose(conditions_[random_.below(conditions_.size())], a, b));
-                break;
-            default: {
-                const Register left =
-                    build_.maximum(build_.subtract(fixed(), a), build_.constant({0, 1}));
-                numbers_.push_back(build_.add(a, build_.minimum(b, left)));
-            }
-        }
-    }
-
-    Random& random_;
-    Builder build_;
-    std::vector<Register> numbers_, conditions_;
-};
-
-// Two debts that are repaid from savings over three years, by what remains of each or by fixed parts: what each is paid in
-// all, and what is left over.
-Program repayments(Random& random) {
-    Builder build;
-    const auto whole = [&](std::int64_t n) { return build.constant({n, 1}); };
-    const bool is_fixed = random.chance(30);
-    const std::array weights{random.between(1, 9), random.between(1, 9)};
-    std::array<Register, 2> owed{}, paid{whole(0), whole(0)};
-    for (std::size_t d = 0; d < 2; ++d) owed[d] = whole(weights[d] * random.between(1, 9));
-    Register purse = whole(0);
-    for (int year = 0; year < 3; ++year) {
-        const Register saved = build.input({0, random.between(1, 9)}, 1);
-        const Register share = build.multiply(
-            saved,
-            build.constant({random.between(1, 40), random.one_of<std::int64_t>({1, 3, 10})}));
-        const Register both = build.add(owed[0], owed[1]);
-        const auto rounding = random.one_of({Rounding::HalfUp, Rounding::Down, Rounding::Up});
-        const Register in = build.round(build.minimum(share, both), 1, rounding);
-        purse = build.add(purse, in);
-        const Register out = build.minimum(purse, build.round(both, 1, Rounding::Down));
-        std::array<Register, 2> by{};
-        for (std::size_t d = 0; d < 2; ++d)
-            by[d] = is_fixed ? whole(weights[d]) : build.round(owed[d], 1, Rounding::HalfUp);
-        for (std::size_t d = 0; d < 2; ++d) {
-            const Register own = build.part(out, by, d);
-            paid[d] = build.add(paid[d], own);
-            purse = build.subtract(purse, own);
-            const Register left = build.maximum(build.subtract(owed[d], own), whole(0));
-            owed[d] = random.chance(50) ? build.multiply(left, build.constant({21, 20})) : left;
-        }
-    }
-    EXPECT_FALSE(build.fault());
-    return std::move(build).finish({paid[0], paid[1], purse});
-}
 
 struct Brute {
     std::optional<Rational> most, least;
@@ -119,35 +25,21 @@ struct Brute {
 
 Brute brute(const Program& program, Register value, const std::vector<Span>& box) {
     Brute out;
-    std::vector<std::int64_t> row;
-    for (const Span& span : box) row.push_back(span.low);
-    for (;;) {
+    std::vector<std::int64_t> row = first_row(box);
+    do {
         const Trace trace = run_row(program, row);
-        if (trace.registers.size() > value) {
-            const auto v =
-                Rational::of(trace.registers[value], program.instructions[value].denominator);
-            if (!out.most || *out.most < *v) out.most = v;
-            if (!out.least || *v < *out.least) out.least = v;
-        }
-        std::size_t i = 0;
-        for (; i < row.size(); ++i) {
-            const Int128 next = Int128{row[i]} + box[i].stride;
-            row[i] = next <= box[i].high ? static_cast<std::int64_t>(next) : box[i].low;
-            if (next <= box[i].high) break;
-        }
-        if (i == row.size()) return out;
-    }
+        if (trace.registers.size() <= value) continue;
+        const auto v =
+            Rational::of(trace.registers[value], program.instructions[value].denominator);
+        if (!out.most || *out.most < *v) out.most = v;
+        if (!out.least || *v < *out.least) out.least = v;
+    } while (next_row(row, box));
+    return out;
 }
 
 struct Tally {
     int proved = 0, all = 0;
 };
-
-// UTFALL_PROGRAMS: how many are tried.
-int programs_wanted() {
-    const char* told = std::getenv("UTFALL_PROGRAMS");
-    return told != nullptr ? std::atoi(told) : kPrograms;
-}
 
 // Slower for each: a part of them.
 int programs_pursued() { return std::max(programs_wanted() / 10, 20); }
@@ -197,7 +89,7 @@ TEST(Extremes, AgreeWithEveryPointOfContractLikePrograms) {
     Random random(kSeed);
     Tally tally;
     for (int k = 0; k < programs_wanted() && !HasFailure(); ++k) {
-        const Program program = ContractLike(random).program();
+        const Program program = contract_like(random);
         check(program, program.outputs.front(), spans_of(program), tally);
     }
     EXPECT_GT(tally.proved, tally.all * 4 / 5) << tally.proved << " of " << tally.all;
@@ -207,7 +99,7 @@ TEST(Extremes, PursuedAgreeWithEveryPointOfContractLikePrograms) {
     Random random(kSeed + 3);
     Tally tally;
     for (int k = 0; k < programs_pursued() && !HasFailure(); ++k) {
-        const Program program = ContractLike(random).program();
+        const Program program = contract_like(random);
         check_pursued(program, program.outputs.front(), spans_of(program), tally);
     }
     EXPECT_GT(tally.proved, tally.all * 4 / 5) << tally.proved << " of " << tally.all;
@@ -229,14 +121,13 @@ TEST(Extremes, PursuedAgreeWithEveryPointOfRepayments) {
 TEST(Extremes, TightenedRangesHoldEveryRow) {
     Random random(kSeed + 2);
     for (int k = 0; k < programs_wanted() && !HasFailure(); ++k) {
-        const Program program = ContractLike(random).program();
+        const Program program = contract_like(random);
         const std::vector<Span> box = spans_of(program);
         Program tight = program;
         Budget budget{.steps = 400'000};
         tighten(tight, box, budget);
-        std::vector<std::int64_t> row;
-        for (const Span& span : box) row.push_back(span.low);
-        for (std::size_t i = 0; i < row.size() && !HasFailure();) {
+        std::vector<std::int64_t> row = first_row(box);
+        do {
             const Trace trace = run_row(program, row);
             EXPECT_EQ(run_row(tight, row).registers, trace.registers) << dump(tight);
             for (Register r = 0; r < trace.registers.size(); ++r) {
@@ -245,11 +136,7 @@ TEST(Extremes, TightenedRangesHoldEveryRow) {
                     << "r" << r << " is " << trace.registers[r] << "\n"
                     << dump(tight);
             }
-            for (i = 0; i < row.size(); ++i) {
-                row[i] = row[i] < box[i].high ? row[i] + 1 : box[i].low;
-                if (row[i] != box[i].low) break;
-            }
-        }
+        } while (!HasFailure() && next_row(row, box));
     }
 }
 
@@ -280,7 +167,7 @@ TEST(Extremes, NeverWrongOnAnyProgram) {
 TEST(Extremes, CopyOfAProgramIsTheProgram) {
     Random random(kSeed + 2);
     for (int k = 0; k < kPrograms; ++k) {
-        const Program program = ContractLike(random).program();
+        const Program program = contract_like(random);
         Builder build;
         std::vector<Register> inputs;
         for (Register r : program.inputs)

@@ -38,10 +38,8 @@ public:
         : program_(program),
           whole_(region_of(box)),
           cone_(cones_of(program, values)),
-          narrowed_(program),
-          watched_(narrow_all(budget)),
-          relations_(narrowed_, cone_, whole_, relating_),
-          relaxation_(narrowed_, cone_, relations_, watched_) {}
+          relations_(program, whole_, relating_),
+          watched_(narrow(program, whole_, cone_, relations_, budget)) {}
 
     Extreme maximum(Register value, bool is_turned, Budget& budget, const Start& start) {
         if (is_turned && program_.instructions[value].range.low == INT64_MIN)
@@ -53,13 +51,17 @@ public:
         const Range range = relations_.range(value);
         const Fraction ceiling =
             is_turned ? -Fraction::of(range.low, scale) : Fraction::of(range.high, scale);
-        Branching::Aim aim{
-            scaled(relations_.line(value), is_turned ? -1 : 1), value, scale,
-            [&] { return rows.level(); },
-            [&](const std::vector<Int128>& point) { rows.attempt_near(point, whole_); }};
-        const Relaxed relaxed{narrowed_, whole_, relations_, relaxation_};
+        Branching::Aim aim{scaled(relations_.line(value), is_turned ? -1 : 1), value, scale,
+                           [&] { return rows.level(); },
+                           [&](const std::vector<Int128>& point) {
+                               (void)rows.attempt(row_near(program_, whole_, point));
+                           }};
+        const std::vector<Register> told = told_of(value);
+        Relaxation relaxation(program_, relations_);
+        for (Register r : told) relaxation.include(r);
+        const Relaxed relaxed{program_, whole_, relations_, relaxation};
         const Branching::Found found =
-            Branching(relaxed, cone_, std::move(aim), budget).run(ceiling);
+            Branching(relaxed, told, std::move(aim), budget).run(ceiling);
         Extreme out;
         if (found.bound.is_known())
             out.bound = Rational::of(found.bound.numerator(), found.bound.denominator());
@@ -71,25 +73,43 @@ public:
     }
 
 private:
-    // The sums that are worth watching; the ranges of what was narrowed.
-    std::vector<Register> narrow_all(Budget& budget) {
-        Budget relating = relating_;
-        const Seen seen = seen_on(program_, whole_, cone_, budget);
-        const Relations relations(program_, cone_, whole_, relating);
-        std::vector<Register> watched = sums_to_watch(cone_, relations, seen);
-        Relaxation relaxation(program_, cone_, relations, watched);
-        narrow(narrowed_, whole_, cone_, relations, relaxation, seen, budget);
-        return watched;
+    // What tells a value, by rising register, and what is watched of that.
+    [[nodiscard]] std::vector<Register> told_of(Register value) const {
+        std::vector<bool> is_told(program_.instructions.size());
+        const auto tell = [&](const Form& form) {
+            for (const Form::Part& p : form.parts) is_told[p.input] = true;
+        };
+        tell(relations_.line(value));
+        for (auto r = cone_.rbegin(); r != cone_.rend(); ++r) {
+            if (!is_told[*r]) continue;
+            if (!relations_.is_open(*r)) tell(relations_.line(*r));
+            for (const Form& form : relations_.above(*r)) tell(form);
+            for (const Form& form : relations_.below(*r)) tell(form);
+            if (relations_.chord(*r)) tell(*relations_.chord(*r));
+        }
+        const auto is_known = [&](const Form& form) {
+            return std::all_of(form.parts.begin(), form.parts.end(),
+                               [&](const Form::Part& p) { return is_told[p.input]; });
+        };
+        const auto are_known = [&](const std::vector<Form>& forms) {
+            return std::all_of(forms.begin(), forms.end(), is_known);
+        };
+        for (const Register r : watched_)
+            if (is_known(relations_.line(r)) && are_known(relations_.above(r)) &&
+                are_known(relations_.below(r)))
+                is_told[r] = true;
+        std::vector<Register> told;
+        for (const Register r : cone_)
+            if (is_told[r]) told.push_back(r);
+        return told;
     }
 
     const Program& program_;
     Region whole_;
     std::vector<Register> cone_;
-    Budget relating_{.steps = 8'000'000};  // so much is told of sums of registers, each time
-    Program narrowed_;                     // with closer ranges
-    std::vector<Register> watched_;
+    Budget relating_{.steps = 8'000'000};  // so much is told of sums of registers
     Relations relations_;
-    Relaxation relaxation_;
+    std::vector<Register> watched_;
 };
 
 Pursuit::Pursuit(const Program& program, std::span<const Span> box,

@@ -16,18 +16,32 @@ constexpr std::size_t kLong = 6;
 
 Relations::Relations(const Program& program, const std::vector<Register>& cone,
                      const Region& region, Budget& budget)
-    : program_(program), region_(region), budget_(budget), known_(program.instructions.size()) {
-    for (Register r : cone) {
-        Known& k = known_[r];
-        k.range = by_intervals(r);
-        settle(r);
-        k.line = form_of(r, 1);
-        if (k.range.low == k.range.high)
-            be(r, fixed(k.low));
-        else if (budget_.steps > 0)
-            learn(r);
-    }
+    : Relations(program, region, budget) {
+    for (Register r : cone) include(r);
 }
+
+Relations::Relations(const Program& program, const Region& region, Budget& budget)
+    : program_(program), region_(region), budget_(budget), known_(program.instructions.size()) {}
+
+void Relations::include(Register r) {
+    Known& k = known_[r];
+    k.range = by_intervals(r);
+    settle(r);
+    k.line = form_of(r, 1);
+    if (k.range.low == k.range.high)
+        be(r, fixed(k.low));
+    else if (budget_.steps > 0)
+        learn(r);
+}
+
+void Relations::limit(Register r, const Range& range) {
+    Known& k = known_[r];
+    k.range = {std::max(k.range.low, range.low), std::min(k.range.high, range.high)};
+    settle(r);
+    if (k.range.low == k.range.high) be(r, fixed(k.low));
+}
+
+void Relations::decide(Register r, bool is_first) { be(r, operand(r, is_first ? 0 : 1).line); }
 
 Range Relations::by_intervals(Register r) const {
     const Instruction& i = program_.instructions[r];
@@ -57,15 +71,14 @@ void Relations::settle(Register r) {
 }
 
 void Relations::narrow(Register r, const Fraction& low, const Fraction& high) {
-    Range& range = known_[r].range;
+    Range range = known_[r].range;
     const Fraction scale{program_.instructions[r].denominator};
     const Fraction from = low * scale, through = high * scale;
     if (from.is_known() && Fraction{range.low} < from)
         range.low = static_cast<std::int64_t>(std::min<Int128>(from.ceiling(), INT64_MAX));
     if (through.is_known() && through < Fraction{range.high})
         range.high = static_cast<std::int64_t>(std::max<Int128>(through.floor(), INT64_MIN));
-    settle(r);
-    if (range.low == range.high) known_[r].line = fixed(known_[r].low);
+    limit(r, range);
 }
 
 // The register is that form of others.
@@ -77,6 +90,16 @@ Relations::Ends Relations::ends(const Form& form, std::size_t most_steps) {
     const Fraction high = traced(form, most_steps).value,
                    low = traced(scaled(form, -1), most_steps).value;
     return {-low, high};
+}
+
+// Of the first operand less the second: by the form, or by their ranges.
+Relations::Ends Relations::ends_of_difference(Register r, const Form& difference) {
+    const Known &a = operand(r, 0), &b = operand(r, 1);
+    Ends e = ends(difference, kShallow);
+    const Fraction low = a.low - b.high, high = a.high - b.low;
+    if (!e.low.is_known() || e.low < low) e.low = low;
+    if (!e.high.is_known() || high < e.high) e.high = high;
+    return e;
 }
 
 void Relations::deepen(Register r) {
@@ -160,7 +183,7 @@ void Relations::learn_lesser(Register r, bool is_lesser) {
     const Form a = operand(r, 0).line, b = operand(r, 1).line;
     const Form difference = less(a, b);
     if (!difference.is_known()) return;
-    const Ends e = ends(difference, kShallow);
+    const Ends e = ends_of_difference(r, difference);
     if (e.high.is_known() && !e.high.is_positive()) return be(r, is_lesser ? a : b);
     if (e.low.is_known() && !e.low.is_negative()) return be(r, is_lesser ? b : a);
     if (const auto excess = excess_of(difference))
@@ -231,7 +254,7 @@ void Relations::learn_comparison(Register r) {
     const Form difference = less(operand(r, 0).line, operand(r, 1).line);
     if (!difference.is_known()) return;
     differences_[r] = difference;
-    const Ends e = ends(difference, kShallow);
+    const Ends e = ends_of_difference(r, difference);
     if (!e.low.is_known() || !e.high.is_known()) return;
     const Operator op = program_.instructions[r].op;
     const auto is = [&](bool yes) { narrow(r, yes ? 1 : 0, yes ? 1 : 0); };

@@ -19,6 +19,14 @@ public:
     // intervals have it.
     Relations(const Program& program, const std::vector<Register>& cone, const Region& region,
               Budget& budget);
+    // Of none so far.
+    Relations(const Program& program, const Region& region, Budget& budget);
+    // Of one more register, after those that it rests on.
+    void include(Register r);
+    // What was proved of a register otherwise: that its values lie within a range, or that a minimum or a maximum is always
+    // the same operand. What is learnt of later registers rests on it.
+    void limit(Register r, const Range& range);
+    void decide(Register r, bool is_first);
 
     // Every value of the register lies in it.
     [[nodiscard]] Range range(Register r) const { return known_[r].range; }
@@ -101,6 +109,7 @@ private:
         return program_.instructions[r].op == Operator::input;
     }
     [[nodiscard]] Ends ends(const Form& form, std::size_t most_steps);
+    [[nodiscard]] Ends ends_of_difference(Register r, const Form& difference);
     // Ends of a register, where an open register lies within [at]: through choices that depend on it.
     [[nodiscard]] Ends given(const Form& form, Register on, const Ends& at, int depth) const;
     [[nodiscard]] std::optional<Form> excess_of(const Form& difference) const;

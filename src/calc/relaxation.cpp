@@ -110,39 +110,35 @@ private:
     bool is_lost_ = false;
 };
 
-Relaxation::Relaxation(const Program& program, const std::vector<Register>& cone,
-                       const Relations& relations, const std::vector<Register>& watched)
+Relaxation::Relaxation(const Program& program, const Relations& relations)
     : program_(program),
+      relations_(relations),
       ranges_(program.instructions.size()),
-      places_(program.instructions.size(), -1) {
-    for (Register r : cone) {
-        ranges_[r] = relations.range(r);
-        const bool is_watched = std::binary_search(watched.begin(), watched.end(), r);
-        if (!relations.is_open(r) && !is_watched) continue;
-        places_[r] = static_cast<std::int64_t>(columns_.size());
-        columns_.push_back({r, {}, {}});
-        const std::int64_t scale = program.instructions[r].denominator;
-        solver_.add_column({ranges_[r].low, scale}, {ranges_[r].high, scale});
-        using State = linear::Solver::State;
-        if (!relations.is_open(r)) {
-            for (const bool is_above : {true, false})
-                add_row(r, relations.line(r), is_above, State::Awake);
-            continue;
-        }
-        const Operator op = program.instructions[r].op;
-        const bool is_lesser = op == Operator::minimum, is_greater = op == Operator::maximum;
-        const auto& sides = is_lesser ? relations.above(r) : relations.below(r);
-        if ((is_lesser || is_greater) && sides.size() > 1 && sides[0].is_known() &&
-            sides[1].is_known()) {
-            for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_lesser, State::Awake);
-            if (relations.chord(r)) add_row(r, *relations.chord(r), is_greater, State::Awake);
-            columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
-            for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_greater, State::Asleep);
-            continue;
-        }
-        for (const Form& form : relations.above(r)) add_row(r, form, true, State::Awake);
-        for (const Form& form : relations.below(r)) add_row(r, form, false, State::Awake);
+      places_(program.instructions.size(), -1) {}
+
+void Relaxation::include(Register r) {
+    using State = linear::Solver::State;
+    ranges_[r] = relations_.range(r);
+    places_[r] = static_cast<std::int64_t>(columns_.size());
+    columns_.push_back({r, {}, {}});
+    const std::int64_t scale = program_.instructions[r].denominator;
+    solver_.add_column({ranges_[r].low, scale}, {ranges_[r].high, scale});
+    const bool is_open = relations_.is_open(r);
+    for (const bool is_above : {true, false})
+        if (!is_open) add_row(r, relations_.line(r), is_above, State::Awake);
+    const Operator op = program_.instructions[r].op;
+    const bool is_lesser = op == Operator::minimum, is_greater = op == Operator::maximum;
+    const auto& sides = is_lesser ? relations_.above(r) : relations_.below(r);
+    if (is_open && (is_lesser || is_greater) && sides.size() > 1 && sides[0].is_known() &&
+        sides[1].is_known()) {
+        for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_lesser, State::Awake);
+        if (relations_.chord(r)) add_row(r, *relations_.chord(r), is_greater, State::Awake);
+        columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
+        for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_greater, State::Asleep);
+        return;
     }
+    for (const Form& form : relations_.above(r)) add_row(r, form, true, State::Awake);
+    for (const Form& form : relations_.below(r)) add_row(r, form, false, State::Awake);
 }
 
 void Relaxation::add_row(Register r, const Form& form, bool is_above, linear::Solver::State state) {

@@ -17,9 +17,11 @@ namespace utfall::calc {
 
 class Relaxation {
 public:
-    // `watched`: sums of which the range may tell more than their parts do.
-    Relaxation(const Program& program, const std::vector<Register>& cone,
-               const Relations& relations, const std::vector<Register>& watched);
+    Relaxation(const Program& program, const Relations& relations);
+
+    // One more register, after those that it is told by: an open one, a sum of which the range may tell more than its
+    // parts do, or a minimum or a maximum that was decided, which tells that the other operand lies beyond.
+    void include(Register r);
 
     // What is decided on a part of the space: a minimum or a maximum is one of its operands, or a register lies in a range.
     struct Decision {
@@ -71,6 +73,7 @@ private:
     class Proof;
 
     const Program& program_;
+    const Relations& relations_;
     std::vector<Range> ranges_;         // of registers
     std::vector<std::int64_t> places_;  // of registers: their column, or -1
     std::vector<Column> columns_;       // by rising register

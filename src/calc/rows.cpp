@@ -7,6 +7,21 @@
 
 namespace utfall::calc {
 
+std::vector<std::int64_t> row_near(const Program& program, const Region& region,
+                                   const std::vector<Int128>& point) {
+    std::vector<std::int64_t> row;
+    for (std::size_t i = 0; i < region.box.size(); ++i) {
+        const Span& span = region.box[i];
+        const Int128 scale = program.instructions[program.inputs[i]].denominator;
+        const Int128 unit = linear::kPoint * span.stride;
+        const Int128 steps =
+            floored(clamped_product(point[i], scale) - linear::kPoint * span.low + unit / 2, unit);
+        row.push_back(static_cast<std::int64_t>(
+            std::clamp<Int128>(span.low + steps * span.stride, span.low, span.high)));
+    }
+    return row;
+}
+
 Rows::Rows(const Program& program, std::optional<Fraction> level)
     : program_(program), value_(program.outputs.front()), level_(level) {}
 
@@ -22,20 +37,6 @@ std::optional<Fraction> Rows::attempt(const Row& row) {
     attained_ = Rational::of(numerator, scale);
     best_row_ = row;
     return value;
-}
-
-void Rows::attempt_near(const std::vector<Int128>& point, const Region& region) {
-    Row row;
-    for (std::size_t i = 0; i < region.box.size(); ++i) {
-        const Span& span = region.box[i];
-        const Int128 scale = program_.instructions[program_.inputs[i]].denominator;
-        const Int128 unit = linear::kPoint * span.stride;
-        const Int128 steps =
-            floored(clamped_product(point[i], scale) - linear::kPoint * span.low + unit / 2, unit);
-        row.push_back(static_cast<std::int64_t>(
-            std::clamp<Int128>(span.low + steps * span.stride, span.low, span.high)));
-    }
-    (void)attempt(row);
 }
 
 void Rows::begin(const Row& row, const Region& region, Budget& budget) {

@@ -9,6 +9,10 @@
 
 namespace utfall::calc {
 
+// The row of a region nearest to a point: a value of each input in 1/linear::kPoint.
+[[nodiscard]] std::vector<std::int64_t> row_near(const Program& program, const Region& region,
+                                                 const std::vector<Int128>& point);
+
 class Rows {
 public:
     using Row = std::vector<std::int64_t>;
@@ -20,8 +24,6 @@ public:
     std::optional<Fraction> attempt(const Row& row);
     // From a row, or the lowest one: one input after the other at either end of its span, or two, as long as that helps.
     void begin(const Row& row, const Region& region, Budget& budget);
-    // The row nearest to a point: a value of each input in 1/linear::kPoint.
-    void attempt_near(const std::vector<Int128>& point, const Region& region);
 
     // The greater of what was reached and what is enough.
     [[nodiscard]] const std::optional<Fraction>& level() const { return level_; }

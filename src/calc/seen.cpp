@@ -1,0 +1,61 @@
+#include "seen.h"
+
+#include <algorithm>
+
+#include "utfall/base/chance.h"
+#include "utfall/calc/execute.h"
+
+namespace utfall::calc {
+
+namespace {
+
+// Rows of ends for the most part, since amounts are greatest and least there.
+std::vector<std::int64_t> row_of(const Region& whole, base::Chance& chance) {
+    const std::uint64_t highs = 1 + chance.next() % 7;  // of eight
+    std::vector<std::int64_t> row;
+    for (const Span& span : whole.box) {
+        const auto steps = static_cast<std::uint64_t>((Int128{span.high} - span.low) / span.stride);
+        const std::uint64_t kind = chance.next() % 16, end = chance.next() % 8, any = chance.next();
+        const std::uint64_t at = kind < 3      ? (steps + 1 == 0 ? any : any % (steps + 1))
+                                 : end < highs ? steps
+                                               : 0;
+        row.push_back(static_cast<std::int64_t>(span.low + Int128{at} * span.stride));
+    }
+    return row;
+}
+
+}  // namespace
+
+Seen::Seen(const Program& program, const std::vector<Register>& cone)
+    : program_(program),
+      cone_(cone),
+      ranges_(program.instructions.size(), {INT64_MAX, INT64_MIN}),
+      first_is_less_(program.instructions.size()),
+      second_is_less_(program.instructions.size()) {}
+
+void Seen::look_at(const std::vector<std::int64_t>& row, Budget& budget) {
+    constexpr std::size_t kAtOnce = 4;  // registers that a row computes in one step
+    if (!budget.take(program_.instructions.size() / kAtOnce)) return;
+    const Trace trace = run_row(program_, row);
+    if (trace.registers.size() < program_.instructions.size()) return;
+    for (Register r : cone_) {
+        Range& range = ranges_[r];
+        range = {std::min(range.low, trace.registers[r]), std::max(range.high, trace.registers[r])};
+        const Instruction& i = program_.instructions[r];
+        if (i.op != Operator::minimum && i.op != Operator::maximum) continue;
+        const auto operands = program_.operands_of(r);
+        const Int128 a = Int128{trace.registers[operands[0]]} * i.scale_a,
+                     b = Int128{trace.registers[operands[1]]} * i.scale_b;
+        if (a < b) first_is_less_[r] = true;
+        if (b < a) second_is_less_[r] = true;
+    }
+}
+
+void look_at_rows(Seen& seen, const Region& whole, Budget& budget) {
+    constexpr std::size_t kRows = 400;
+    base::Chance chance(20'240'628);
+    for (std::size_t k = 0; k < kRows && budget.steps > 0; ++k)
+        seen.look_at(row_of(whole, chance), budget);
+}
+
+}  // namespace utfall::calc

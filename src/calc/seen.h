@@ -1,0 +1,35 @@
+// calc, private: what some rows of inputs show of every register: between which values it moves, and which operand of a
+// minimum or a maximum is below the other. It proves nothing, but tells what is worth proving.
+#pragma once
+#include <vector>
+
+#include "region.h"
+
+namespace utfall::calc {
+
+class Seen {
+public:
+    // Both must outlive it.
+    Seen(const Program& program, const std::vector<Register>& cone);
+
+    // One row more, if the budget pays for it.
+    void look_at(const std::vector<std::int64_t>& row, Budget& budget);
+
+    // Numerators; low above high: no row came so far.
+    [[nodiscard]] const Range& range(Register r) const { return ranges_[r]; }
+    // The first operand was below the second, or the second below the first, on some row.
+    [[nodiscard]] bool has_less(Register r, bool is_first) const {
+        return is_first ? first_is_less_[r] : second_is_less_[r];
+    }
+
+private:
+    const Program& program_;
+    const std::vector<Register>& cone_;
+    std::vector<Range> ranges_;
+    std::vector<bool> first_is_less_, second_is_less_;
+};
+
+// Some hundred rows, the same for the same region.
+void look_at_rows(Seen& seen, const Region& whole, Budget& budget);
+
+}  // namespace utfall::calc

@@ -1,0 +1,63 @@
+#include "narrowing.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "contract_like.h"
+#include "utfall/calc/execute.h"
+
+namespace utfall::calc {
+
+// What is known of a program once its ranges are narrowed holds on every row: ranges, what a register is the same as, and
+// what it is never above or below.
+TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
+    Random random(20'160'106);
+    std::size_t limited = 0, decided = 0;
+    for (int k = 0; k < programs_wanted() && !HasFailure(); ++k) {
+        const Program program = k % 2 == 0 ? repayments(random) : contract_like(random);
+        const std::vector<Span> box = spans_of(program);
+        Region whole;
+        for (const Span& span : box) whole.box.push_back(on_lattice(span));
+        std::vector<Register> all(program.instructions.size());
+        std::iota(all.begin(), all.end(), Register{0});
+        Budget relating{.steps = 400'000}, plain = relating, budget{.steps = 400'000};
+        const Relations before(program, all, whole, plain);
+        Relations relations(program, whole, relating);
+        (void)narrow(program, whole, all, relations, budget);
+        for (Register r : all) {
+            const Range &one = before.range(r), &other = relations.range(r);
+            if (one.low < other.low || other.high < one.high) ++limited;
+            if (before.is_open(r) && !relations.is_open(r)) ++decided;
+        }
+        Row row = first_row(box);
+        do {
+            const Trace trace = run_row(program, row);
+            if (trace.registers.size() < all.size()) continue;
+            const auto value = [&](Register r) {
+                return Fraction::of(trace.registers[r], program.instructions[r].denominator);
+            };
+            const auto at = [&](const Form& form) {
+                Fraction sum = form.constant;
+                for (const Form::Part& p : form.parts) sum = sum + p.slope * value(p.input);
+                return sum;
+            };
+            for (Register r : all) {
+                const Range& range = relations.range(r);
+                ASSERT_LE(range.low, trace.registers[r]) << "r" << r << "\n" << dump(program);
+                ASSERT_LE(trace.registers[r], range.high) << "r" << r << "\n" << dump(program);
+                ASSERT_TRUE(at(relations.line(r)) == value(r)) << "r" << r << "\n" << dump(program);
+                for (const Form& form : relations.above(r))
+                    ASSERT_FALSE(form.is_known() && at(form) < value(r)) << "r" << r << "\n"
+                                                                         << dump(program);
+                for (const Form& form : relations.below(r))
+                    ASSERT_FALSE(form.is_known() && value(r) < at(form)) << "r" << r << "\n"
+                                                                         << dump(program);
+            }
+        } while (next_row(row, box));
+    }
+    EXPECT_GT(limited, 100U);
+    EXPECT_GT(decided, 10U);
+}
+
+}  // namespace utfall::calc

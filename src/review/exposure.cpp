@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "least_claims.h"
@@ -50,8 +51,8 @@ public:
         : r_(r),
           progress_(progress),
           work_left_(work_limit),
-          narrowing_(3 * std::min(work_limit, SIZE_MAX / 3)),
-          pursuit_(narrowing_) {}
+          narrowing_(kNarrowing * std::min(work_limit, SIZE_MAX / kNarrowing)),
+          pursuit_(kPursuit * std::min(work_limit, SIZE_MAX / kPursuit)) {}
 
     Exposure run() {
         list_lines();
@@ -152,33 +153,93 @@ private:
         return !out_.is_interrupted;
     }
 
-    // What is still between a bound and what is reached: space by space, each question in its turn.
+    // What is still between a bound and what is reached. Everything has its turn; then what is left goes to what is far off.
     void pursue_all() {
-        std::size_t left = 0;
-        for (const Question& q : questions_) left += is_beyond(q) ? 1U : 0U;
-        const std::size_t all = left;
+        share_situations();
+        std::vector<Question*> open = open_questions();
+        if (open.empty()) return;
+        narrow_all(open);
+        pursue(open, pursuit_ / 2, kSearch, kTurns);
+        share_situations();
+        open = open_questions();
+        const auto near = std::stable_partition(open.begin(), open.end(),
+                                                [&](const Question* q) { return is_far(*q); });
+        if (near != open.begin()) open.erase(near, open.end());
+        pursue(open, pursuit_, kTurns, 1);
+    }
+
+    std::vector<Question*> open_questions() {
+        std::vector<Question*> out;
+        for (Question& q : questions_)
+            if (is_beyond(q)) out.push_back(&q);
+        return out;
+    }
+
+    void narrow_all(const std::vector<Question*>& open) {
+        pursuits_.resize(r_.spaces.size());
         for (std::size_t s = 0; s < r_.spaces.size(); ++s) {
             std::vector<calc::Register> values;
-            for (const Question& q : questions_)
-                if (q.space == s && is_beyond(q)) values.push_back(sheets_[s].values[q.line]);
+            for (const Question* q : open)
+                if (q->space == s) values.push_back(sheets_[s].values[q->line]);
             if (values.empty()) continue;
-            calc::Budget budget_to_narrow{.steps = narrowing_ / (r_.spaces.size() - s)};
-            narrowing_ -= budget_to_narrow.steps;
-            calc::Pursuit pursuit(sheets_[s].program, r_.spaces[s].box, values, budget_to_narrow);
-            // What a party pays another receives: one number, pursued once.
-            std::map<std::pair<calc::Register, bool>, calc::Extreme> done;
-            for (Question& q : questions_) {
-                if (q.space != s || !is_beyond(q)) continue;
-                if (!tell(kSearch + (1 - kSearch) *
-                                        (1 - static_cast<double>(left) / static_cast<double>(all))))
-                    return;
-                calc::Budget budget{.steps = pursuit_ / left--};
-                const std::size_t given = budget.steps;
-                const auto [at, is_new] = done.try_emplace({sheets_[s].values[q.line], q.upwards});
-                if (is_new) at->second = pursued(pursuit, q, budget);
-                pursuit_ -= given - budget.steps;
-                take(r_.spaces[s], out_.lines[q.line], at->second, q);
-                q.is_stopped = at->second.is_stopped;
+            calc::Budget budget{.steps = narrowing_ / (r_.spaces.size() - s)};
+            const std::size_t given = budget.steps;
+            pursuits_[s].emplace(sheets_[s].program, r_.spaces[s].box, values, budget);
+            narrowing_ -= given - budget.steps;
+        }
+    }
+
+    // Each in its turn, with its part of the work; meanwhile so much of everything gets done.
+    void pursue(const std::vector<Question*>& open, std::size_t work, double from, double through) {
+        // What a party pays another receives: one number, pursued once.
+        std::map<std::tuple<std::size_t, calc::Register, bool>, calc::Extreme> done;
+        std::size_t asked = 0;
+        for (Question* q : open) {
+            if (!tell(from + (through - from) * static_cast<double>(asked) /
+                                 static_cast<double>(open.size())))
+                return;
+            calc::Budget budget{.steps = work / (open.size() - asked++)};
+            if (!is_beyond(*q)) continue;
+            const std::size_t given = budget.steps;
+            const auto [at, is_new] =
+                done.try_emplace({q->space, sheets_[q->space].values[q->line], q->upwards});
+            if (is_new) at->second = pursued(*pursuits_[q->space], *q, budget);
+            work -= given - budget.steps;
+            pursuit_ -= given - budget.steps;
+            take(r_.spaces[q->space], out_.lines[q->line], at->second, *q);
+            q->is_stopped = at->second.is_stopped;
+        }
+    }
+
+    // More than a millionth of the bound is open.
+    [[nodiscard]] bool is_far(const Question& q) {
+        const End& end = end_of(q);
+        if (!q.bound || !end.is_attained) return true;
+        constexpr base::Int128 kMillion = 1'000'000;
+        const base::Int128 bound = *q.bound, gap = bound - end.attained;
+        return (gap < 0 ? -gap : gap) * kMillion > (bound < 0 ? -bound : bound);
+    }
+
+    // What was found for one amount may do for another.
+    void share_situations() {
+        for (Question& q : questions_) {
+            if (!is_beyond(q)) continue;
+            const Line& line = out_.lines[q.line];
+            End& end = end_of(q);
+            const std::int64_t sign = q.upwards ? 1 : -1;
+            std::optional<std::int64_t> best;  // of this space
+            for (const auto& [at, index] : known_) {
+                const std::int64_t amount =
+                    sum_of(*settled_[index], [&](const Flow& flow) { return counts(line, flow); });
+                if (!end.is_attained || sign * amount > sign * end.attained) {
+                    end.attained = amount;
+                    end.is_attained = true;
+                    end.situation = index;
+                }
+                if (at.first != &r_.spaces[q.space]) continue;
+                if (best && sign * amount <= sign * *best) continue;
+                best = amount;
+                q.inputs = at.second;
             }
         }
     }
@@ -306,11 +367,15 @@ private:
 
     const Reviewed& r_;
     const Progress& progress_;
-    static constexpr double kSearch = 0.2;  // of the time, about, is the first search
+    // Of the time, about, when the first search is done, and when everything has had its turn.
+    static constexpr double kSearch = 0.2, kTurns = 0.7;
+    static constexpr std::size_t kNarrowing = 5,
+                                 kPursuit = 3;  // times the work of the first search
     static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
     // For the search; for what it leaves open: to narrow its registers, and to pursue it.
     std::size_t work_left_, narrowing_, pursuit_;
-    std::vector<Sheet> sheets_;  // of each space
+    std::vector<std::optional<calc::Pursuit>> pursuits_;  // by space
+    std::vector<Sheet> sheets_;                           // of each space
     std::vector<Question> questions_;
     Exposure out_;
     std::map<std::pair<const Space*, std::vector<std::int64_t>>, std::size_t> known_;

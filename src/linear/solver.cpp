@@ -71,38 +71,63 @@ public:
         if (row < rows_told_) clp().rowUpper(clp_)[row] = limit_of(row);
     }
 
+    void limit(std::size_t row, const Ratio& most) {
+        limits_[row] = number(most);
+        if (row < rows_told_) clp().rowUpper(clp_)[row] = limit_of(row);
+    }
+
     Guess maximise(std::span<const Part> objective, std::size_t most_iterations) {
         tell();
-        double* const worth = clp().objective(clp_);
-        std::fill(worth, worth + low_.size() + 1, 0.0);
-        for (const Part& p : objective) worth[in_clp(p.column)] += number(p.factor);
         Guess guess;
+        ask_for(objective);
         int status = solve(most_iterations, guess);
         if (status == kInfeasible) {
-            // How much all rows must give way, and which ones say so.
-            std::fill(worth, worth + low_.size() + 1, 0.0);
-            worth[kGiving] = -1;
-            clp().columnUpper(clp_)[kGiving] = DBL_MAX;
-            status = solve(most_iterations, guess);
-            if (status == kOptimal) guess.kind = Guess::Kind::Empty;
-            clp().columnUpper(clp_)[kGiving] = kGive;
-        } else if (status == kOptimal) {
+            if (is_contradicted(most_iterations, guess)) {
+                guess.kind = Guess::Kind::Empty;
+                return with_multipliers(std::move(guess));
+            }
+            ask_for(objective);
+            status = solve_by_primal(most_iterations, guess);
+        }
+        if (status == kOptimal) {
             guess.kind = Guess::Kind::Found;
             const double* const values = clp().primalColumnSolution(clp_);
             for (std::size_t j = 0; j < low_.size(); ++j)
                 guess.point.push_back(whole(values[in_clp(j)], kPoint));
         }
+        return with_multipliers(std::move(guess));
+    }
+
+private:
+    void ask_for(std::span<const Part> objective) {
+        double* const worth = clp().objective(clp_);
+        std::fill(worth, worth + low_.size() + 1, 0.0);
+        for (const Part& p : objective) worth[in_clp(p.column)] += number(p.factor);
+    }
+
+    // How much all rows must give way, and which ones say so. Clp may also have lost itself in roundings.
+    bool is_contradicted(std::size_t most_iterations, Guess& guess) {
+        ask_for({});
+        clp().objective(clp_)[kGiving] = -1;
+        clp().columnUpper(clp_)[kGiving] = DBL_MAX;
+        const int status = solve(most_iterations, guess);
+        clp().columnUpper(clp_)[kGiving] = kGive;
+        return status == kOptimal && clp().primalColumnSolution(clp_)[kGiving] > kGive;
+    }
+
+    Guess with_multipliers(Guess guess) const {
         const double* const prices = clp().dualRowSolution(clp_);
         for (std::size_t i = 0; i < limits_.size(); ++i)
             guess.multipliers.push_back(whole(prices[i], kMultiplier));
         return guess;
     }
 
-private:
     static constexpr int kOptimal = 0, kInfeasible = 1;
     static constexpr int kGiving = 0;  // Clp's first column lets every row give way
     // So much rows always give way: what contradicts by less is no contradiction, but floating point.
     static constexpr double kGive = 2e-3;
+    // Columns are millions: a multiplier that is off by more would cost a proof whole units.
+    static constexpr double kFine = 1e-12;
 
     static int in_clp(std::size_t column) { return static_cast<int>(column) + 1; }
     [[nodiscard]] double limit_of(std::size_t row) const {
@@ -115,7 +140,14 @@ private:
         c.dual(clp_, 0);
         guess.iterations += static_cast<std::size_t>(c.numberIterations(clp_));
         if (c.status(clp_) == kOptimal || c.status(clp_) == kInfeasible) return c.status(clp_);
-        c.primal(clp_, 0);  // where one way loses itself in roundings the other one mostly does not
+        return solve_by_primal(most_iterations, guess);
+    }
+
+    // Where one way loses itself in roundings the other one mostly does not.
+    int solve_by_primal(std::size_t most_iterations, Guess& guess) {
+        const Clp& c = clp();
+        c.setMaximumIterations(clp_, static_cast<int>(most_iterations));
+        c.primal(clp_, 0);
         guess.iterations += static_cast<std::size_t>(c.numberIterations(clp_));
         return c.status(clp_);
     }
@@ -126,6 +158,7 @@ private:
         if (clp_ == nullptr) {
             clp_ = c.newModel();
             c.setLogLevel(clp_, 0);
+            c.setDualTolerance(clp_, kFine);
             constexpr double kMaximise = -1;
             c.setObjSense(clp_, kMaximise);
             add_columns(std::array{0.0}, std::array{kGive});
@@ -181,6 +214,8 @@ void Solver::bound(std::size_t column, const Ratio& low, const Ratio& high) {
 }
 
 void Solver::set(std::size_t row, State state) { model_->set(row, state); }
+
+void Solver::limit(std::size_t row, const Ratio& most) { model_->limit(row, most); }
 
 Guess Solver::maximise(std::span<const Part> objective, std::size_t most_iterations) {
     return model_->maximise(objective, most_iterations);

@@ -61,6 +61,7 @@ public:
 
     void bound(std::size_t column, const Ratio& low, const Ratio& high);
     void set(std::size_t row, State state);
+    void limit(std::size_t row, const Ratio& most);
 
     // Begins where the last question ended.
     [[nodiscard]] Guess maximise(std::span<const Part> objective, std::size_t most_iterations);

@@ -27,6 +27,15 @@ Fraction simplest(const Fraction& f) {
     return Fraction::of(p, q);
 }
 
+// How far one of some shares may be from its exact part, in units, where that is a multiple of 1/parts of a unit (0: of
+// nothing that is known). Of the units that whole parts leave over, k, the k largest remainders r get one each; they are k
+// together. One that gets a unit has r >= 1/shares, one that gets none r <= k/(k + 1).
+Fraction share_error(std::size_t shares, Int128 parts) {
+    const Int128 most = static_cast<Int128>(shares) - 1, of = static_cast<Int128>(shares);
+    if (parts == 0 || parts > INT64_MAX) return Fraction::of(most, of);
+    return Fraction::of(most * parts / of, parts);
+}
+
 }  // namespace
 
 // Shares of an amount that is not negative are none of them negative; together they are the amount, or nothing when no weight
@@ -62,9 +71,13 @@ void Relations::learn_part(Register r) {
         k.below.push_back(std::move(rest));
     }
     if (is_shared && weights.is_constant() && own.line.is_constant()) {
-        const Form share = scaled(total.line, own.line.constant / weights.constant);
-        k.above.push_back(raised(share, unit));
-        k.below.push_back(raised(share, -unit));
+        const Fraction ratio = own.line.constant / weights.constant;
+        const Form share = scaled(total.line, ratio);
+        const bool is_of_units = program_.instructions[operands[0]].denominator == i.denominator;
+        const Fraction error =
+            share_error(operands.size() - 1, is_of_units ? ratio.denominator() : 0) * unit;
+        k.above.push_back(raised(share, error));
+        k.below.push_back(raised(share, -error));
     }
     if (!total.low.is_negative() && operands.size() == 3) {
         learn_half(r);
@@ -89,8 +102,9 @@ void Relations::learn_share(Register r, const Fraction& unit) {
     if (!e.low.is_known() || !e.high.is_known()) return;
     Known& k = known_[r];
     const Form share = scaled(total.line, x);
-    k.above.push_back(raised(sum(share, above_zero(off, e), 1), unit));
-    k.below.push_back(raised(less(share, above_zero(scaled(off, -1), {-e.high, -e.low})), -unit));
+    const Fraction most = share_error(2, 0) * unit;
+    k.above.push_back(raised(sum(share, above_zero(off, e), 1), most));
+    k.below.push_back(raised(less(share, above_zero(scaled(off, -1), {-e.high, -e.low})), -most));
 }
 
 // Of two shares by fixed weights each grows with the amount.

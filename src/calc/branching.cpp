@@ -47,9 +47,11 @@ Branching::Found Branching::run(const Fraction& ceiling) {
 // that may go highest.
 std::optional<Branching::Open> Branching::next_open() {
     if (const std::optional<Open> part = std::exchange(nearest_, std::nullopt)) {
-        if (!is_enough(part->bound)) return part;
+        constexpr std::size_t kDeep = 16;
+        if (!is_enough(part->bound) && ++depth_ < kDeep) return part;
         open_.push(*part);
     }
+    depth_ = 0;
     if (open_.empty() || is_enough(open_.top().bound)) return std::nullopt;
     const Open top = open_.top();
     open_.pop();

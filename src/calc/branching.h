@@ -79,6 +79,7 @@ private:
     std::vector<Step> steps_{{}};     // the first is none
     std::priority_queue<Open, std::vector<Open>, ByBound> open_;
     std::optional<Open> nearest_;  // to what was looked into last; not among the open ones
+    std::size_t depth_ = 0;        // so often has the nearest one been taken in a row
     std::vector<bool> is_below_;   // what the objective rests on
     Found found_;
 };

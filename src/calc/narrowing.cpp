@@ -114,7 +114,7 @@ private:
         relations_.limit(r, range);
     }
 
-    static constexpr std::size_t kFewRegions = 8, kRegions = 2, kManyRegions = 200;
+    static constexpr std::size_t kFewRegions = 8, kRegions = 8, kManyRegions = 200;
     static constexpr Int128 kManyParts = 64;
     const Program& program_;
     const Region& whole_;

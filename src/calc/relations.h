@@ -13,6 +13,13 @@
 
 namespace utfall::calc {
 
+// How much a rounded number may be above what it is of, and below it, in its own units, where that is a multiple of 1/parts of
+// a unit (0: of nothing that is known) and lies within a range.
+struct RoundingError {
+    Fraction up, down;
+};
+[[nodiscard]] RoundingError rounding_error(const Instruction& i, Int128 parts, const Range& of);
+
 class Relations {
 public:
     // Of every register of the cone on a region; `budget` pays for it, and what it does not pay for is left as wide as
@@ -54,6 +61,8 @@ public:
     // and a maximum the first two are its operands.
     [[nodiscard]] const std::vector<Form>& above(Register r) const { return known_[r].above; }
     [[nodiscard]] const std::vector<Form>& below(Register r) const { return known_[r].below; }
+    // What a rounded number, of which nothing better is known, is of.
+    [[nodiscard]] const std::optional<Form>& exact(Register r) const { return known_[r].exact; }
     // The closest form on their other side.
     [[nodiscard]] const std::optional<Form>& chord(Register r) const { return known_[r].chord; }
 
@@ -65,6 +74,7 @@ private:
         Fraction low, high;              // the range as values
         Form line;                       // over open registers
         std::vector<Form> above, below;  // of an open register: never below, never above it
+        std::optional<Form> exact;       // of a rounded number
         std::optional<Form> chord;       // of a minimum or a maximum: the closest on its other side
     };
     struct Ends {

@@ -1,6 +1,8 @@
 #include "relaxation.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 #include "utfall/base/ensure.h"
 
@@ -13,6 +15,12 @@ linear::Ratio ratio(const Fraction& f) { return {f.numerator(), f.denominator()}
 constexpr Int128 kFine = linear::kMultiplier;
 
 }  // namespace
+
+struct Relaxation::Before {
+    std::vector<std::pair<Register, Range>> ranges;
+    std::vector<Decision> asleep;  // sides
+    std::vector<std::pair<std::uint32_t, Fraction>> limits;
+};
 
 // A form on its way to what it is at most: slopes and the constant in 1/kFine. What is cut off a slope counts at the
 // register's greatest value, so that the form is never too low.
@@ -62,35 +70,35 @@ private:
             std::max<Int128>(-floored(-Int128{r_.ranges_[at].high}, denominator(at)), 0));
     }
 
-    // The rows about a register, as often as they are told; where hardly any slope is left then, that came from floating
-    // point, and the row that counts most takes it.
+    // The rows about a register, as often as they are told. Rows that hardly count, and what little slope is left, came from
+    // floating point: the row that counts most takes their place.
     void take_away(std::uint32_t column) {
         const auto& rows = r_.columns_[column].rows;
-        Int128 rest = slopes_[column], most = 0;
-        std::size_t heaviest = rows.size();
-        for (std::size_t k = 0; k < rows.size(); ++k) {
-            const Int128 times = times_[rows[k]];
-            const bool is_above = r_.rows_[rows[k]].parts.back().second.is_positive();
-            add(rest, is_above ? -times : times);
-            const Int128 size = times < 0 ? -times : times;
-            if (most < size) {
-                most = size;
-                heaviest = k;
-            }
-        }
-        constexpr Int128 kNoise = 1 << 20;  // a 2^-20th of what counts
-        const Int128 size = rest < 0 ? -rest : rest;
-        if (heaviest < rows.size() && size != 0 && size < most / kNoise) {
-            const std::uint32_t row = rows[heaviest];
-            const bool is_above = r_.rows_[row].parts.back().second.is_positive();
-            times_[row] += is_above ? rest : -rest;
-        }
+        const auto heaviest = std::max_element(
+            rows.begin(), rows.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return times_[a] < times_[b]; });
+        if (heaviest != rows.end()) silence(rows, slopes_[column], *heaviest);
         for (const std::uint32_t row : rows) {
             if (times_[row] == 0) continue;
             const Row& taken = r_.rows_[row];
             for (const auto& [at, slope] : taken.parts) add_slope(at, -times_[row], slope);
             add(constant_, times_up(times_[row], taken.limit));
         }
+    }
+
+    void silence(const std::vector<std::uint32_t>& rows, Int128 slope, std::uint32_t heaviest) {
+        constexpr Int128 kNoise = 1 << 20;  // a 2^-20th of what counts
+        const Int128 little = times_[heaviest] / kNoise;
+        const auto is_above = [&](std::uint32_t row) {
+            return r_.rows_[row].parts.back().second.is_positive();
+        };
+        Int128 rest = slope;
+        for (const std::uint32_t row : rows) {
+            if (times_[row] < little) times_[row] = 0;
+            add(rest, is_above(row) ? -times_[row] : times_[row]);
+        }
+        if ((rest < 0 ? -rest : rest) < little)
+            times_[heaviest] += is_above(heaviest) ? rest : -rest;
     }
 
     [[nodiscard]] Int128 denominator(Register r) const {
@@ -137,6 +145,8 @@ void Relaxation::include(Register r) {
         for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_greater, State::Asleep);
         return;
     }
+    if (is_open && relations_.exact(r))
+        columns_.back().rounded = static_cast<std::uint32_t>(rows_.size());
     for (const Form& form : relations_.above(r)) add_row(r, form, true, State::Awake);
     for (const Form& form : relations_.below(r)) add_row(r, form, false, State::Awake);
 }
@@ -173,6 +183,8 @@ std::uint32_t Relaxation::row_of(const Decision& side) const {
 void Relaxation::decide(const Decision& decision) {
     if (decision.kind != Decision::Kind::Range) {
         const std::uint32_t row = row_of(decision);
+        columns_[static_cast<std::size_t>(places_[decision.at])].is_first =
+            decision.kind == Decision::Kind::First;
         is_awake_[row] = true;
         return solver_.set(row, linear::Solver::State::Awake);
     }
@@ -184,16 +196,16 @@ void Relaxation::decide(const Decision& decision) {
 Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisions,
                                   Budget& budget) {
     Look out;
-    std::vector<std::pair<Register, Range>> before;
-    std::vector<std::uint32_t> woken;
+    Before before;
     for (const Decision& d : decisions) {
         if (d.kind == Decision::Kind::Range)
-            before.emplace_back(d.at, ranges_[d.at]);
-        else if (const std::uint32_t row = row_of(d); !is_awake_[row])
-            woken.push_back(row);
+            before.ranges.emplace_back(d.at, ranges_[d.at]);
+        else if (!is_awake_[row_of(d)])
+            before.asleep.push_back(d);
         decide(d);
         out.is_empty = out.is_empty || ranges_[d.at].high < ranges_[d.at].low;
     }
+    tighten_rounding(before);
     if (!out.is_empty) {
         std::vector<linear::Part> parts;
         for (const Form::Part& p : objective.parts)
@@ -224,15 +236,78 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
             }
         }
     }
-    for (auto at = before.rbegin(); at != before.rend(); ++at) {
+    change_back(before);
+    return out;
+}
+
+void Relaxation::change_back(const Before& before) {
+    for (auto at = before.limits.rbegin(); at != before.limits.rend(); ++at)
+        limit(at->first, at->second);
+    for (auto at = before.ranges.rbegin(); at != before.ranges.rend(); ++at) {
         ranges_[at->first] = at->second;
         set_bounds(at->first, at->second);
     }
-    for (const std::uint32_t row : woken) {
+    for (const Decision& side : before.asleep) {
+        const std::uint32_t row = row_of(side);
+        columns_[static_cast<std::size_t>(places_[side.at])].is_first.reset();
         is_awake_[row] = false;
         solver_.set(row, linear::Solver::State::Asleep);
     }
+}
+
+void Relaxation::limit(std::uint32_t row, const Fraction& most) {
+    rows_[row].limit = most;
+    solver_.limit(row, ratio(most));
+}
+
+std::int64_t Relaxation::grid_of(const Form& form, const std::vector<std::int64_t>& grids) const {
+    if (!form.is_known() || !base::fits(form.constant.denominator())) return 0;
+    std::optional<std::int64_t> grid = static_cast<std::int64_t>(form.constant.denominator());
+    for (const Form::Part& p : form.parts) {
+        const Fraction step =
+            p.slope * Fraction::of(1, grids[static_cast<std::size_t>(places_[p.input])]);
+        if (!step.is_known() || !base::fits(step.denominator())) return 0;
+        grid = base::least_common_multiple(*grid, static_cast<std::int64_t>(step.denominator()));
+        if (!grid) return 0;
+    }
+    return *grid;
+}
+
+std::vector<std::int64_t> Relaxation::grids() const {
+    std::vector<std::int64_t> out;
+    for (const Column& c : columns_) {
+        std::int64_t grid = program_.instructions[c.at].denominator;
+        const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
+        const auto& sides = is_lesser ? relations_.above(c.at) : relations_.below(c.at);
+        const Form* const same = !relations_.is_open(c.at) ? &relations_.line(c.at)
+                                 : c.is_first              ? &sides[*c.is_first ? 0 : 1]
+                                                           : nullptr;
+        const std::int64_t coarser = same != nullptr ? grid_of(*same, out) : 0;
+        out.push_back(coarser > 0 ? std::min(coarser, grid) : grid);
+    }
     return out;
+}
+
+void Relaxation::tighten_rounding(Before& before) {
+    const std::vector<std::int64_t> grid = grids();
+    for (const Column& c : columns_) {
+        if (!c.rounded) continue;
+        const Form& exact = *relations_.exact(c.at);
+        const std::int64_t fine = grid_of(exact, grid);
+        if (fine == 0) continue;
+        const Instruction& i = program_.instructions[c.at];
+        const RoundingError error = rounding_error(i, fine / std::gcd(fine, i.denominator),
+                                                   relations_.range(program_.operands_of(c.at)[0]));
+        const Fraction unit = Fraction::of(1, i.denominator);
+        const std::array limits{exact.constant + error.up * unit,
+                                error.down * unit - exact.constant};
+        for (std::uint32_t k = 0; k < limits.size(); ++k) {
+            const std::uint32_t row = *c.rounded + k;
+            if (!limits[k].is_known() || !(limits[k] < rows_[row].limit)) continue;
+            before.limits.emplace_back(row, rows_[row].limit);
+            limit(row, limits[k]);
+        }
+    }
 }
 
 }  // namespace utfall::calc

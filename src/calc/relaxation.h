@@ -62,13 +62,24 @@ private:
         Register at = 0;
         std::vector<std::uint32_t> rows;  // that say what the register is
         std::optional<std::uint32_t>
-            sides{};  // of a minimum or a maximum: the first of two rows that
-                      // sleep until it is decided
+            sides{};                     // of a minimum or a maximum: the first of two rows that
+                                         // sleep until it is decided
+        std::optional<bool> is_first{};  // operand, that a minimum or a maximum is decided to be
+        std::optional<std::uint32_t> rounded{};  // of a rounded number: the first of its two rows
     };
+    struct Before;  // what a look changes, to be changed back
 
     void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
     void set_bounds(Register r, const Range& range);
     [[nodiscard]] std::uint32_t row_of(const Decision& side) const;
+    void limit(std::uint32_t row, const Fraction& most);
+    // Every value of a column is a multiple of 1/grid, by what is decided.
+    [[nodiscard]] std::vector<std::int64_t> grids() const;
+    [[nodiscard]] std::int64_t grid_of(const Form& form,
+                                       const std::vector<std::int64_t>& grids) const;
+    // A number that is on a coarser grid here is rounded by less.
+    void tighten_rounding(Before& before);
+    void change_back(const Before& before);
 
     class Proof;
 

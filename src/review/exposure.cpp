@@ -51,8 +51,7 @@ public:
         : r_(r),
           progress_(progress),
           work_left_(work_limit),
-          narrowing_(kNarrowing * std::min(work_limit, SIZE_MAX / kNarrowing)),
-          pursuit_(kPursuit * std::min(work_limit, SIZE_MAX / kPursuit)) {}
+          unit_(std::min(work_limit, SIZE_MAX / (kNarrowing + kTurn + kFar))) {}
 
     Exposure run() {
         list_lines();
@@ -159,13 +158,11 @@ private:
         std::vector<Question*> open = open_questions();
         if (open.empty()) return;
         narrow_all(open);
-        pursue(open, pursuit_ / 2, kSearch, kTurns);
+        pursue(open, kTurn * unit_, kSearch, kTurns);
         share_situations();
         open = open_questions();
-        const auto near = std::stable_partition(open.begin(), open.end(),
-                                                [&](const Question* q) { return is_far(*q); });
-        if (near != open.begin()) open.erase(near, open.end());
-        pursue(open, pursuit_, kTurns, 1);
+        std::erase_if(open, [&](const Question* q) { return !is_far(*q); });
+        pursue(open, kFar * unit_, kTurns, 1);
     }
 
     std::vector<Question*> open_questions() {
@@ -177,15 +174,16 @@ private:
 
     void narrow_all(const std::vector<Question*>& open) {
         pursuits_.resize(r_.spaces.size());
+        std::size_t work = kNarrowing * unit_;
         for (std::size_t s = 0; s < r_.spaces.size(); ++s) {
             std::vector<calc::Register> values;
             for (const Question* q : open)
                 if (q->space == s) values.push_back(sheets_[s].values[q->line]);
             if (values.empty()) continue;
-            calc::Budget budget{.steps = narrowing_ / (r_.spaces.size() - s)};
+            calc::Budget budget{.steps = work / (r_.spaces.size() - s)};
             const std::size_t given = budget.steps;
             pursuits_[s].emplace(sheets_[s].program, r_.spaces[s].box, values, budget);
-            narrowing_ -= given - budget.steps;
+            work -= given - budget.steps;
         }
     }
 
@@ -205,7 +203,6 @@ private:
                 done.try_emplace({q->space, sheets_[q->space].values[q->line], q->upwards});
             if (is_new) at->second = pursued(*pursuits_[q->space], *q, budget);
             work -= given - budget.steps;
-            pursuit_ -= given - budget.steps;
             take(r_.spaces[q->space], out_.lines[q->line], at->second, *q);
             q->is_stopped = at->second.is_stopped;
         }
@@ -369,11 +366,10 @@ private:
     const Progress& progress_;
     // Of the time, about, when the first search is done, and when everything has had its turn.
     static constexpr double kSearch = 0.2, kTurns = 0.7;
-    static constexpr std::size_t kNarrowing = 5,
-                                 kPursuit = 3;  // times the work of the first search
+    // Work, in that of the first search: to narrow what is left open, to give everything its turn, and for what is far off.
+    static constexpr std::size_t kNarrowing = 5, kTurn = 2, kFar = 8;
     static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
-    // For the search; for what it leaves open: to narrow its registers, and to pursue it.
-    std::size_t work_left_, narrowing_, pursuit_;
+    std::size_t work_left_, unit_;  // of the first search; and of what comes after
     std::vector<std::optional<calc::Pursuit>> pursuits_;  // by space
     std::vector<Sheet> sheets_;                           // of each space
     std::vector<Question> questions_;

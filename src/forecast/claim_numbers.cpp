@@ -1,7 +1,6 @@
 #include "claim_numbers.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace utfall::forecast {
 
@@ -37,9 +36,8 @@ std::int64_t ClaimNumbers::take(std::size_t count, double drawn,
     const std::int64_t persons =
         rule.after < 0 ? plan_.persons : lines_[static_cast<std::size_t>(rule.after)].persons;
     const std::int64_t most = std::min(kMostClaims, persons * rule.times);
-    // Not below zero, so that what is cut off is the floor.
-    const auto wanted =
-        static_cast<std::int64_t>(std::min(drawn, static_cast<double>(kMostClaims)) + 0.5);
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings): not below zero, so that what is cut off is the floor
+    const auto wanted = static_cast<std::int64_t>(std::min<double>(drawn, kMostClaims) + 0.5);
     const std::int64_t number =
         std::clamp<std::int64_t>(most - own.used, 0, std::min(wanted, kMostClaims));
     if (out != nullptr) fall(own, persons, number, plan_.counts[count], *out);

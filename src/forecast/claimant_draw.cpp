@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include "utfall/stats/philox.h"
 
@@ -13,7 +14,7 @@ constexpr std::size_t kNumbersOfWord = 2;
 
 // The numbers of 32 bits below a chance.
 std::uint64_t numbers_below(double chance) {
-    return static_cast<std::uint64_t>(chance * 0x1p32 + 0.5);
+    return static_cast<std::uint64_t>(std::floor(chance * 0x1p32 + 0.5));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Values that are drawn alike, so that one search of their distribution serves them all.
 #include <algorithm>
+#include <cmath>
 
 #include "column_kernels.h"
 #include "drawer.h"
@@ -97,7 +98,8 @@ void Drawer::draw_alike(std::size_t step, const Points& points, std::uint64_t fi
     if (is_poisson)
         stats::poisson_quantile(shared.rows, u, out);
     else
-        prepared_.binomials.at(static_cast<std::int64_t>(kind.count + 0.5)).at(shared.rows, u, out);
+        prepared_.binomials.at(static_cast<std::int64_t>(std::floor(kind.count + 0.5)))
+            .at(shared.rows, u, out);
     for (const std::size_t variable : variables) finish_variable(variable, points, first);
 }
 

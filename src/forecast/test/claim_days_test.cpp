@@ -212,6 +212,12 @@ void expect_drawn_by_hand(const ClaimantPlan& plan, Dice& dice, std::size_t pers
     base::use_instruction_set(base::best_instruction_set());
 }
 
+// Of so many days, on which a number comes.
+std::size_t place_of(std::uint32_t number, std::uint64_t days) {
+    const std::uint32_t share = number * kSpread;
+    return (std::uint64_t{share} * days) >> 32U;
+}
+
 }  // namespace
 
 TEST(ClaimDays, decide_what_judging_every_claim_decides) {
@@ -268,7 +274,7 @@ TEST(ClaimDays, persons_in_vectors_are_those_drawn_by_hand) {
     for (int round = 0; round < 40; ++round) {
         const Model model = written(contract(dice), group(dice));
         expect_drawn_by_hand(model.prepared().claims[0].groups[0].plan, dice,
-                             static_cast<std::size_t>(1 + dice.below(50)));
+                             1 + static_cast<std::size_t>(dice.below(50)));
     }
 }
 
@@ -278,7 +284,7 @@ TEST(ClaimDays, are_spread_evenly_whatever_the_chance) {
         for (const std::uint64_t days : {2U, 31U, 181U, 731U}) {
             std::vector<double> of_day(days);
             for (std::uint32_t number = 0; number < numbers; ++number)
-                of_day[(std::uint64_t{number * kSpread} * days) >> 32U] += 1;
+                of_day[place_of(number, days)] += 1;
             for (const double count : of_day)
                 EXPECT_NEAR(count, static_cast<double>(numbers) / static_cast<double>(days), 8);
         }

@@ -191,7 +191,7 @@ std::int32_t DayJudge::first_in_doubt(std::int64_t total, const Bound& bound) co
     if (groups_.size() > 1 || !bound.is_same) return std::numeric_limits<std::int32_t>::min();
     for (const std::size_t s : by_last_) {
         if (bound.line >= 0 && bound.line != lines_[s]) continue;
-        if (total <= bound.limit && days_.segments[s].last < from) break;
+        if (total <= bound.limit) break;
         total -= worths_[s];
         from = std::min(from, days_.segments[s].first);
     }

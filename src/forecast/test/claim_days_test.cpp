@@ -93,7 +93,8 @@ std::string contract(Dice& dice) {
             price_list(dice, "2026-10-01") +
             (out.find("cap late") != std::string::npos && dice.below(4) > 0
                  ? cap(dice, "late", "for line goes of card")
-                 : "");
+                 : "") +
+            (dice.coin() ? cap(dice, "added", "for line calm of card") : "");
     return out;
 }
 
@@ -280,6 +281,9 @@ TEST(ClaimDays, do_not_decide_where_other_claims_of_the_person_do) {
     // The first claims are paid in no period, and those that build on them do not count.
     EXPECT_FALSE(decide("2026-07-01 through 2027-12-31", "three-months"));
     EXPECT_FALSE(decide("2026-01-01 through 2027-12-31", "one, three-months"));
+    const Model dated =
+        model_at("cases/families/prerequisites.md", "cases/families/assumed/prerequisites.md");
+    EXPECT_FALSE(dated.prepared().claims[0].days);
 }
 
 TEST(ClaimDays, persons_in_vectors_are_those_drawn_by_hand) {

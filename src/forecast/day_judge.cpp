@@ -207,7 +207,8 @@ void DayJudge::collect(std::size_t group, std::size_t line, std::int32_t from) {
         std::size_t count = 0;
         for (std::size_t person = 0; person < days.size(); ++person) {
             found_[count] = static_cast<std::uint32_t>(person);
-            count += (days[person] >= from) & (days[person] != kNever) ? 1U : 0U;
+            const bool is_in_doubt = days[person] >= from && days[person] != kNever;
+            count += is_in_doubt ? 1U : 0U;
         }
         collect_found(group, line, row, count);
     }

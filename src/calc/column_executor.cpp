@@ -55,21 +55,35 @@ void bind_input(ColumnPlan& plan, const Step& step, std::span<const std::int64_t
     }
 }
 
-void run_part(ColumnPlan& plan, const Step& step, const Chunk& chunk) {
-    const Instruction& instruction = plan.program->instructions[step.at];
+void split_rows(ColumnPlan& plan, const Step& step, const Chunk& chunk) {
     const Operand total = operand(plan, step.sources[0]);
     std::vector<Operand> columns;
-    for (std::size_t k = 0; k + 1 < instruction.operand_count; ++k) {
+    for (std::size_t k = 0; k + 1 < plan.split.operands.size(); ++k) {
         columns.push_back(operand(plan, plan.weights[step.weights_begin + k]));
     }
     std::vector<std::int64_t> weights(columns.size());
-    std::int64_t* column = target(plan, step, chunk);
+    plan.split.parts.resize(columns.size() * chunk.rows);
     for (std::size_t row = 0; row < chunk.rows; ++row) {
         for (std::size_t k = 0; k < weights.size(); ++k)
             weights[k] = columns[k].values[row * columns[k].stride];
-        column[row] = share(total.values[row * total.stride], weights,
-                            static_cast<std::size_t>(instruction.number));
+        const auto parts = plan.split.splitter.split(total.values[row * total.stride], weights);
+        for (std::size_t k = 0; k < parts.size(); ++k)
+            plan.split.parts[k * chunk.rows + row] = parts[k];
     }
+}
+
+void run_part(ColumnPlan& plan, const Step& step, const Chunk& chunk) {
+    const Instruction& instruction = plan.program->instructions[step.at];
+    const std::span<const Register> operands =
+        std::span(plan.program->operands)
+            .subspan(instruction.operand_begin, instruction.operand_count);
+    if (!std::equal(operands.begin(), operands.end(), plan.split.operands.begin(),
+                    plan.split.operands.end())) {
+        plan.split.operands.assign(operands.begin(), operands.end());
+        split_rows(plan, step, chunk);
+    }
+    std::copy_n(plan.split.parts.data() + static_cast<std::size_t>(instruction.number) * chunk.rows,
+                chunk.rows, target(plan, step, chunk));
 }
 
 void run_kernel(ColumnPlan& plan, const Step& step, Chunk& chunk) {
@@ -108,6 +122,7 @@ void write_output(const ColumnPlan& plan, Source source, const Chunk& chunk, std
 bool run_chunk(ColumnPlan& plan, Chunk chunk) {
     const Columns& columns = *chunk.columns;
     std::fill_n(chunk.faults, chunk.rows, Fault{});
+    plan.split.operands.clear();
     for (const Step& step : plan.steps) {
         const Instruction& instruction = plan.program->instructions[step.at];
         if (instruction.op == Operator::input) {

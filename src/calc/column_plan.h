@@ -90,6 +90,24 @@ namespace avx512 {
 }  // namespace avx512
 [[nodiscard]] Kernel find_wide(Operator op);
 
+// base::allocate without asking for memory each time. What it gives holds until the next time.
+class Splitter {
+public:
+    std::span<const std::int64_t> split(std::int64_t total, std::span<const std::int64_t> weights);
+
+private:
+    std::vector<std::int64_t> parts_;
+    std::vector<std::uint64_t> narrow_;
+    std::vector<Unsigned128> wide_;
+};
+
+// All parts of a split in a chunk: whoever needs one of them mostly needs the others next.
+struct SplitColumns {
+    std::vector<Register> operands;   // of the split; none: of no split
+    std::vector<std::int64_t> parts;  // by weight and row
+    Splitter splitter;
+};
+
 struct ColumnPlan {
     const Program* program = nullptr;
     std::size_t chunk_rows = 0;
@@ -102,14 +120,10 @@ struct ColumnPlan {
     std::vector<std::int64_t> constants;
     std::vector<std::int64_t> memory;          // slot_count columns of chunk_rows
     std::vector<const std::int64_t*> columns;  // by slot: in memory, or an input's own column
+    SplitColumns split;
 };
 [[nodiscard]] ColumnPlan plan_columns(const Program& program, std::size_t chunk_rows,
                                       base::InstructionSet set);
 bool run_columns(ColumnPlan& plan, const Columns& columns);  // whether any row has a fault
-
-// Part `index` of `total` in proportion to the weights: base::allocate without the memory it needs
-// for all parts.
-[[nodiscard]] std::int64_t share(std::int64_t total, std::span<const std::int64_t> weights,
-                                 std::size_t index);
 
 }  // namespace utfall::calc

@@ -16,21 +16,25 @@ public:
     ClaimNumbers(const ClaimsPlan& plan, const settle::ClaimJudge& judge, std::size_t lines);
 
     void begin();
-    // Of `drawn`, to the nearest whole, how many can count; they are told one by one to `out` when it is there.
-    std::int64_t take(const ClaimsPlan::Count& count, double drawn,
-                      std::vector<settle::ClaimCase>* out);
+    // Of `drawn`, to the nearest whole, how many can count; they are told one by one to `out` when it is there, which it is for
+    // all of a scenario or for none.
+    std::int64_t take(std::size_t count, double drawn, std::vector<settle::ClaimCase>* out);
 
 private:
     struct Line {
-        std::int64_t used = 0;
-        std::vector<std::int64_t> with;  // persons with at least one claim, two …
+        std::int64_t used = 0, persons = 0;  // claims, and who have one
+        std::vector<std::int64_t> with;      // persons with at least one claim, two …
     };
-    [[nodiscard]] std::int64_t who_may(const terms::PriceLine& line) const;
+    struct Rule {  // of a count, by the text in force
+        bool is_offered = false;
+        std::int64_t times = 0;  // each
+        int after = -1;          // line; -1 none
+    };
     static void fall(Line& own, std::int64_t persons, std::int64_t number,
-                     const ClaimsPlan::Count& count, std::vector<settle::ClaimCase>* out);
+                     const ClaimsPlan::Count& count, std::vector<settle::ClaimCase>& out);
 
     const ClaimsPlan& plan_;
-    const settle::ClaimJudge& judge_;
+    std::vector<Rule> rules_;  // by ClaimsPlan::counts
     std::vector<Line> lines_;
 };
 

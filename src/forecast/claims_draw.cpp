@@ -22,8 +22,15 @@ ClaimsDraw::ClaimsDraw(const Prepared& prepared, const ClaimsPlan& plan, std::si
       cut_(plan.lines.size()) {
     for (std::size_t k = 0; k < plan.lines.size(); ++k)
         line_at_[static_cast<std::size_t>(plan.lines[k].line)] = k;
-    for (const ClaimsPlan::Group& group : plan.groups)
-        groups_.emplace_back(prepared.as_it_runs, prepared.assumptions.claimants[group.claimants]);
+    sheets_.resize(plan.groups.size());
+    for (const ClaimsPlan::Group& group : plan.groups) {
+        claimants_.push_back(&group.plan);
+        groups_.emplace_back(group.plan);
+    }
+    if (plan.days) {
+        by_days_.emplace(*plan.days, claimants_, judge_);
+        plan_sums();
+    }
     for (const ClaimsPlan::Count& count : plan.counts) {
         Worth worth{.price = judge_.price_on(count.line, count.outcome).value_or(0),
                     .line = line_at_[static_cast<std::size_t>(count.line)]};
@@ -50,6 +57,10 @@ std::optional<ClaimsDraw::Wrong> ClaimsDraw::draw(const ClaimsChunk& chunk, Inpu
         for (const std::span<double>& column : chunk.named) column[row] = 0;
         if (by_numbers_alone_) {
             draw_numbers(chunk, row, inputs);
+        } else if (by_days_) {
+            draw_persons(chunk, row);
+            by_days_->judge(drawn_);
+            answer_by_days(chunk, row, inputs);
         } else {
             draw_claims(chunk, row);
             judge_.judge(sorted_, verdicts_);
@@ -82,7 +93,7 @@ void ClaimsDraw::draw_numbers(const ClaimsChunk& chunk, std::size_t row, Inputs&
     for (std::size_t k = 0; k < plan_.counts.size(); ++k) {
         const double drawn = chunk.counts[k].at(row);
         const Worth& worth = worths_[k];
-        const std::int64_t number = numbers_.take(plan_.counts[k], drawn, nullptr);
+        const std::int64_t number = numbers_.take(k, drawn, nullptr);
         counted_[worth.line][row] += static_cast<double>(number);
         if (static_cast<double>(number) + 0.5 <= drawn) is_cut_[worth.line] = true;
         for (const std::size_t input : worth.values) inputs[input][row] += number * worth.price;
@@ -97,50 +108,91 @@ void ClaimsDraw::draw_claims(const ClaimsChunk& chunk, std::size_t row) {
     numbers_.begin();
     for (std::size_t k = 0; k < plan_.counts.size(); ++k) {
         const double drawn = chunk.counts[k].at(row);
-        const std::int64_t number = numbers_.take(plan_.counts[k], drawn, &claims_);
+        const std::int64_t number = numbers_.take(k, drawn, &claims_);
         if (static_cast<double>(number) + 0.5 <= drawn) is_cut_[worths_[k].line] = true;
     }
+    draw_persons(chunk, row);
+    for (std::size_t g = 0; g < groups_.size(); ++g) add_claims(g);
+    put_in_order();
+}
+
+void ClaimsDraw::draw_persons(const ClaimsChunk& chunk, std::size_t row) {
+    drawn_.clear();
     int first = 0;
     for (std::size_t g = 0; g < groups_.size(); ++g) {
         const ClaimsChunk::Group& group = chunk.groups[g];
         chances_.clear();
         for (const Numbers& chance : group.chances) chances_.push_back(chance.at(row));
-        const auto persons = static_cast<std::int64_t>(std::floor(group.persons.at(row) + 0.5));
-        groups_[g].draw({.persons = persons,
-                         .first_person = first,
+        const double persons = std::floor(group.persons.at(row) + 0.5);
+        groups_[g].draw({.persons = static_cast<std::size_t>(persons),
                          .chances = chances_,
                          .luck = group.luck[row]},
-                        claims_);
+                        sheets_[g]);
+        drawn_.push_back({.sheet = &sheets_[g], .first_person = first});
         first += static_cast<int>(persons);
     }
-    put_in_order();
 }
 
-// By days of acceptance in one sweep, those of one day by comparing.
+// Person by person, each claimed and accepted on one day.
+void ClaimsDraw::add_claims(std::size_t group) {
+    const ClaimSheet& sheet = sheets_[group];
+    const ClaimantPlan& plan = *claimants_[group];
+    for (std::size_t person = 0; person < sheet.persons; ++person)
+        for (std::size_t k = 0; k < plan.rows.size(); ++k) {
+            const std::int32_t day = sheet.day(k + 1, person);
+            if (day == kNever) continue;
+            claims_.push_back({.person = drawn_[group].first_person + static_cast<int>(person),
+                               .line = plan.rows[k].line,
+                               .outcome = base::Date::from_days(day),
+                               .claimed = plan.accepted_on(day),
+                               .accepted = plan.accepted_on(day)});
+        }
+}
+
 void ClaimsDraw::put_in_order() {
-    sorted_.resize(claims_.size());
-    if (claims_.empty()) return;
-    const auto [earliest, latest] = std::minmax_element(
-        claims_.begin(), claims_.end(),
-        [](const ClaimCase& a, const ClaimCase& b) { return a.accepted < b.accepted; });
-    const std::int32_t first = earliest->accepted.days();
-    const auto day_of = [&](const ClaimCase& c) {
-        return static_cast<std::size_t>(c.accepted.days() - first);
+    order_.sort(
+        claims_, sorted_, [](const ClaimCase& c) { return c.accepted.days(); },
+        [&](const ClaimCase& a, const ClaimCase& b) {
+            return std::pair(judge_.place_of(a.line, a.outcome, a.accepted), a.person) <
+                   std::pair(judge_.place_of(b.line, b.outcome, b.accepted), b.person);
+        });
+}
+
+void ClaimsDraw::plan_sums() {
+    const auto add = [](std::vector<Sum>& sums, std::size_t what, std::size_t segment) {
+        const auto own =
+            std::find_if(sums.begin(), sums.end(), [&](const Sum& s) { return s.what == what; });
+        (own == sums.end() ? sums.emplace_back(Sum{.what = what}) : *own)
+            .segments.push_back(segment);
     };
-    starts_.assign(day_of(*latest) + 2, 0);
-    for (const ClaimCase& c : claims_) ++starts_[day_of(c) + 1];
-    for (std::size_t d = 1; d < starts_.size(); ++d) starts_[d] += starts_[d - 1];
-    const auto comes_before = [&](const ClaimCase& a, const ClaimCase& b) {
-        return std::pair(judge_.place_of(a.line, a.outcome, a.accepted), a.person) <
-               std::pair(judge_.place_of(b.line, b.outcome, b.accepted), b.person);
+    for (const auto& group : plan_.days->groups)
+        for (const ClaimDays::Line& line : group)
+            for (std::size_t m = 0; m < line.marks.size(); ++m) {
+                const std::size_t s = line.first_segment + m;
+                const ClaimDays::Segment& segment = plan_.days->segments[s];
+                const std::size_t at = line_at_[static_cast<std::size_t>(line.line)];
+                add(segment.counts ? counting_ : cutting_, at, s);
+                for (const std::size_t input : segment.values) add(values_, input, s);
+                for (const std::size_t input : segment.numbers) add(input_numbers_, input, s);
+                for (const std::size_t named : segment.named) add(named_, named, s);
+            }
+}
+
+void ClaimsDraw::answer_by_days(const ClaimsChunk& chunk, std::size_t row, Inputs& inputs) {
+    const auto number_of = [this](const Sum& sum) {
+        std::int64_t number = 0;
+        for (const std::size_t s : sum.segments) number += by_days_->number(s);
+        return number;
     };
-    ends_ = starts_;
-    for (const ClaimCase& c : claims_) {
-        const std::size_t start = starts_[day_of(c)];
-        std::size_t at = ends_[day_of(c)]++;
-        for (; at > start && comes_before(c, sorted_[at - 1]); --at) sorted_[at] = sorted_[at - 1];
-        sorted_[at] = c;
+    for (const Sum& sum : values_) {
+        std::int64_t worth = 0;
+        for (const std::size_t s : sum.segments) worth += by_days_->worth(s);
+        inputs[sum.what][row] = worth;
     }
+    for (const Sum& sum : input_numbers_) inputs[sum.what][row] = number_of(sum);
+    for (const Sum& sum : named_) chunk.named[sum.what][row] = static_cast<double>(number_of(sum));
+    for (const Sum& sum : counting_) counted_[sum.what][row] = static_cast<double>(number_of(sum));
+    for (const Sum& sum : cutting_) is_cut_[sum.what] = number_of(sum) > 0;
 }
 
 void ClaimsDraw::answer(std::size_t row, Inputs& inputs) {

@@ -9,6 +9,8 @@
 
 #include "claim_numbers.h"
 #include "claimant_draw.h"
+#include "day_judge.h"
+#include "day_order.h"
 #include "numbers.h"
 
 namespace utfall::forecast {
@@ -26,7 +28,8 @@ struct ClaimsChunk {
     std::vector<std::span<double>> named;  // by ClaimsPlan::named: to be filled
 };
 
-// Where only numbers and prices decide, a value is numbers times prices; otherwise every claim of every scenario is judged.
+// Where only numbers and prices decide, a value is numbers times prices. Where days decide which claims count, those of
+// persons are counted (day_judge.h). Otherwise every claim of every scenario is judged.
 class ClaimsDraw {
 public:
     ClaimsDraw(const Prepared& prepared, const ClaimsPlan& plan, std::size_t most_rows);
@@ -50,8 +53,13 @@ private:
     [[nodiscard]] std::optional<Wrong> find_wrong(const ClaimsChunk& chunk, std::size_t row) const;
     void draw_numbers(const ClaimsChunk& chunk, std::size_t row,
                       std::vector<std::vector<std::int64_t>>& inputs);
+    void draw_persons(const ClaimsChunk& chunk, std::size_t row);
     void draw_claims(const ClaimsChunk& chunk, std::size_t row);
+    void add_claims(std::size_t group);
     void put_in_order();
+    void plan_sums();
+    void answer_by_days(const ClaimsChunk& chunk, std::size_t row,
+                        std::vector<std::vector<std::int64_t>>& inputs);
     void answer(std::size_t row, std::vector<std::vector<std::int64_t>>& inputs);
     void answer_by_name(const ClaimsChunk& chunk, std::size_t row);
     void note_counted(std::size_t row);
@@ -60,6 +68,8 @@ private:
     settle::ClaimJudge judge_;
     ClaimNumbers numbers_;
     std::vector<ClaimantDraw> groups_;
+    std::vector<const ClaimantPlan*> claimants_;  // of each group
+    std::optional<DayJudge> by_days_;             // where days decide
     bool by_numbers_alone_;
     struct Worth {  // of a count: its price, and the inputs that ask about it
         std::int64_t price = 0;
@@ -68,11 +78,18 @@ private:
     };
     std::vector<Worth> worths_;         // by ClaimsPlan::counts
     std::vector<std::size_t> line_at_;  // into ClaimsPlan::lines, by line
+    // Whose numbers or worths of ClaimDays::segments make up what.
+    struct Sum {
+        std::size_t what = 0;
+        std::vector<std::size_t> segments{};
+    };
+    std::vector<Sum> values_, input_numbers_, named_, counting_, cutting_;
+    DayOrder order_;
     // Of the scenario at hand.
+    std::vector<ClaimSheet> sheets_;  // of each group
+    std::vector<DrawnGroup> drawn_;
     std::vector<settle::ClaimCase> claims_, sorted_;
     std::vector<settle::ClaimVerdict> verdicts_;
-    std::vector<std::uint32_t> starts_,
-        ends_;  // of each day of acceptance, while they are put in order
     std::vector<double> chances_;
     std::vector<bool> is_cut_;  // by ClaimsPlan::lines
     std::vector<std::vector<double>> counted_;

@@ -56,41 +56,6 @@ Drawer::Drawer(const Prepared& prepared, std::size_t most_rows)
     find_alike();
 }
 
-void Drawer::find_alike() {
-    struct Kind {
-        std::optional<std::size_t> chance;
-        double count = 0;
-        bool operator==(const Kind&) const = default;
-    };
-    const auto kind_of = [&](const Step& step) -> Kind {
-        if (step.is_cohort) return {};
-        const Variable& v = prepared_.variables[step.index];
-        const AssumedDistribution& d = assumed(v).distribution;
-        if (v.way != Way::Varying || d.kind != AssumedDistribution::Kind::Binomial) return {};
-        const terms::Expression &count = d.parameters[0], &chance = d.parameters[1];
-        if (count.kind != terms::Expression::Kind::Constant ||
-            chance.kind != terms::Expression::Kind::Fact)
-            return {};
-        const auto at =
-            prepared_.by_key.find(key_of(prepared_.assumptions.names, chance, v.members));
-        if (at == prepared_.by_key.end()) return {};
-        if (prepared_.variables[at->second].way == Way::Constant) return {};
-        return {at->second, number(count.constant)};
-    };
-    alike_.resize(prepared_.steps.size());
-    chance_.resize(prepared_.steps.size());
-    for (std::size_t s = 0; s < prepared_.steps.size();) {
-        const Kind kind = kind_of(prepared_.steps[s]);
-        std::size_t end = s + 1;
-        while (kind.chance && end < prepared_.steps.size() && kind_of(prepared_.steps[end]) == kind)
-            ++end;
-        for (std::size_t k = s; kind.chance && k < end; ++k)
-            alike_[s].push_back(prepared_.steps[k].index);
-        chance_[s] = kind.chance.value_or(0);
-        s = end;
-    }
-}
-
 Numbers Drawer::value(std::size_t variable) const {
     const Variable& v = prepared_.variables[variable];
     if (v.way == Way::Constant) return {.constant = v.constant, .rows = {}};
@@ -245,29 +210,6 @@ void Drawer::finish_variable(std::size_t variable, const Points& points, std::ui
 void Drawer::take_given(std::size_t variable, std::uint64_t first) {
     if (twist_.kind != Twist::Kind::Given || (*twist_.given)[variable].empty()) return;
     std::copy_n((*twist_.given)[variable].data() + first, rows_, own(variable).data());
-}
-
-void Drawer::draw_alike(std::size_t step, const Points& points, std::uint64_t first) {
-    const std::vector<std::size_t>& variables = alike_[step];
-    const Variable& v = prepared_.variables[variables.front()];
-    const Numbers chance = value(chance_[step]);
-    if (!column_kernels().are_within(chance.rows.data(), 0, 1, rows_)) {
-        const auto wrong = std::find_if_not(chance.rows.begin(), chance.rows.end(),
-                                            [](double p) { return p >= 0 && p <= 1; });
-        return fail(v, first + static_cast<std::uint64_t>(wrong - chance.rows.begin()));
-    }
-    std::vector<stats::ConstColumn> u;
-    std::vector<stats::Column> out;
-    u.reserve(variables.size());
-    out.reserve(variables.size());
-    for (const std::size_t variable : variables) {
-        draw_uniform(variable, points, first);
-        out.push_back(own(variable));
-        u.emplace_back(out.back());
-    }
-    const double count = number(assumed(v).distribution.parameters[0].constant);
-    prepared_.binomials.at(static_cast<std::int64_t>(count + 0.5)).at(chance.rows, u, out);
-    for (const std::size_t variable : variables) finish_variable(variable, points, first);
 }
 
 // The parameters differ between scenarios; the variable's column has uniform numbers.

@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -59,6 +60,13 @@ private:
     void draw_alike(std::size_t step, const Points& points, std::uint64_t first);
     void finish_variable(std::size_t variable, const Points& points, std::uint64_t first);
     void take_given(std::size_t variable, std::uint64_t first);
+    struct Alike {
+        std::optional<std::size_t> assumed{};  // Poisson: into Assumptions::assumed
+        std::optional<std::size_t> chance{};   // binomial: the variable that is its chance
+        double count = 0;
+        bool operator==(const Alike&) const = default;
+    };
+    [[nodiscard]] Alike alike(const Step& step) const;
     void find_alike();
     void draw_cohort(std::size_t cohort, const Points& points, std::uint64_t first);
     void follow(const Variable& v, std::span<double> u, const Points& points, std::uint64_t first);
@@ -71,10 +79,8 @@ private:
     std::span<double> own(std::size_t variable) { return {values_[variable].data(), rows_}; }
 
     const Prepared& prepared_;
-    // By step: the variables that begin there and are binomial with the same count and the same column of chances, so that
-    // one search serves them all; fewer than two: none. And that column.
+    // By step: the variables that begin there and are alike, so that one search serves them all; fewer than two: none.
     std::vector<std::vector<std::size_t>> alike_;
-    std::vector<std::size_t> chance_;
     std::size_t most_rows_, rows_ = 0;
     Scratch scratch_;
     std::map<const terms::Expression*, std::map<std::vector<int>, Recipe>> recipes_;

@@ -91,7 +91,7 @@ void ModelBuilder::plan_claims() {
         const terms::Claimants& claimants = a.claimants[i];
         if (is_given(claimants.list)) continue;
         ClaimsPlan& plan = plans[claimants.list];
-        plan.groups.push_back({.claimants = i, .dimension = out_.dimensions++});
+        plan.groups.push_back({.claimants = i, .dimension = out_.dimensions++, .plan = {}});
         for (const auto& counted : claimants.counted)
             add_line(plan, counted.line, a.assumed[counted.assumed].subject);
         plan_names(claimants.names, claimants.periods, plan);
@@ -104,13 +104,16 @@ void ModelBuilder::plan_claims() {
         plan.list = list;
         plan.persons = persons_of(out_.contract, list);
         plan_answers(plan);
-        const settle::ClaimJudge judge(out_.as_it_runs, list, plan.persons);
+        for (ClaimsPlan::Group& group : plan.groups)
+            group.plan = plan_claimants(out_.as_it_runs, a.claimants[group.claimants]);
+        settle::ClaimJudge judge(out_.as_it_runs, list, plan.persons);
         const auto place = [&](const ClaimsPlan::Count& c) {
             return judge.place_of(c.line, c.outcome, c.accepted);
         };
         std::sort(plan.counts.begin(), plan.counts.end(),
                   [&](const auto& one, const auto& other) { return place(one) < place(other); });
         if (plan.groups.empty()) need_persons(plan, judge, places.at(list));
+        plan.days = days_decide(plan, judge);
         out_.claims.push_back(std::move(plan));
     }
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "claim_days.h"
+#include "claimant_plan.h"
 #include "utfall/forecast/model.h"
 #include "utfall/review/space.h"
 #include "utfall/stats/correlation.h"
@@ -66,6 +68,7 @@ struct ClaimsPlan {
     struct Group {                  // persons drawn one by one
         std::size_t claimants = 0;  // into Assumptions::claimants
         std::size_t dimension = 0;  // of the points: the luck of all of them
+        ClaimantPlan plan{};
     };
     struct Answer {
         std::size_t input = 0;
@@ -82,9 +85,10 @@ struct ClaimsPlan {
         base::Date from, through;
         std::size_t variable = 0;
     };
-    int list = 0, persons = 0;  // how many it can concern
-    std::vector<Count> counts;  // in the order of acceptance, what others build on first
-    std::vector<Group> groups;  // of none, there are counts
+    int list = 0, persons = 0;      // how many it can concern
+    std::vector<Count> counts;      // in the order of acceptance, what others build on first
+    std::vector<Group> groups;      // of none, there are counts
+    std::optional<ClaimDays> days;  // where they decide which claims count
     std::vector<Answer> answers;
     std::vector<Line> lines;  // that something is assumed about
     std::vector<Named> named;

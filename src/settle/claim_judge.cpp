@@ -89,10 +89,10 @@ bool ClaimJudge::counts_claims(const Cap& cap) const {
 
 // Caps on one line, caps that apply to each person of the list, and those that refuse claim by claim use the claims
 // themselves.
-ClaimJudge::CapRule ClaimJudge::rule_of(const terms::Contract& text, int index) const {
+ClaimCap::Rule ClaimJudge::rule_of(const terms::Contract& text, int index) const {
     const Cap& cap = text.caps[static_cast<std::size_t>(index)];
     const int persons = contract_.price_lists[static_cast<std::size_t>(list_)].persons;
-    CapRule rule{
+    ClaimCap::Rule rule{
         .is_of_each = std::find(cap.each.begin(), cap.each.end(), persons) != cap.each.end(),
         .refuses = cap.rest == Cap::Rest::Refused};
     const bool of_line = cap.scope == Cap::Scope::Line && cap.price_list == list_;
@@ -109,19 +109,19 @@ ClaimJudge::CapRule ClaimJudge::rule_of(const terms::Contract& text, int index) 
 
 void ClaimJudge::plan_caps() {
     for (std::size_t k = 0; k < contract_.caps.size(); ++k) {
-        CapRules rules{.cap = static_cast<int>(k), .by_text = {}};
+        ClaimCap rules{.cap = static_cast<int>(k), .by_text = {}};
         for (const terms::Contract* text : texts_)
             rules.by_text.push_back(rule_of(*text, static_cast<int>(k)));
         if (std::any_of(rules.by_text.begin(), rules.by_text.end(),
-                        [](const CapRule& r) { return r.applies; }))
+                        [](const ClaimCap::Rule& r) { return r.applies; }))
             caps_.push_back(std::move(rules));
     }
 }
 
 bool ClaimJudge::has_caps_of_persons() const {
-    return std::any_of(caps_.begin(), caps_.end(), [](const CapRules& rules) {
+    return std::any_of(caps_.begin(), caps_.end(), [](const ClaimCap& rules) {
         return std::any_of(rules.by_text.begin(), rules.by_text.end(),
-                           [](const CapRule& r) { return r.applies && r.is_of_each; });
+                           [](const ClaimCap::Rule& r) { return r.applies && r.is_of_each; });
     });
 }
 
@@ -166,17 +166,31 @@ bool ClaimJudge::is_in_a_period(base::Date accepted) {
     }) != 0;
 }
 
-ClaimVerdict ClaimJudge::judge_one(std::span<const ClaimCase> claims, const ClaimCase& claim) {
+ClaimVerdict ClaimJudge::by_days(const ClaimCase& claim) {
     const PriceLine& line = line_on(claim.line, claim.outcome);
     if (!line.is_offered) return {.kind = Kind::NotOffered};
     const base::Date last = last_acceptance(claim);
     if (claim.accepted > last) return {.kind = Kind::Lapsed, .last = last};
     if (!is_in_a_period(claim.accepted)) return {.kind = Kind::NoPeriod};
+    const std::int64_t price = price_of(line, claim.outcome);
+    return {.price = price, .paid = price};
+}
+
+ClaimVerdict ClaimJudge::judge_one(std::span<const ClaimCase> claims, const ClaimCase& claim) {
+    const ClaimVerdict alone = by_days(claim);
+    if (alone.kind != Kind::Counts) return alone;
+    const PriceLine& line = line_on(claim.line, claim.outcome);
     if (line.times_each && slots_[slot_of(claim.person, claim.line)].count >= *line.times_each)
         return {.kind = Kind::TooOften};
-    ClaimVerdict verdict = line.after ? judge_order(claims, claim, line) : ClaimVerdict{};
-    if (verdict.kind == Kind::Counts) verdict.price = verdict.paid = price_of(line, claim.outcome);
-    return verdict;
+    const ClaimVerdict order = line.after ? judge_order(claims, claim, line) : alone;
+    return order.kind == Kind::Counts ? alone : order;
+}
+
+std::optional<base::Date> ClaimJudge::last_after(const PriceLine& line, base::Date earlier) const {
+    const auto last =
+        line.within ? terms::shifted(contract_, earlier, *line.within, false) : std::nullopt;
+    if (!last) return std::nullopt;
+    return prolonged(contract_, Window::PriceList, list_, earlier, *last);
 }
 
 // An earlier claim that is demanded must count itself, and its outcome must not be the later one.
@@ -187,8 +201,7 @@ ClaimVerdict ClaimJudge::judge_order(std::span<const ClaimCase> claims, const Cl
          i = next_[static_cast<std::size_t>(i)]) {
         const base::Date earlier = claims[static_cast<std::size_t>(i)].outcome;
         if (earlier > claim.outcome) continue;
-        last = line.within ? terms::shifted(contract_, earlier, *line.within, false) : std::nullopt;
-        if (last) last = prolonged(contract_, Window::PriceList, list_, earlier, *last);
+        last = last_after(line, earlier);
         if (!last || claim.outcome <= *last) return {};
     }
     if (!last) return {.kind = Kind::NoEarlier};
@@ -213,20 +226,19 @@ void ClaimJudge::judge(std::span<const ClaimCase> in_order, std::vector<ClaimVer
         out[i] = judge_one(in_order, claim);
         if (out[i].kind == Kind::Counts) count(i, claim);
     }
-    for (const CapRules& cap : caps_) cut(cap, in_order, out);
+    for (const ClaimCap& cap : caps_) cut(cap, in_order, out);
 }
 
-void ClaimJudge::cut(const CapRules& cap, std::span<const ClaimCase> claims,
+void ClaimJudge::cut(const ClaimCap& cap, std::span<const ClaimCase> claims,
                      std::vector<ClaimVerdict>& out) {
     used_.assign(slots_.size() / depths_.size() + 1, 0);  // of all: the first
     for (std::size_t i = 0; i < claims.size(); ++i) {
         if (out[i].kind != Kind::Counts) continue;
-        const CapRule& rule = cap.by_text[text_on(claims[i].outcome)];
+        const ClaimCap::Rule& rule = cap.by_text[text_on(claims[i].outcome)];
         if (!rule.applies || (rule.line >= 0 && rule.line != claims[i].line)) continue;
         std::int64_t& used =
             used_[rule.is_of_each ? static_cast<std::size_t>(claims[i].person) + 1 : 0];
-        const std::int64_t left = std::max<std::int64_t>(0, rule.limit - used);
-        const std::int64_t paid = out[i].paid <= left ? out[i].paid : rule.refuses ? 0 : left;
+        const std::int64_t paid = rule.leaves(out[i].paid, used);
         if (paid < out[i].paid) out[i].cut_by = cap.cap;
         out[i].paid = paid;
         used += paid;

@@ -325,16 +325,17 @@ TEST(Operators, PartsOfUnlikeWeightsAreBroughtToOneScale) {
     EXPECT_EQ(trace.registers[program.outputs[0]], 60);  // 1/2 : 1/3 = 3 : 2
 }
 
-TEST(Operators, ShareIsAllocate) {
+TEST(Operators, ASplitIsAllocate) {
+    Splitter splitter;
     const std::int64_t totals[] = {kMin, kMin + 1, -7, -1, 0, 1, 10, 99999, kMax};
     const std::vector<std::int64_t> splits[] = {
         {},     {0},          {1},       {1, 1, 1},       {0, 3, 0, 4},
         {kMax}, {kMax, kMax}, {kMax, 1}, {7, 11, 13, 17}, {kMax, kMax, kMax, 2}};
     for (const std::int64_t total : totals) {
         for (const auto& weights : splits) {
-            const auto parts = base::allocate(total, weights);
-            for (std::size_t k = 0; k < weights.size(); ++k)
-                EXPECT_EQ(share(total, weights, k), parts[k]);
+            const auto parts = splitter.split(total, weights);
+            EXPECT_EQ(std::vector<std::int64_t>(parts.begin(), parts.end()),
+                      base::allocate(total, weights));
         }
     }
 }

@@ -6,6 +6,7 @@
 //
 // Amounts in minor units. Nothing here depends on measured amounts.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -39,6 +40,27 @@ struct ClaimVerdict {
     base::Date last{};
 };
 
+// A cap that uses the claims themselves: on one line, on each person, or refusing claim by claim.
+struct ClaimCap {
+    struct Rule {  // of one text
+        bool applies = false, is_of_each = false, refuses = false;
+        int line = -1;  // all
+        std::int64_t limit = 0;
+        bool operator==(const Rule&) const = default;
+        [[nodiscard]] bool concerns(int of_line) const {
+            return applies && (line < 0 || line == of_line);
+        }
+        // Of a claim, when those before it have used so much.
+        [[nodiscard]] std::int64_t leaves(std::int64_t amount, std::int64_t used) const {
+            const std::int64_t left = std::max<std::int64_t>(0, limit - used);
+            if (amount <= left) return amount;
+            return refuses ? 0 : left;
+        }
+    };
+    int cap = 0;
+    std::vector<Rule> by_text;
+};
+
 class ClaimJudge {
 public:
     // `contract` as it runs: see course.h. It must outlive the judge. `persons`: how many the list can concern.
@@ -56,20 +78,23 @@ public:
     // Of the text in force on the day of the outcome; nothing where it does not offer the line.
     [[nodiscard]] const terms::PriceLine& line_on(int line, base::Date outcome) const;
     [[nodiscard]] std::optional<std::int64_t> price_on(int line, base::Date outcome) const;
-    // Whether a cap on a line, on each person or claim by claim can cut them, in any text.
+    // Of a claim by itself: what its days and the text decide; its price where they let it count.
+    [[nodiscard]] ClaimVerdict by_days(const ClaimCase& claim);
+    [[nodiscard]] int lines() const { return static_cast<int>(depths_.size()); }
+    // Steps to a line that builds on nothing.
+    [[nodiscard]] int depth_of(int line) const { return depths_[static_cast<std::size_t>(line)]; }
+    // The last day of an outcome on a line that builds on one of an earlier day; nothing: however late.
+    [[nodiscard]] std::optional<base::Date> last_after(const terms::PriceLine& line,
+                                                       base::Date earlier) const;
+    // Those that can cut claims, in any text, in their order.
+    [[nodiscard]] const std::vector<ClaimCap>& caps() const { return caps_; }
+    [[nodiscard]] const ClaimCap::Rule& rule_on(const ClaimCap& cap, base::Date outcome) const {
+        return cap.by_text[text_on(outcome)];
+    }
     [[nodiscard]] bool has_caps() const { return !caps_.empty(); }
     [[nodiscard]] bool has_caps_of_persons() const;
 
 private:
-    struct CapRule {  // of one text
-        bool applies = false, is_of_each = false, refuses = false;
-        int line = -1;  // all
-        std::int64_t limit = 0;
-    };
-    struct CapRules {
-        int cap = 0;
-        std::vector<CapRule> by_text;
-    };
     // What depends on a day alone, found once for each.
     class ByDay {
     public:
@@ -82,7 +107,7 @@ private:
         std::vector<std::pair<bool, std::int32_t>> known_;
     };
     void plan_caps();
-    [[nodiscard]] CapRule rule_of(const terms::Contract& text, int cap) const;
+    [[nodiscard]] ClaimCap::Rule rule_of(const terms::Contract& text, int cap) const;
     [[nodiscard]] bool counts_claims(const terms::Cap& cap) const;
     [[nodiscard]] std::size_t text_on(base::Date outcome) const;
     [[nodiscard]] ClaimVerdict judge_one(std::span<const ClaimCase> claims, const ClaimCase& claim);
@@ -91,7 +116,7 @@ private:
     [[nodiscard]] base::Date last_acceptance(const ClaimCase& claim);
     [[nodiscard]] bool is_in_a_period(base::Date accepted);
     void count(std::size_t index, const ClaimCase& claim);
-    void cut(const CapRules& cap, std::span<const ClaimCase> claims,
+    void cut(const ClaimCap& cap, std::span<const ClaimCase> claims,
              std::vector<ClaimVerdict>& out);
     [[nodiscard]] std::size_t slot_of(int person, int line) const {
         return static_cast<std::size_t>(person) * depths_.size() + static_cast<std::size_t>(line);
@@ -101,7 +126,7 @@ private:
     int list_;
     std::vector<int> depths_;
     std::vector<const terms::Contract*> texts_;
-    std::vector<CapRules> caps_;  // those that can cut, in the order of the contract
+    std::vector<ClaimCap> caps_;
     std::vector<std::pair<base::Date, base::Date>> spans_;  // of payment, when by periods
     bool is_by_period_ = false;
     std::vector<ByDay> last_acceptance_;  // by text

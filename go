@@ -55,19 +55,19 @@ setup() {
     quietly "${install[@]}" -q install -y --no-install-recommends "${missing[@]}"
 }
 
-# DuckDB's library and header from npm, exactly those of the lock file (doc/decisions/029-duckdb.md).
-fetch_duckdb() {
-    local folder=third_party/duckdb
+# fetch NAME WORDS: packages from npm, exactly those of the lock file of third_party/NAME.
+fetch() {
+    local folder=third_party/$1
     ! cmp -s $folder/package-lock.json $folder/node_modules/lock-of-these || return 0
     command -v npm > /dev/null || setup nodejs npm
-    echo "Fetching DuckDB"
+    echo "Fetching $2"
     (cd $folder && quietly npm ci --ignore-scripts --no-audit --no-fund)
     cp $folder/package-lock.json $folder/node_modules/lock-of-these
 }
 
 # configure PRESET [-DOPTION…], build PRESET [TARGET…]
 configure() {
-    fetch_duckdb
+    fetch duckdb DuckDB  # its library and header (doc/decisions/029-duckdb.md)
     quietly cmake --preset "$@"
 }
 build() {
@@ -163,8 +163,15 @@ Try next / Pröva sedan:
 TXT
 }
 
+# Who looks at reports in a browser (doc/decisions/033-axe.md): a large package, so only where nothing may be missing.
+set_up_axe() {
+    setup chromium
+    fetch axe axe-core
+}
+
 test_all() {
     setup $to_test
+    [[ ${CI:-} != true ]] || set_up_axe
     configure fast -DUTFALL_TESTS=ON
     build fast
     run_ctest fast
@@ -183,6 +190,7 @@ test_all() {
 
 check() {
     setup $to_check
+    set_up_axe
     echo "Layout"
     sources | xargs clang-format-14 --dry-run -Werror || { echo "./go format mends the layout."; exit 1; }
     configure tidy

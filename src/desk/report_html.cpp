@@ -91,13 +91,23 @@ public:
             page_.element("dt", name).element("dd", unbroken(value)).raw("\n");
         page_.raw("</dl>\n");
     }
-    // A place that scrolls sideways by itself can be reached from the keyboard, and has a name.
+    // What comes then stands under this heading.
+    void heading(const Section& section) {
+        heading_ = section.title.empty() ? "" : section.id + "-heading";
+        if (!section.title.empty())
+            page_
+                .element((section.level == 2 ? "h2 id=\"" : "h3 id=\"") + heading_ + "\"",
+                         section.title)
+                .raw("\n");
+    }
+    // A place that scrolls sideways by itself can be reached from the keyboard, and has a name that no other has: its
+    // heading and its caption.
     void operator()(const Table& table) {
         const std::string id = fmt::format("table-{}", ++tables_);
         std::size_t wordy = 0;
         for (const Table::Column& column : table.columns) wordy += column.is_right ? 0U : 1U;
         page_.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"")
-            .raw(id)
+            .raw(heading_.empty() ? id : heading_ + " " + id)
             .raw(wordy > 1 ? "\">\n<table class=\"words\">\n" : "\">\n<table>\n");
         page_.element("caption id=\"" + id + "\"", table.caption).raw("\n<thead><tr>");
         for (const Table::Column& column : table.columns)
@@ -137,6 +147,7 @@ private:
 
     html::Page& page_;
     int tables_ = 0;
+    std::string heading_;  // the id of the one that is above
 };
 
 }  // namespace
@@ -148,8 +159,7 @@ std::string report_html(const PageTitle& title, const std::vector<Section>& sect
     Writer writer(page);
     for (const Section& section : sections) {
         page.raw("<section id=\"").raw(section.id).raw("\">\n");
-        const std::string heading = section.level == 2 ? "h2" : "h3";
-        if (!section.title.empty()) page.element(heading, section.title).raw("\n");
+        writer.heading(section);
         for (const Block& block : section.blocks) std::visit(writer, block);
         page.close_section();
     }

@@ -2,6 +2,7 @@
 # match.sh UTFALL: bench_match and, where R has it, MatchIt on the same files of 10^4 and 10^5 rows, in turns. MatchIt's
 # Mahalanobis at 10^5 takes a minute and is left out.
 set -euo pipefail
+export PATH="/usr/bin:$PATH"  # numpy is Debian's, so python3 is Debian's too
 bench=$(dirname "$1")/bench_match
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -13,7 +14,8 @@ how <- commandArgs(TRUE)
 people <- read.csv(how[1])
 model <- reformulate(paste0("x", 1:10), "treat")
 measure <- function(name, ...) {
-    times <- replicate(3, system.time(m <<- matchit(model, data = people, ...))[["elapsed"]])
+    once <- function(round) system.time(m <<- matchit(model, data = people, ...))[["elapsed"]]
+    times <- vapply(1:3, once, 0)
     score <- m$distance
     pairs <- na.omit(data.frame(t = rownames(m$match.matrix), c = m$match.matrix[, 1]))
     total <- if (is.null(score)) NA else sum(abs(score[pairs$t] - score[pairs$c]))

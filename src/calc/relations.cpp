@@ -1,7 +1,6 @@
 #include "relations.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "bounds.h"
 
@@ -13,29 +12,6 @@ namespace {
 constexpr std::size_t kLong = 6;
 
 }  // namespace
-
-RoundingError rounding_error(const Instruction& i, Int128 parts, const Range& of) {
-    if (parts == 1) return {};
-    const bool to_nearest = i.rounding == Rounding::HalfUp || i.rounding == Rounding::HalfEven;
-    const Fraction most = parts == 0   ? (to_nearest ? Fraction::of(1, 2) : Fraction{1})
-                          : to_nearest ? Fraction::of(parts / 2, parts)
-                                       : Fraction::of(parts - 1, parts);
-    // Away from zero, and towards it.
-    Fraction away = most, towards = most;
-    if (i.rounding == Rounding::Up) towards = 0;
-    if (i.rounding == Rounding::Down) away = 0;
-    if (i.rounding == Rounding::HalfUp && parts != 0)
-        towards = Fraction::of((parts - 1) / 2, parts);
-    const bool is_quotient = i.op == Operator::divide_round;
-    const bool is_above_zero = of.low >= 0 && !is_quotient;
-    const bool is_below_zero = of.high <= 0 && !is_quotient;
-    return {is_above_zero   ? away
-            : is_below_zero ? towards
-                            : larger(away, towards),
-            is_above_zero   ? towards
-            : is_below_zero ? away
-                            : larger(away, towards)};
-}
 
 Relations::Relations(const Program& program, const std::vector<Register>& cone,
                      const Region& region, Budget& budget)
@@ -228,34 +204,6 @@ void Relations::learn_lesser(Register r, bool is_lesser) {
         (is_lesser ? k.below : k.above)
             .push_back(beyond(chord(difference, e, Fraction::of(step, kDigits))));
     k.chord = beyond(above_zero(difference, e));
-}
-
-// Every value of the form is a multiple of 1/denominator, since its registers are multiples of theirs.
-bool Relations::lies_on(const Form& form, std::int64_t denominator) const {
-    const auto is_whole = [](const Fraction& f) { return f.is_known() && f.denominator() == 1; };
-    return is_whole(form.constant * Fraction{denominator}) &&
-           std::all_of(form.parts.begin(), form.parts.end(), [&](const Form::Part& p) {
-               return is_whole(
-                   p.slope * Fraction::of(denominator, program_.instructions[p.input].denominator));
-           });
-}
-
-void Relations::learn_rounded(Register r, const Form& exact) {
-    if (!exact.is_known()) return;
-    const Instruction& i = program_.instructions[r];
-    const Int128 parts = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0;
-    if (parts == 1 || lies_on(exact, i.denominator)) return be(r, exact);
-    const RoundingError error = rounding_error(i, parts, operand(r, 0).range);
-    const Fraction unit = Fraction::of(1, i.denominator);
-    known_[r].above = {raised(exact, error.up * unit)};
-    known_[r].below = {raised(exact, -(error.down * unit))};
-    known_[r].exact = exact;
-}
-
-void Relations::learn_quotient(Register r) {
-    const Form& divisor = operand(r, 1).line;
-    if (divisor.is_constant() && !divisor.constant.is_zero())
-        learn_rounded(r, scaled(operand(r, 0).line, Fraction{1} / divisor.constant));
 }
 
 void Relations::learn_comparison(Register r) {

@@ -61,11 +61,11 @@ private:
     struct Column {
         Register at = 0;
         std::vector<std::uint32_t> rows;  // that say what the register is
-        std::optional<std::uint32_t>
-            sides{};                     // of a minimum or a maximum: the first of two rows that
-                                         // sleep until it is decided
-        std::optional<bool> is_first{};  // operand, that a minimum or a maximum is decided to be
-        std::optional<std::uint32_t> rounded{};  // of a rounded number: the first of its two rows
+        // Of a minimum or a maximum: the first of two rows that sleep until it is decided, and which operand it is by then.
+        std::optional<std::uint32_t> sides{};
+        std::optional<bool> is_first{};
+        // Of a rounded number: the first of its two rows.
+        std::optional<std::uint32_t> rounded{};
     };
     struct Before;  // what a look changes, to be changed back
 

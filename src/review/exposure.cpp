@@ -16,32 +16,6 @@ namespace utfall::review {
 using settle::Flow;
 
 using Line = Exposure::Line;
-using Kind = Exposure::Kind;
-
-bool counts(const Line& line, const Flow& flow) {
-    if (line.year && flow.date.year() != *line.year) return false;
-    switch (line.kind) {
-        case Kind::Pays:
-            return Totals::is_paid(flow) && flow.from == line.party && flow.to != line.party;
-        case Kind::Receives:
-            return Totals::is_paid(flow) && flow.to == line.party && flow.from != line.party;
-        case Kind::Funds: return flow.kind == settle::EventKind::Drawn && flow.from == line.party;
-        case Kind::To:
-            return Totals::is_paid(flow) && flow.from == line.party && flow.to == line.other;
-    }
-    return false;
-}
-
-Sheet sheet_of(const Reviewed& r, const Space& space, const std::vector<Line>& lines) {
-    return sheet_of(r, space, [&](calc::Builder&, Totals& totals) {
-        std::vector<calc::Register> values;
-        for (const Line& line : lines) {
-            const auto wanted = [&](const Flow& flow) { return counts(line, flow); };
-            values.push_back(line.kind == Kind::Funds ? totals.drawn(wanted) : totals.paid(wanted));
-        }
-        return values;
-    });
-}
 
 namespace {
 
@@ -54,7 +28,8 @@ public:
           unit_(std::min(work_limit, SIZE_MAX / (kNarrowing + kTurn + kFar))) {}
 
     Exposure run() {
-        list_lines();
+        out_.lines = lines_of(r_);
+        out_.last_day = last_day_of(r_);
         for (const Space& space : r_.spaces) out_.timetables.push_back(space.timetable.words);
         measure_all();
         for (const Question& q : questions_) conclude(q);
@@ -66,51 +41,6 @@ public:
     }
 
 private:
-    void list_lines() {
-        std::set<int> years, payers, payees, funders;
-        std::set<std::pair<int, int>> pairs;
-        for (const Space& space : r_.spaces)
-            for (const Flow& flow : space.formula.flows) {
-                if (flow.kind == settle::EventKind::Drawn) funders.insert(flow.from);
-                if (!Totals::is_paid(flow) || flow.from == flow.to) continue;
-                years.insert(flow.date.year());
-                payers.insert(flow.from);
-                payees.insert(flow.to);
-                pairs.insert({flow.from, flow.to});
-                out_.last_day = std::max(out_.last_day.value_or(flow.date), flow.date);
-            }
-        const auto with_years = [&](Line line) {
-            out_.lines.push_back(line);
-            for (int year : years) {
-                line.year = year;
-                if (occurs(line)) out_.lines.push_back(line);
-            }
-        };
-        const auto others = [&](int party, bool paying) {
-            return std::count_if(pairs.begin(), pairs.end(), [&](const auto& p) {
-                return (paying ? p.first : p.second) == party;
-            });
-        };
-        for (std::size_t p = 0; p < r_.contract.parties.size(); ++p) {
-            const int party = static_cast<int>(p);
-            if (payers.contains(party)) {
-                with_years({Kind::Pays, party, -1, {}, {}, {}});
-                for (const auto& [from, to] : pairs)
-                    if (from == party && others(party, true) > 1)
-                        out_.lines.push_back({Kind::To, from, to, {}, {}, {}});
-            }
-            if (payees.contains(party)) with_years({Kind::Receives, party, -1, {}, {}, {}});
-            if (funders.contains(party)) out_.lines.push_back({Kind::Funds, party, -1, {}, {}, {}});
-        }
-    }
-
-    [[nodiscard]] bool occurs(const Line& line) const {
-        return std::any_of(r_.spaces.begin(), r_.spaces.end(), [&](const Space& space) {
-            return std::any_of(space.formula.flows.begin(), space.formula.flows.end(),
-                               [&](const Flow& flow) { return counts(line, flow); });
-        });
-    }
-
     // One end of a line in one space.
     struct Question {
         std::size_t space = 0, line = 0;

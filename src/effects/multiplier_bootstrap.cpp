@@ -179,7 +179,9 @@ private:
         const Eight higher = kHigherOf65536 - Eight{};
         for (std::size_t k = 0; k < count; ++k) {
             stats::bits({.seed = seed, .variable = first + k}, first_draw / 4, words_);
-            const Eight bit = static_cast<std::uint16_t>(1U << k) - Eight{};
+            std::array<std::uint16_t, 8> own{};
+            own.fill(static_cast<std::uint16_t>(1U << k));
+            const Eight bit = load<Eight>(own.data());
             for (std::size_t i = 0; i < chosen_.size(); i += 8) {
                 const Eight drawn = load<Eight>(&words_[i / 4]);
                 const Eight made = load<Eight>(&chosen_[i]) | ((drawn < higher) & bit);

@@ -72,7 +72,7 @@ RC_GTEST_PROP(Disclose, WhatIsLeftOutCannotBeSolved, ()) {
     for (const LeftOut& part : sample.left_out) {
         if (!part.rows) ++hidden;
         left -= part.rows.value_or(0);
-        RC_ASSERT(!part.rows || *part.rows >= kSmallest);
+        RC_ASSERT(part.rows.value_or(kSmallest) >= kSmallest);
     }
     for (const auto& values : possible(hidden, left, 0)) RC_ASSERT(values.size() != 1);
     if (hidden > 0 && sample.rows) RC_ASSERT(left >= kSmallest);

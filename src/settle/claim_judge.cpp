@@ -186,13 +186,6 @@ ClaimVerdict ClaimJudge::judge_one(std::span<const ClaimCase> claims, const Clai
     return order.kind == Kind::Counts ? alone : order;
 }
 
-std::optional<base::Date> ClaimJudge::last_after(const PriceLine& line, base::Date earlier) const {
-    const auto last =
-        line.within ? terms::shifted(contract_, earlier, *line.within, false) : std::nullopt;
-    if (!last) return std::nullopt;
-    return prolonged(contract_, Window::PriceList, list_, earlier, *last);
-}
-
 // An earlier claim that is demanded must count itself, and its outcome must not be the later one.
 ClaimVerdict ClaimJudge::judge_order(std::span<const ClaimCase> claims, const ClaimCase& claim,
                                      const PriceLine& line) {
@@ -201,7 +194,8 @@ ClaimVerdict ClaimJudge::judge_order(std::span<const ClaimCase> claims, const Cl
          i = next_[static_cast<std::size_t>(i)]) {
         const base::Date earlier = claims[static_cast<std::size_t>(i)].outcome;
         if (earlier > claim.outcome) continue;
-        last = last_after(line, earlier);
+        last = line.within ? terms::shifted(contract_, earlier, *line.within, false) : std::nullopt;
+        if (last) last = prolonged(contract_, Window::PriceList, list_, earlier, *last);
         if (!last || claim.outcome <= *last) return {};
     }
     if (!last) return {.kind = Kind::NoEarlier};
@@ -234,8 +228,8 @@ void ClaimJudge::cut(const ClaimCap& cap, std::span<const ClaimCase> claims,
     used_.assign(slots_.size() / depths_.size() + 1, 0);  // of all: the first
     for (std::size_t i = 0; i < claims.size(); ++i) {
         if (out[i].kind != Kind::Counts) continue;
-        const ClaimCap::Rule& rule = cap.by_text[text_on(claims[i].outcome)];
-        if (!rule.applies || (rule.line >= 0 && rule.line != claims[i].line)) continue;
+        const ClaimCap::Rule& rule = rule_on(cap, claims[i].outcome);
+        if (!rule.concerns(claims[i].line)) continue;
         std::int64_t& used =
             used_[rule.is_of_each ? static_cast<std::size_t>(claims[i].person) + 1 : 0];
         const std::int64_t paid = rule.leaves(out[i].paid, used);

@@ -83,9 +83,6 @@ public:
     [[nodiscard]] int lines() const { return static_cast<int>(depths_.size()); }
     // Steps to a line that builds on nothing.
     [[nodiscard]] int depth_of(int line) const { return depths_[static_cast<std::size_t>(line)]; }
-    // The last day of an outcome on a line that builds on one of an earlier day; nothing: however late.
-    [[nodiscard]] std::optional<base::Date> last_after(const terms::PriceLine& line,
-                                                       base::Date earlier) const;
     // Those that can cut claims, in any text, in their order.
     [[nodiscard]] const std::vector<ClaimCap>& caps() const { return caps_; }
     [[nodiscard]] const ClaimCap::Rule& rule_on(const ClaimCap& cap, base::Date outcome) const {

@@ -15,20 +15,8 @@ namespace utfall::forecast::avx2 {
 namespace {
 
 inline constexpr std::size_t kBytes = 32;
-using Days = std::int32_t __attribute__((vector_size(kBytes)));
-using Counts = std::uint32_t __attribute__((vector_size(kBytes)));
-using Words = std::uint64_t __attribute__((vector_size(kBytes)));
-using Test = Days;
+#include "claim_lanes.inc"
 
-[[gnu::always_inline]] inline Test differ(Days a, Days b) { return a != b; }
-[[gnu::always_inline]] inline Test at_most(Days a, Days b) { return a <= b; }
-[[gnu::always_inline]] inline Test at_most(Counts a, Counts b) {
-    return __builtin_bit_cast(Test, a <= b);
-}
-[[gnu::always_inline]] inline Days select(Test test, Days yes, Days no) {
-    return (yes & test) | (no & ~test);
-}
-[[gnu::always_inline]] inline Days counted(Days count, Test test) { return count - test; }
 [[gnu::always_inline]] inline bool any(Test test) {
     return _mm256_movemask_epi8(__builtin_bit_cast(__m256i, test)) != 0;
 }

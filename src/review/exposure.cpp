@@ -82,13 +82,13 @@ private:
         return !out_.is_interrupted;
     }
 
-    // What is still between a bound and what is reached. Everything has its turn; then what is left goes to what is far off.
+    // What is still between a bound and what is reached. Everything has its turn; then what is far off has another.
     void pursue_all() {
         share_situations();
         std::vector<Question*> open = open_questions();
         if (open.empty()) return;
-        narrow_all(open);
-        pursue(open, kTurn * unit_, kSearch, kTurns);
+        if (!narrow_all(open)) return;
+        pursue(open, kTurn * unit_, kNarrowed, kTurns);
         share_situations();
         open = open_questions();
         std::erase_if(open, [&](const Question* q) { return !is_far(*q); });
@@ -102,7 +102,8 @@ private:
         return out;
     }
 
-    void narrow_all(const std::vector<Question*>& open) {
+    // False when it was stopped.
+    [[nodiscard]] bool narrow_all(const std::vector<Question*>& open) {
         pursuits_.resize(r_.spaces.size());
         std::size_t work = kNarrowing * unit_;
         for (std::size_t s = 0; s < r_.spaces.size(); ++s) {
@@ -110,11 +111,15 @@ private:
             for (const Question* q : open)
                 if (q->space == s) values.push_back(sheets_[s].values[q->line]);
             if (values.empty()) continue;
+            if (!tell(kSearch + (kNarrowed - kSearch) * static_cast<double>(s) /
+                                    static_cast<double>(r_.spaces.size())))
+                return false;
             calc::Budget budget{.steps = work / (r_.spaces.size() - s)};
             const std::size_t given = budget.steps;
             pursuits_[s].emplace(sheets_[s].program, r_.spaces[s].box, values, budget);
             work -= given - budget.steps;
         }
+        return true;
     }
 
     // Each in its turn, with its part of the work; meanwhile so much of everything gets done.
@@ -294,8 +299,8 @@ private:
 
     const Reviewed& r_;
     const Progress& progress_;
-    // Of the time, about, when the first search is done, and when everything has had its turn.
-    static constexpr double kSearch = 0.2, kTurns = 0.7;
+    // Of the time, about, when the first search is done, ranges are narrowed, and everything has had its turn.
+    static constexpr double kSearch = 0.2, kNarrowed = 0.4, kTurns = 0.7;
     // Work, in that of the first search: to narrow what is left open, to give everything its turn, and for what is far off.
     static constexpr std::size_t kNarrowing = 5, kTurn = 2, kFar = 8;
     static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;

@@ -71,7 +71,7 @@ private:
             if (seen_.has_less(r, !first_is_less)) continue;
             const Form above = scaled(difference, first_is_less ? 1 : -1);
             const auto enough = [] { return std::optional(Fraction{}); };
-            const Fraction bound = bound_of(r, above, 0, enough, kFewRegions);
+            const Fraction bound = bound_of(r, above, 0, enough, kRegions);
             if (!bound.is_known() || bound.is_positive()) continue;
             const bool is_first = first_is_less == is_lesser;
             relaxation_.decide({is_first ? Kind::First : Kind::Second, r, {}});
@@ -114,7 +114,7 @@ private:
         relations_.limit(r, range);
     }
 
-    static constexpr std::size_t kFewRegions = 8, kRegions = 8, kManyRegions = 200;
+    static constexpr std::size_t kRegions = 8, kManyRegions = 200;
     static constexpr Int128 kManyParts = 64;
     const Program& program_;
     const Region& whole_;

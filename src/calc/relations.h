@@ -6,6 +6,7 @@
 // A form here is over registers, not over inputs: an *open* register (a minimum, a rounded amount, a product, a share) stands
 // for itself, the others for the open ones that they are sums of.
 #pragma once
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -19,6 +20,10 @@ struct RoundingError {
     Fraction up, down;
 };
 [[nodiscard]] RoundingError rounding_error(const Instruction& i, Int128 parts, const Range& of);
+
+// Every value of the form is a multiple of 1/that, when each register's is one of 1/`grid` of it; 0: of nothing that is known.
+[[nodiscard]] std::int64_t grid_of(const Form& form,
+                                   const std::function<std::int64_t(Register)>& grid);
 
 class Relations {
 public:
@@ -86,7 +91,6 @@ private:
     void learn_product(Register r);
     void learn_lesser(Register r, bool is_lesser);
     void learn_rounded(Register r, const Form& exact);
-    [[nodiscard]] bool lies_on(const Form& form, std::int64_t denominator) const;
     void learn_quotient(Register r);
     void learn_comparison(Register r);
     void link(Register r, const Form& difference, const Ends& e);

@@ -29,21 +29,27 @@ RoundingError rounding_error(const Instruction& i, Int128 parts, const Range& of
                             : larger(away, towards)};
 }
 
-// Every value of the form is a multiple of 1/denominator, since its registers are multiples of theirs.
-bool Relations::lies_on(const Form& form, std::int64_t denominator) const {
-    const auto is_whole = [](const Fraction& f) { return f.is_known() && f.denominator() == 1; };
-    return is_whole(form.constant * Fraction{denominator}) &&
-           std::all_of(form.parts.begin(), form.parts.end(), [&](const Form::Part& p) {
-               return is_whole(
-                   p.slope * Fraction::of(denominator, program_.instructions[p.input].denominator));
-           });
+std::int64_t grid_of(const Form& form, const std::function<std::int64_t(Register)>& grid) {
+    if (!form.is_known() || !base::fits(form.constant.denominator())) return 0;
+    auto common = static_cast<std::int64_t>(form.constant.denominator());
+    for (const Form::Part& p : form.parts) {
+        const Fraction step = p.slope * Fraction::of(1, grid(p.input));
+        if (!step.is_known() || !base::fits(step.denominator())) return 0;
+        const auto both =
+            base::least_common_multiple(common, static_cast<std::int64_t>(step.denominator()));
+        if (!both) return 0;
+        common = *both;
+    }
+    return common;
 }
 
 void Relations::learn_rounded(Register r, const Form& exact) {
     if (!exact.is_known()) return;
     const Instruction& i = program_.instructions[r];
     const Int128 parts = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0;
-    if (parts == 1 || lies_on(exact, i.denominator)) return be(r, exact);
+    const std::int64_t grid =
+        grid_of(exact, [&](Register p) { return program_.instructions[p].denominator; });
+    if (parts == 1 || (grid != 0 && i.denominator % grid == 0)) return be(r, exact);
     const RoundingError error = rounding_error(i, parts, operand(r, 0).range);
     const Fraction unit = Fraction::of(1, i.denominator);
     known_[r].above = {raised(exact, error.up * unit)};

@@ -260,29 +260,17 @@ void Relaxation::limit(std::uint32_t row, const Fraction& most) {
     solver_.limit(row, ratio(most));
 }
 
-std::int64_t Relaxation::grid_of(const Form& form, const std::vector<std::int64_t>& grids) const {
-    if (!form.is_known() || !base::fits(form.constant.denominator())) return 0;
-    std::optional<std::int64_t> grid = static_cast<std::int64_t>(form.constant.denominator());
-    for (const Form::Part& p : form.parts) {
-        const Fraction step =
-            p.slope * Fraction::of(1, grids[static_cast<std::size_t>(places_[p.input])]);
-        if (!step.is_known() || !base::fits(step.denominator())) return 0;
-        grid = base::least_common_multiple(*grid, static_cast<std::int64_t>(step.denominator()));
-        if (!grid) return 0;
-    }
-    return *grid;
-}
-
 std::vector<std::int64_t> Relaxation::grids() const {
     std::vector<std::int64_t> out;
+    const auto known = [&](Register r) { return out[static_cast<std::size_t>(places_[r])]; };
     for (const Column& c : columns_) {
-        std::int64_t grid = program_.instructions[c.at].denominator;
+        const std::int64_t grid = program_.instructions[c.at].denominator;
         const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
         const auto& sides = is_lesser ? relations_.above(c.at) : relations_.below(c.at);
         const Form* const same = !relations_.is_open(c.at) ? &relations_.line(c.at)
                                  : c.is_first              ? &sides[*c.is_first ? 0 : 1]
                                                            : nullptr;
-        const std::int64_t coarser = same != nullptr ? grid_of(*same, out) : 0;
+        const std::int64_t coarser = same != nullptr ? grid_of(*same, known) : 0;
         out.push_back(coarser > 0 ? std::min(coarser, grid) : grid);
     }
     return out;
@@ -290,10 +278,11 @@ std::vector<std::int64_t> Relaxation::grids() const {
 
 void Relaxation::tighten_rounding(Before& before) {
     const std::vector<std::int64_t> grid = grids();
+    const auto grid_at = [&](Register r) { return grid[static_cast<std::size_t>(places_[r])]; };
     for (const Column& c : columns_) {
         if (!c.rounded) continue;
         const Form& exact = *relations_.exact(c.at);
-        const std::int64_t fine = grid_of(exact, grid);
+        const std::int64_t fine = grid_of(exact, grid_at);
         if (fine == 0) continue;
         const Instruction& i = program_.instructions[c.at];
         const RoundingError error = rounding_error(i, fine / std::gcd(fine, i.denominator),

@@ -75,8 +75,6 @@ private:
     void limit(std::uint32_t row, const Fraction& most);
     // Every value of a column is a multiple of 1/grid, by what is decided.
     [[nodiscard]] std::vector<std::int64_t> grids() const;
-    [[nodiscard]] std::int64_t grid_of(const Form& form,
-                                       const std::vector<std::int64_t>& grids) const;
     // A number that is on a coarser grid here is rounded by less.
     void tighten_rounding(Before& before);
     void change_back(const Before& before);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr Int128 kNear = linear::kPoint / 256;  // closer than this is there
 constexpr Int128 kLight = 1 << 6;  // what a register counts on which the bound does not rest
+constexpr Int128 kLast = 1 << 8;   // times more a minimum or a maximum counts
 constexpr unsigned kShort = 32;    // of the digits of weights
 
 }  // namespace
@@ -47,7 +48,7 @@ Branching::Found Branching::run(const Fraction& ceiling) {
 // that may go highest.
 std::optional<Branching::Open> Branching::next_open() {
     if (const std::optional<Open> part = std::exchange(nearest_, std::nullopt)) {
-        constexpr std::size_t kDeep = 16;
+        constexpr std::size_t kDeep = 64;
         if (!is_enough(part->bound) && ++depth_ < kDeep) return part;
         open_.push(*part);
     }
@@ -91,7 +92,8 @@ Relaxation::Decisions Branching::decisions_of(const Open& next) const {
     return out;
 }
 
-// At the register that is furthest from what it should be, for what rests on it.
+// At the register that is furthest from what it should be, for what rests on it; at minima and maxima first, since what they
+// decide is decided once and for all, whereas a rounded amount may always be another.
 void Branching::split(const Open& next, const Relaxation::Look& look) {
     Int128 worst = 0;
     std::optional<std::pair<Decision, Decision>> parts;
@@ -99,7 +101,8 @@ void Branching::split(const Open& next, const Relaxation::Look& look) {
         if (!look.has_point || !relaxed_.relaxation.has_column(r)) continue;
         Off off = off_at(r, look);
         const Int128 weight = (is_below_[r] ? kLight : 0) + (look.weight[r] >> kShort);
-        const Int128 score = clamped_product(off.by, weight);
+        Int128 score = clamped_product(off.by, weight);
+        if (!relaxed_.relaxation.has_sides(r)) score /= kLast;
         if (score <= worst) continue;
         worst = score;
         parts = std::move(off.decisions);
@@ -173,9 +176,12 @@ std::vector<Int128> Branching::inputs_at(const Relaxation::Look& look) const {
     std::vector<Int128> inputs;
     for (std::size_t i = 0; i < relaxed_.whole.box.size(); ++i) {
         const Register r = relaxed_.program.inputs[i];
-        const Int128 low = linear::kPoint * relaxed_.whole.box[i].low /
-                           relaxed_.program.instructions[r].denominator;
-        inputs.push_back(relaxed_.relaxation.has_column(r) ? look.point[r] : low);
+        const std::int64_t other =
+            aim_.elsewhere.empty() ? relaxed_.whole.box[i].low : aim_.elsewhere[i];
+        inputs.push_back(relaxed_.relaxation.has_column(r)
+                             ? look.point[r]
+                             : linear::kPoint * other /
+                                   relaxed_.program.instructions[r].denominator);
     }
     return inputs;
 }

@@ -27,6 +27,8 @@ public:
         std::function<void(const std::vector<Int128>&)>
             attempt;  // inputs of a promising point, in 1/linear::kPoint
         std::size_t most_regions = SIZE_MAX;
+        // Numerators of inputs, for those that the relaxation does not tell of; none: the lowest.
+        std::vector<std::int64_t> elsewhere{};
     };
     // `cone`: of which registers may be decided.
     Branching(const Relaxed& relaxed, const std::vector<Register>& cone, Aim aim, Budget& budget);

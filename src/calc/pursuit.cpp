@@ -1,9 +1,10 @@
 #include "utfall/calc/pursuit.h"
 
-#include <algorithm>
+#include <array>
 
 #include "branching.h"
 #include "cone.h"
+#include "excerpt.h"
 #include "narrowing.h"
 #include "rows.h"
 #include "slice.h"
@@ -39,7 +40,7 @@ public:
           whole_(region_of(box)),
           cone_(cones_of(program, values)),
           relations_(program, whole_, relating_),
-          watched_(narrow(program, whole_, cone_, relations_, budget)) {}
+          known_(narrow(program, whole_, cone_, values, relations_, budget)) {}
 
     Extreme maximum(Register value, bool is_turned, Budget& budget, const Start& start) {
         if (is_turned && program_.instructions[value].range.low == INT64_MIN)
@@ -51,17 +52,25 @@ public:
         const Range range = relations_.range(value);
         const Fraction ceiling =
             is_turned ? -Fraction::of(range.low, scale) : Fraction::of(range.high, scale);
-        Branching::Aim aim{scaled(relations_.line(value), is_turned ? -1 : 1), value, scale,
-                           [&] { return rows.level(); },
-                           [&](const std::vector<Int128>& point) {
-                               (void)rows.attempt(row_near(program_, whole_, point));
-                           }};
-        const std::vector<Register> told = told_of(value);
-        Relaxation relaxation(program_, relations_);
-        for (Register r : told) relaxation.include(r);
-        const Relaxed relaxed{program_, whole_, relations_, relaxation};
-        const Branching::Found found =
-            Branching(relaxed, told, std::move(aim), budget).run(ceiling);
+        const Branching::Aim aim{scaled(relations_.line(value), is_turned ? -1 : 1), value, scale,
+                                 [&] { return rows.level(); },
+                                 [&](const std::vector<Int128>& point) {
+                                     (void)rows.attempt(row_near(program_, whole_, point));
+                                 }};
+        const std::vector<Relaxation::Limited>&one_side = is_turned ? known_.least : known_.most,
+              &other_side = is_turned ? known_.most : known_.least;
+        Budget half{.steps = budget.steps / 2};
+        const std::size_t kept = budget.steps - half.steps;
+        Branching::Found found = searched(value, aim, one_side, ceiling, half);
+        budget.steps = kept + half.steps;
+        if (found
+                .is_stopped) {  // the fewer rows, the less there is to lose oneself in; now all of them
+            std::vector<Relaxation::Limited> all = one_side;
+            all.insert(all.end(), other_side.begin(), other_side.end());
+            const std::size_t regions = found.regions;
+            found = searched(value, aim, all, found.bound, budget);
+            found.regions += regions;
+        }
         Extreme out;
         if (found.bound.is_known())
             out.bound = Rational::of(found.bound.numerator(), found.bound.denominator());
@@ -73,35 +82,16 @@ public:
     }
 
 private:
-    // What tells a value, by rising register, and what is watched of that.
-    [[nodiscard]] std::vector<Register> told_of(Register value) const {
-        std::vector<bool> is_told(program_.instructions.size());
-        const auto tell = [&](const Form& form) {
-            for (const Form::Part& p : form.parts) is_told[p.input] = true;
-        };
-        tell(relations_.line(value));
-        for (auto r = cone_.rbegin(); r != cone_.rend(); ++r) {
-            if (!is_told[*r]) continue;
-            if (!relations_.is_open(*r)) tell(relations_.line(*r));
-            for (const Form& form : relations_.above(*r)) tell(form);
-            for (const Form& form : relations_.below(*r)) tell(form);
-            if (relations_.chord(*r)) tell(*relations_.chord(*r));
-        }
-        const auto is_known = [&](const Form& form) {
-            return std::all_of(form.parts.begin(), form.parts.end(),
-                               [&](const Form::Part& p) { return is_told[p.input]; });
-        };
-        const auto are_known = [&](const std::vector<Form>& forms) {
-            return std::all_of(forms.begin(), forms.end(), is_known);
-        };
-        for (const Register r : watched_)
-            if (is_known(relations_.line(r)) && are_known(relations_.above(r)) &&
-                are_known(relations_.below(r)))
-                is_told[r] = true;
-        std::vector<Register> told;
-        for (const Register r : cone_)
-            if (is_told[r]) told.push_back(r);
-        return told;
+    Branching::Found searched(Register value, const Branching::Aim& aim,
+                              const std::vector<Relaxation::Limited>& sums, const Fraction& ceiling,
+                              Budget& budget) const {
+        const Tellable all{cone_, known_.watched, sums};
+        const std::vector<Register> told =
+            told_by(program_, relations_, all, std::array{relations_.line(value)}, 0);
+        Relaxation relaxation(program_, relations_);
+        include(relaxation, all, told, 0);
+        const Relaxed relaxed{program_, whole_, relations_, relaxation};
+        return Branching(relaxed, told, aim, budget).run(ceiling);
     }
 
     const Program& program_;
@@ -109,7 +99,7 @@ private:
     std::vector<Register> cone_;
     Budget relating_{.steps = 8'000'000};  // so much is told of sums of registers
     Relations relations_;
-    std::vector<Register> watched_;
+    Narrowed known_;
 };
 
 Pursuit::Pursuit(const Program& program, std::span<const Span> box,

@@ -16,18 +16,13 @@ constexpr Int128 kFine = linear::kMultiplier;
 
 }  // namespace
 
-struct Relaxation::Before {
-    std::vector<std::pair<Register, Range>> ranges;
-    std::vector<Decision> asleep;  // sides
-    std::vector<std::pair<std::uint32_t, Fraction>> limits;
-};
-
 // A form on its way to what it is at most: slopes and the constant in 1/kFine. What is cut off a slope counts at the
 // register's greatest value, so that the form is never too low.
 class Relaxation::Proof {
 public:
-    Proof(const Relaxation& r, std::vector<Int128> multipliers)
-        : r_(r), times_(std::move(multipliers)), slopes_(r.columns_.size()) {
+    // Multipliers count for nothing that are less than 1/noise of the heaviest one of their register.
+    Proof(const Relaxation& r, std::vector<Int128> multipliers, Int128 noise)
+        : r_(r), times_(std::move(multipliers)), slopes_(r.columns_.size()), noise_(noise) {
         times_.resize(r.rows_.size());
         for (std::size_t i = 0; i < times_.size(); ++i)
             times_[i] = r.is_awake_[i] ? std::max<Int128>(times_[i], 0) : 0;
@@ -65,9 +60,9 @@ private:
     void add_slope(std::uint32_t column, Int128 times, const Fraction& slope) {
         add(slopes_[column], times_down(times, slope));
         if (slope.denominator() == 1) return;
-        const Register at = r_.columns_[column].at;
         add(constant_,
-            std::max<Int128>(-floored(-Int128{r_.ranges_[at].high}, denominator(at)), 0));
+            std::max<Int128>(-floored(-Int128{r_.ranges_[column].high}, r_.denominators_[column]),
+                             0));
     }
 
     // The rows about a register, as often as they are told. Rows that hardly count, and what little slope is left, came from
@@ -87,8 +82,8 @@ private:
     }
 
     void silence(const std::vector<std::uint32_t>& rows, Int128 slope, std::uint32_t heaviest) {
-        constexpr Int128 kNoise = 1 << 20;  // a 2^-20th of what counts
-        const Int128 little = times_[heaviest] / kNoise;
+        constexpr Int128 kRest = 1 << 20;  // so much less than what counts came from floating point
+        const Int128 little = times_[heaviest] / noise_;
         const auto is_above = [&](std::uint32_t row) {
             return r_.rows_[row].parts.back().second.is_positive();
         };
@@ -97,40 +92,41 @@ private:
             if (times_[row] < little) times_[row] = 0;
             add(rest, is_above(row) ? -times_[row] : times_[row]);
         }
-        if ((rest < 0 ? -rest : rest) < little)
+        if ((rest < 0 ? -rest : rest) < times_[heaviest] / kRest)
             times_[heaviest] += is_above(heaviest) ? rest : -rest;
     }
 
-    [[nodiscard]] Int128 denominator(Register r) const {
-        return r_.program_.instructions[r].denominator;
-    }
     [[nodiscard]] Int128 at_most(std::size_t column) {
-        const Register at = r_.columns_[column].at;
         const Int128 slope = slopes_[column];
-        const Range& range = r_.ranges_[at];
+        const Range& range = r_.ranges_[column];
         if (slope == 0) return 0;
-        return -floored(-product(slope, slope < 0 ? range.low : range.high), denominator(at));
+        return -floored(-product(slope, slope < 0 ? range.low : range.high),
+                        r_.denominators_[column]);
     }
 
     const Relaxation& r_;
     std::vector<Int128> times_, slopes_;
+    Int128 noise_;
     Int128 constant_ = 0;
     bool is_lost_ = false;
 };
 
 Relaxation::Relaxation(const Program& program, const Relations& relations)
-    : program_(program),
-      relations_(relations),
-      ranges_(program.instructions.size()),
-      places_(program.instructions.size(), -1) {}
+    : program_(program), relations_(relations), places_(program.instructions.size(), -1) {}
+
+void Relaxation::include_range(Register r) {
+    const Range range = relations_.range(r);
+    const std::int64_t scale = program_.instructions[r].denominator;
+    places_[r] = static_cast<std::int64_t>(columns_.size());
+    columns_.push_back({r, {}, {}});
+    ranges_.push_back(range);
+    denominators_.push_back(scale);
+    solver_.add_column({range.low, scale}, {range.high, scale});
+}
 
 void Relaxation::include(Register r) {
     using State = linear::Solver::State;
-    ranges_[r] = relations_.range(r);
-    places_[r] = static_cast<std::int64_t>(columns_.size());
-    columns_.push_back({r, {}, {}});
-    const std::int64_t scale = program_.instructions[r].denominator;
-    solver_.add_column({ranges_[r].low, scale}, {ranges_[r].high, scale});
+    include_range(r);
     const bool is_open = relations_.is_open(r);
     for (const bool is_above : {true, false})
         if (!is_open) add_row(r, relations_.line(r), is_above, State::Awake);
@@ -143,6 +139,7 @@ void Relaxation::include(Register r) {
         if (relations_.chord(r)) add_row(r, *relations_.chord(r), is_greater, State::Awake);
         columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
         for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_greater, State::Asleep);
+        columns_.back().difference = whole(less(sides[0], sides[1]));
         return;
     }
     if (is_open && relations_.exact(r))
@@ -161,18 +158,48 @@ void Relaxation::add_row(Register r, const Form& form, bool is_above, linear::So
         row.parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), -(sign * p.slope));
     row.parts.emplace_back(static_cast<std::uint32_t>(places_[r]), sign);
     row.limit = sign * form.constant;
+    add_row(std::move(row), state);
+}
+
+void Relaxation::add_row(Row row, linear::Solver::State state) {
     std::vector<linear::Part> parts;
     for (const auto& [column, slope] : row.parts) parts.push_back({column, ratio(slope)});
     solver_.add_row(parts, ratio(row.limit), state);
-    columns_.back().rows.push_back(static_cast<std::uint32_t>(rows_.size()));
+    const auto at = static_cast<std::uint32_t>(rows_.size());
+    columns_[row.parts.back().first].rows.push_back(at);
+    for (const auto& [column, slope] : row.parts) columns_[column].present.push_back(at);
+    whole_.push_back(whole_row(row.parts, row.limit, denominators_));
     rows_.push_back(std::move(row));
     is_awake_.push_back(state == linear::Solver::State::Awake);
 }
 
-void Relaxation::set_bounds(Register r, const Range& range) {
-    if (places_[r] < 0) return;
-    const std::int64_t scale = program_.instructions[r].denominator;
-    solver_.bound(static_cast<std::size_t>(places_[r]), {range.low, scale}, {range.high, scale});
+// About its last register.
+void Relaxation::include(const Limited& sum) {
+    if (sum.form.is_constant()) return;
+    const Fraction last = sum.form.parts.back().slope;
+    const Fraction factor = Fraction{1} / (last.is_negative() ? -last : last);
+    Row row;
+    for (const Form::Part& p : sum.form.parts) {
+        ensure(places_[p.input] >= 0, "a sum is over registers that were included");
+        row.parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), factor * p.slope);
+    }
+    row.limit = factor * (sum.most - sum.form.constant);
+    for (const auto& [column, slope] : row.parts)
+        if (!slope.is_known()) return;
+    if (row.limit.is_known()) add_row(std::move(row), linear::Solver::State::Awake);
+}
+
+void Relaxation::set_bounds(std::size_t column, const Range& range) {
+    ranges_[column] = range;
+    const std::int64_t scale = denominators_[column];
+    solver_.bound(column, {range.low, scale}, {range.high, scale});
+}
+
+WholeRow Relaxation::whole(const Form& form) const {
+    std::vector<std::pair<std::uint32_t, Fraction>> parts;
+    for (const Form::Part& p : form.parts)
+        parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), p.slope);
+    return whole_row(parts, -form.constant, denominators_);
 }
 
 std::uint32_t Relaxation::row_of(const Decision& side) const {
@@ -188,9 +215,25 @@ void Relaxation::decide(const Decision& decision) {
         is_awake_[row] = true;
         return solver_.set(row, linear::Solver::State::Awake);
     }
-    Range& range = ranges_[decision.at];
-    range = {std::max(range.low, decision.range.low), std::min(range.high, decision.range.high)};
-    set_bounds(decision.at, range);
+    if (places_[decision.at] < 0) return;
+    const auto column = static_cast<std::size_t>(places_[decision.at]);
+    const Range range = ranges_[column];
+    set_bounds(column, {std::max(range.low, decision.range.low),
+                        std::min(range.high, decision.range.high)});
+}
+
+// A small multiplier may be one of the program or one of floating point: with either, whichever proves more.
+Relaxation::Proved Relaxation::proved(const std::vector<Int128>& multipliers,
+                                      const Form& objective) const {
+    constexpr Int128 kCoarse = 1 << 20, kFineNoise = Int128{1} << 40U;
+    Proved best{Fraction::unknown(), {}};
+    for (const Int128 noise : {kCoarse, kFineNoise}) {
+        Proof proof(*this, multipliers, noise);
+        const Fraction most = proof.most(objective);
+        if (!best.most.is_known() || (most.is_known() && most < best.most))
+            best = {most, proof.times()};
+    }
+    return best;
 }
 
 Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisions,
@@ -198,14 +241,16 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
     Look out;
     Before before;
     for (const Decision& d : decisions) {
+        if (!has_column(d.at)) continue;
+        const auto column = static_cast<std::uint32_t>(places_[d.at]);
         if (d.kind == Decision::Kind::Range)
-            before.ranges.emplace_back(d.at, ranges_[d.at]);
+            before.ranges.emplace_back(column, ranges_[column]);
         else if (!is_awake_[row_of(d)])
             before.asleep.push_back(d);
         decide(d);
-        out.is_empty = out.is_empty || ranges_[d.at].high < ranges_[d.at].low;
     }
     tighten_rounding(before);
+    out.is_empty = !propagate(before, budget);
     if (!out.is_empty) {
         std::vector<linear::Part> parts;
         for (const Form::Part& p : objective.parts)
@@ -216,12 +261,11 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         constexpr std::size_t kEach = 500;  // what any question costs
         if (!budget.take(kEach + size + guess.iterations * size / 8)) budget.steps = 0;
         if (guess.kind == linear::Guess::Kind::Empty) {
-            const Fraction most = Proof(*this, std::move(guess.multipliers)).most({});
-            out.is_empty = most.is_negative();
+            out.is_empty = proved(guess.multipliers, {}).most.is_negative();
             out.most = Fraction::unknown();
         } else {
-            Proof proof(*this, std::move(guess.multipliers));
-            out.most = proof.most(objective);
+            const Proved proof = proved(guess.multipliers, objective);
+            out.most = proof.most;
             if (guess.kind == linear::Guess::Kind::Found) {
                 out.has_point = true;
                 out.point.resize(program_.instructions.size());
@@ -231,7 +275,7 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
                     out.point[at] = guess.point[j];
                     for (const std::uint32_t row : columns_[j].rows)
                         out.weight[at] +=
-                            proof.times()[row] < 0 ? -proof.times()[row] : proof.times()[row];
+                            proof.times[row] < 0 ? -proof.times[row] : proof.times[row];
                 }
             }
         }
@@ -240,63 +284,14 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
     return out;
 }
 
-void Relaxation::change_back(const Before& before) {
-    for (auto at = before.limits.rbegin(); at != before.limits.rend(); ++at)
-        limit(at->first, at->second);
-    for (auto at = before.ranges.rbegin(); at != before.ranges.rend(); ++at) {
-        ranges_[at->first] = at->second;
-        set_bounds(at->first, at->second);
-    }
-    for (const Decision& side : before.asleep) {
-        const std::uint32_t row = row_of(side);
-        columns_[static_cast<std::size_t>(places_[side.at])].is_first.reset();
-        is_awake_[row] = false;
-        solver_.set(row, linear::Solver::State::Asleep);
-    }
-}
-
 void Relaxation::limit(std::uint32_t row, const Fraction& most) {
     rows_[row].limit = most;
+    const Fraction whole = most * Fraction{whole_[row].scale};
+    if (whole.is_known())
+        whole_[row].limit = whole.floor();
+    else
+        whole_[row].parts.clear();
     solver_.limit(row, ratio(most));
-}
-
-std::vector<std::int64_t> Relaxation::grids() const {
-    std::vector<std::int64_t> out;
-    const auto known = [&](Register r) { return out[static_cast<std::size_t>(places_[r])]; };
-    for (const Column& c : columns_) {
-        const std::int64_t grid = program_.instructions[c.at].denominator;
-        const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
-        const auto& sides = is_lesser ? relations_.above(c.at) : relations_.below(c.at);
-        const Form* const same = !relations_.is_open(c.at) ? &relations_.line(c.at)
-                                 : c.is_first              ? &sides[*c.is_first ? 0 : 1]
-                                                           : nullptr;
-        const std::int64_t coarser = same != nullptr ? grid_of(*same, known) : 0;
-        out.push_back(coarser > 0 ? std::min(coarser, grid) : grid);
-    }
-    return out;
-}
-
-void Relaxation::tighten_rounding(Before& before) {
-    const std::vector<std::int64_t> grid = grids();
-    const auto grid_at = [&](Register r) { return grid[static_cast<std::size_t>(places_[r])]; };
-    for (const Column& c : columns_) {
-        if (!c.rounded) continue;
-        const Form& exact = *relations_.exact(c.at);
-        const std::int64_t fine = grid_of(exact, grid_at);
-        if (fine == 0) continue;
-        const Instruction& i = program_.instructions[c.at];
-        const RoundingError error = rounding_error(i, fine / std::gcd(fine, i.denominator),
-                                                   relations_.range(program_.operands_of(c.at)[0]));
-        const Fraction unit = Fraction::of(1, i.denominator);
-        const std::array limits{exact.constant + error.up * unit,
-                                error.down * unit - exact.constant};
-        for (std::uint32_t k = 0; k < limits.size(); ++k) {
-            const std::uint32_t row = *c.rounded + k;
-            if (!limits[k].is_known() || !(limits[k] < rows_[row].limit)) continue;
-            before.limits.emplace_back(row, rows_[row].limit);
-            limit(row, limits[k]);
-        }
-    }
 }
 
 }  // namespace utfall::calc

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "propagation.h"
 #include "relations.h"
 #include "utfall/linear/solver.h"
 
@@ -22,6 +23,15 @@ public:
     // One more register, after those that it is told by: an open one, a sum of which the range may tell more than its
     // parts do, or a minimum or a maximum that was decided, which tells that the other operand lies beyond.
     void include(Register r);
+    // One more register of which only the range is told.
+    void include_range(Register r);
+
+    // A sum of registers that were included, which is never above `most`.
+    struct Limited {
+        Form form;
+        Fraction most;
+    };
+    void include(const Limited& sum);
 
     // What is decided on a part of the space: a minimum or a maximum is one of its operands, or a register lies in a range.
     struct Decision {
@@ -50,7 +60,9 @@ public:
         return places_[r] >= 0 && columns_[static_cast<std::size_t>(places_[r])].sides.has_value();
     }
     [[nodiscard]] bool has_column(Register r) const { return places_[r] >= 0; }
-    [[nodiscard]] Range range(Register r) const { return ranges_[r]; }
+    [[nodiscard]] Range range(Register r) const {
+        return ranges_[static_cast<std::size_t>(places_[r])];
+    }
 
 private:
     struct Row {
@@ -64,30 +76,53 @@ private:
         // Of a minimum or a maximum: the first of two rows that sleep until it is decided, and which operand it is by then.
         std::optional<std::uint32_t> sides{};
         std::optional<bool> is_first{};
+        WholeRow
+            difference{};  // its first operand less the second: not above the limit where they change places
         // Of a rounded number: the first of its two rows.
         std::optional<std::uint32_t> rounded{};
+        std::vector<std::uint32_t> present{};  // rows that it is a part of
     };
-    struct Before;  // what a look changes, to be changed back
+    struct Before {  // what a look changes, to be changed back
+        std::vector<std::pair<std::uint32_t, Range>> ranges;     // of columns
+        std::vector<Decision> asleep;                            // sides
+        std::vector<std::pair<std::uint32_t, Fraction>> limits;  // of rows
+    };
 
     void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
-    void set_bounds(Register r, const Range& range);
+    void add_row(Row row, linear::Solver::State state);
+    void set_bounds(std::size_t column, const Range& range);
     [[nodiscard]] std::uint32_t row_of(const Decision& side) const;
     void limit(std::uint32_t row, const Fraction& most);
     // Every value of a column is a multiple of 1/grid, by what is decided.
     [[nodiscard]] std::vector<std::int64_t> grids() const;
     // A number that is on a coarser grid here is rounded by less.
     void tighten_rounding(Before& before);
+    // What the rows say of ranges and of undecided operands, when so much changed; false: no row is there.
+    [[nodiscard]] bool propagate(Before& before, Budget& budget);
+    // One row: false when it cannot be kept; which columns have a narrower range.
+    [[nodiscard]] bool tell(std::uint32_t row, Before& before, std::vector<std::uint32_t>& changed);
+    // A minimum or a maximum whose operands do not overlap any more; the row that wakes.
+    [[nodiscard]] std::optional<std::uint32_t> decide_sides(std::uint32_t column, Before& before);
+    [[nodiscard]] WholeRow whole(const Form& form) const;
     void change_back(const Before& before);
 
     class Proof;
+    struct Proved {
+        Fraction most;
+        std::vector<Int128> times;  // of rows
+    };
+    [[nodiscard]] Proved proved(const std::vector<Int128>& multipliers,
+                                const Form& objective) const;
 
     const Program& program_;
     const Relations& relations_;
-    std::vector<Range> ranges_;         // of registers
-    std::vector<std::int64_t> places_;  // of registers: their column, or -1
-    std::vector<Column> columns_;       // by rising register
+    std::vector<std::int64_t> places_;        // of registers: their column, or -1
+    std::vector<Column> columns_;             // by rising register
+    std::vector<Range> ranges_;               // of columns, in numerators
+    std::vector<std::int64_t> denominators_;  // of columns
     std::vector<Row> rows_;
-    std::vector<bool> is_awake_;  // of rows
+    std::vector<WholeRow> whole_;  // the rows once more
+    std::vector<bool> is_awake_;   // of rows
     linear::Solver solver_;
 };
 

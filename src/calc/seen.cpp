@@ -9,6 +9,8 @@ namespace utfall::calc {
 
 namespace {
 
+constexpr std::size_t kKept = 1'000;  // rows, and the last one
+
 // Rows of ends for the most part, since amounts are greatest and least there.
 std::vector<std::int64_t> row_of(const Region& whole, base::Chance& chance) {
     const std::uint64_t highs = 1 + chance.next() % 7;  // of eight
@@ -36,7 +38,7 @@ Seen::Seen(const Program& program, const std::vector<Register>& cone)
 void Seen::look_at(const std::vector<std::int64_t>& row, Budget& budget) {
     constexpr std::size_t kAtOnce = 4;  // registers that a row computes in one step
     if (!budget.take(program_.instructions.size() / kAtOnce)) return;
-    const Trace trace = run_row(program_, row);
+    Trace trace = run_row(program_, row);
     if (trace.registers.size() < program_.instructions.size()) return;
     for (Register r : cone_) {
         Range& range = ranges_[r];
@@ -49,9 +51,46 @@ void Seen::look_at(const std::vector<std::int64_t>& row, Budget& budget) {
         if (a < b) first_is_less_[r] = true;
         if (b < a) second_is_less_[r] = true;
     }
+    if (rows_.size() == kKept) rows_.pop_back();
+    rows_.push_back(std::move(trace.registers));
 }
 
+Fraction Seen::at(const Form& form, const std::vector<std::int64_t>& row) const {
+    Fraction value = form.constant;
+    for (const Form::Part& p : form.parts)
+        value = value +
+                p.slope * Fraction::of(row[p.input], program_.instructions[p.input].denominator);
+    return value;
+}
+
+Fraction Seen::last(const Form& form) const {
+    return rows_.empty() ? Fraction::unknown() : at(form, rows_.back());
+}
+
+std::optional<Seen::Highest> Seen::highest(const Form& form) const {
+    std::optional<Fraction> most;
+    const std::vector<std::int64_t>* best = nullptr;
+    for (const std::vector<std::int64_t>& row : rows_) {
+        const Fraction value = at(form, row);
+        if (!value.is_known() || (most && value <= *most)) continue;
+        most = value;
+        best = &row;
+    }
+    if (best == nullptr) return std::nullopt;
+    Highest out{*most, {}};
+    for (Register r : program_.inputs) out.inputs.push_back((*best)[r]);
+    return out;
+}
+
+// The first inputs at one end and the rest at the other, since what is measured first comes first; then by chance.
 void look_at_rows(Seen& seen, const Region& whole, Budget& budget) {
+    for (std::size_t first = 0; first <= whole.box.size(); ++first)
+        for (const bool is_high_first : {false, true}) {
+            std::vector<std::int64_t> row;
+            for (std::size_t i = 0; i < whole.box.size(); ++i)
+                row.push_back((i < first) == is_high_first ? whole.box[i].high : whole.box[i].low);
+            seen.look_at(row, budget);
+        }
     constexpr std::size_t kRows = 400;
     base::Chance chance(20'240'628);
     for (std::size_t k = 0; k < kRows && budget.steps > 0; ++k)

@@ -1,8 +1,10 @@
 // calc, private: what some rows of inputs show of every register: between which values it moves, and which operand of a
 // minimum or a maximum is below the other. It proves nothing, but tells what is worth proving.
 #pragma once
+#include <optional>
 #include <vector>
 
+#include "form.h"
 #include "region.h"
 
 namespace utfall::calc {
@@ -21,12 +23,23 @@ public:
     [[nodiscard]] bool has_less(Register r, bool is_first) const {
         return is_first ? first_is_less_[r] : second_is_less_[r];
     }
+    // Where a form over registers was greatest; nothing: no row came so far.
+    struct Highest {
+        Fraction value;
+        std::vector<std::int64_t> inputs;
+    };
+    [[nodiscard]] std::optional<Highest> highest(const Form& form) const;
+    // Of the last row that was kept; unknown: none was.
+    [[nodiscard]] Fraction last(const Form& form) const;
 
 private:
+    [[nodiscard]] Fraction at(const Form& form, const std::vector<std::int64_t>& row) const;
+
     const Program& program_;
     const std::vector<Register>& cone_;
     std::vector<Range> ranges_;
     std::vector<bool> first_is_less_, second_is_less_;
+    std::vector<std::vector<std::int64_t>> rows_;  // of registers; the first ones
 };
 
 // Some hundred rows, the same for the same region.

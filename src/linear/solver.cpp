@@ -128,6 +128,8 @@ private:
     static constexpr double kGive = 2e-3;
     // Columns are millions: a multiplier that is off by more would cost a proof whole units.
     static constexpr double kFine = 1e-12;
+    static constexpr int kNever =
+        0;  // scaled columns would make such a difference too small to be seen
 
     static int in_clp(std::size_t column) { return static_cast<int>(column) + 1; }
     [[nodiscard]] double limit_of(std::size_t row) const {
@@ -159,6 +161,7 @@ private:
             clp_ = c.newModel();
             c.setLogLevel(clp_, 0);
             c.setDualTolerance(clp_, kFine);
+            c.scaling(clp_, kNever);
             constexpr double kMaximise = -1;
             c.setObjSense(clp_, kMaximise);
             add_columns(std::array{0.0}, std::array{kGive});

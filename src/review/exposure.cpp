@@ -25,7 +25,7 @@ public:
         : r_(r),
           progress_(progress),
           work_left_(work_limit),
-          unit_(std::min(work_limit, SIZE_MAX / (kNarrowing + kTurn + kFar))) {}
+          unit_(std::min(work_limit, SIZE_MAX / (kNarrowing + kTurn + kLast))) {}
 
     Exposure run() {
         out_.lines = lines_of(r_);
@@ -82,7 +82,8 @@ private:
         return !out_.is_interrupted;
     }
 
-    // What is still between a bound and what is reached. Everything has its turn; then what is far off has another.
+    // What is still between a bound and what is reached. Everything has its turn, since most is soon answered; then what is
+    // left shares more.
     void pursue_all() {
         share_situations();
         std::vector<Question*> open = open_questions();
@@ -91,8 +92,7 @@ private:
         pursue(open, kTurn * unit_, kNarrowed, kTurns);
         share_situations();
         open = open_questions();
-        std::erase_if(open, [&](const Question* q) { return !is_far(*q); });
-        pursue(open, kFar * unit_, kTurns, 1);
+        pursue(open, kLast * unit_, kTurns, 1);
     }
 
     std::vector<Question*> open_questions() {
@@ -141,15 +141,6 @@ private:
             take(r_.spaces[q->space], out_.lines[q->line], at->second, *q);
             q->is_stopped = at->second.is_stopped;
         }
-    }
-
-    // More than a millionth of the bound is open.
-    [[nodiscard]] bool is_far(const Question& q) {
-        const End& end = end_of(q);
-        if (!q.bound || !end.is_attained) return true;
-        constexpr base::Int128 kMillion = 1'000'000;
-        const base::Int128 bound = *q.bound, gap = bound - end.attained;
-        return (gap < 0 ? -gap : gap) * kMillion > (bound < 0 ? -bound : bound);
     }
 
     // What was found for one amount may do for another.
@@ -301,8 +292,8 @@ private:
     const Progress& progress_;
     // Of the time, about, when the first search is done, ranges are narrowed, and everything has had its turn.
     static constexpr double kSearch = 0.2, kNarrowed = 0.4, kTurns = 0.7;
-    // Work, in that of the first search: to narrow what is left open, to give everything its turn, and for what is far off.
-    static constexpr std::size_t kNarrowing = 5, kTurn = 2, kFar = 8;
+    // Work, in that of the first search: to narrow what is left open, to give everything its turn, and for what is left then.
+    static constexpr std::size_t kNarrowing = 10, kTurn = 2, kLast = 8;
     static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
     std::size_t work_left_, unit_;  // of the first search; and of what comes after
     std::vector<std::optional<calc::Pursuit>> pursuits_;  // by space

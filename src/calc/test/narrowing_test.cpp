@@ -9,11 +9,11 @@
 
 namespace utfall::calc {
 
-// What is known of a program once its ranges are narrowed holds on every row: ranges, what a register is the same as, and
-// what it is never above or below.
+// What is known of a program once its ranges are narrowed holds on every row: ranges, what a register is the same as, what
+// it is never above or below, and what sums are never above.
 TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
     Random random(20'160'106);
-    int limited = 0, decided = 0;  // ranges and operands
+    int limited = 0, decided = 0, sums = 0;  // ranges and operands
     for (int k = 0; k < programs_wanted() && !HasFailure(); ++k) {
         const Program program = k % 2 == 0 ? repayments(random) : contract_like(random);
         const std::vector<Span> box = spans_of(program);
@@ -24,7 +24,8 @@ TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
         Budget relating{.steps = 400'000}, plain = relating, budget{.steps = 400'000};
         const Relations before(program, all, whole, plain);
         Relations relations(program, whole, relating);
-        (void)narrow(program, whole, all, relations, budget);
+        const Narrowed narrowed = narrow(program, whole, all, program.outputs, relations, budget);
+        sums += static_cast<int>(narrowed.most.size() + narrowed.least.size());
         for (Register r : all) {
             const Range &one = before.range(r), &other = relations.range(r);
             if (one.low < other.low || other.high < one.high) ++limited;
@@ -54,10 +55,14 @@ TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
                     ASSERT_FALSE(form.is_known() && value(r) < at(form)) << "r" << r << "\n"
                                                                          << dump(program);
             }
+            for (const auto* const side : {&narrowed.most, &narrowed.least})
+                for (const Relaxation::Limited& sum : *side)
+                    ASSERT_TRUE(at(sum.form) <= sum.most) << dump(program);
         } while (next_row(row, box));
     }
     EXPECT_GT(limited, programs_wanted() / 6);
     EXPECT_GT(decided, programs_wanted() / 60);
+    EXPECT_GT(sums, programs_wanted() / 6);
 }
 
 }  // namespace utfall::calc

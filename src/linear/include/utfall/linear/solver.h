@@ -33,7 +33,7 @@ struct Part {
 inline constexpr Int128 kMultiplier = Int128{1}
                                       << 48U;  // multipliers are whole numbers of 1/kMultiplier
 inline constexpr Int128 kPoint = Int128{1}
-                                 << 16U;  // columns of a point are whole numbers of 1/kPoint
+                                 << 32U;  // columns of a point are whole numbers of 1/kPoint
 
 struct Guess {
     enum class Kind { Found, Empty, GivenUp };

@@ -1,0 +1,129 @@
+// What a look changes before the linear program is solved, and changes back: limits of rounding and ranges.
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "relaxation.h"
+
+namespace utfall::calc {
+
+void Relaxation::change_back(const Before& before) {
+    for (auto at = before.limits.rbegin(); at != before.limits.rend(); ++at)
+        limit(at->first, at->second);
+    for (auto at = before.ranges.rbegin(); at != before.ranges.rend(); ++at)
+        set_bounds(at->first, at->second);
+    for (const Decision& side : before.asleep) {
+        const std::uint32_t row = row_of(side);
+        columns_[static_cast<std::size_t>(places_[side.at])].is_first.reset();
+        is_awake_[row] = false;
+        solver_.set(row, linear::Solver::State::Asleep);
+    }
+}
+
+std::vector<std::int64_t> Relaxation::grids() const {
+    std::vector<std::int64_t> out;
+    const auto known = [&](Register r) { return out[static_cast<std::size_t>(places_[r])]; };
+    for (const Column& c : columns_) {
+        const std::int64_t grid = program_.instructions[c.at].denominator;
+        const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
+        const auto& sides = is_lesser ? relations_.above(c.at) : relations_.below(c.at);
+        const Form* const same = !relations_.is_open(c.at) ? &relations_.line(c.at)
+                                 : c.is_first              ? &sides[*c.is_first ? 0 : 1]
+                                                           : nullptr;
+        const std::int64_t coarser = same != nullptr ? grid_of(*same, known) : 0;
+        out.push_back(coarser > 0 ? std::min(coarser, grid) : grid);
+    }
+    return out;
+}
+
+void Relaxation::tighten_rounding(Before& before) {
+    const std::vector<std::int64_t> grid = grids();
+    const auto grid_at = [&](Register r) { return grid[static_cast<std::size_t>(places_[r])]; };
+    for (const Column& c : columns_) {
+        if (!c.rounded) continue;
+        const Form& exact = *relations_.exact(c.at);
+        const std::int64_t fine = grid_of(exact, grid_at);
+        if (fine == 0) continue;
+        const Instruction& i = program_.instructions[c.at];
+        const RoundingError error = rounding_error(i, fine / std::gcd(fine, i.denominator),
+                                                   relations_.range(program_.operands_of(c.at)[0]));
+        const Fraction unit = Fraction::of(1, i.denominator);
+        const std::array limits{exact.constant + error.up * unit,
+                                error.down * unit - exact.constant};
+        for (std::uint32_t k = 0; k < limits.size(); ++k) {
+            const std::uint32_t row = *c.rounded + k;
+            if (!limits[k].is_known() || !(limits[k] < rows_[row].limit)) continue;
+            before.limits.emplace_back(row, rows_[row].limit);
+            limit(row, limits[k]);
+        }
+    }
+}
+
+bool Relaxation::propagate(Before& before, Budget& budget) {
+    constexpr std::size_t kOften = 6;  // rows looked at, for each that there is
+    std::vector<bool> is_waiting(rows_.size());
+    std::vector<std::uint32_t> rows, changed;
+    const auto wait = [&](std::uint32_t row) {
+        if (is_waiting[row] || !is_awake_[row]) return;
+        is_waiting[row] = true;
+        rows.push_back(row);
+    };
+    for (const auto& [column, range] : before.ranges)
+        for (const std::uint32_t row : columns_[column].present) wait(row);
+    for (const Decision& side : before.asleep) wait(row_of(side));
+    for (const auto& [row, most] : before.limits) wait(row);
+    bool is_possible =
+        std::all_of(before.ranges.begin(), before.ranges.end(), [&](const auto& changed_range) {
+            return ranges_[changed_range.first].low <= ranges_[changed_range.first].high;
+        });
+    std::size_t looked_at = 0;
+    while (is_possible && looked_at < rows.size() && looked_at < kOften * rows_.size()) {
+        const std::uint32_t row = rows[looked_at++];
+        is_waiting[row] = false;
+        changed.clear();
+        is_possible = tell(row, before, changed);
+        for (const std::uint32_t column : changed)
+            for (const std::uint32_t about : columns_[column].present) {
+                wait(about);
+                if (const auto woken = decide_sides(rows_[about].parts.back().first, before))
+                    wait(*woken);
+            }
+    }
+    if (!budget.take(looked_at)) budget.steps = 0;
+    return is_possible;
+}
+
+bool Relaxation::tell(std::uint32_t row, Before& before, std::vector<std::uint32_t>& changed) {
+    const WholeRow& whole = whole_[row];
+    const Activity now = activity(whole, ranges_);
+    if (!now.is_known) return true;
+    if (!whole.parts.empty() && whole.limit < now.low) return false;
+    for (const WholeRow::Part& part : whole.parts) {
+        const Range range = ranges_[part.column], after = narrowed(whole, part, now.low, range);
+        if (after == range) continue;
+        if (after.high < after.low) return false;
+        before.ranges.emplace_back(part.column, range);
+        set_bounds(part.column, after);
+        changed.push_back(part.column);
+    }
+    return true;
+}
+
+std::optional<std::uint32_t> Relaxation::decide_sides(std::uint32_t column, Before& before) {
+    const Column& c = columns_[column];
+    if (!c.sides || c.is_first || c.difference.parts.empty()) return std::nullopt;
+    const Activity now = activity(c.difference, ranges_);
+    if (!now.is_known) return std::nullopt;
+    const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
+    const Int128 equal = c.difference.limit;
+    const bool is_below = now.high <= equal,
+               is_above = c.difference.is_exact ? equal <= now.low : equal < now.low;
+    if (!is_below && !is_above) return std::nullopt;
+    const Decision side{
+        is_below == is_lesser ? Decision::Kind::First : Decision::Kind::Second, c.at, {}};
+    before.asleep.push_back(side);
+    decide(side);
+    return row_of(side);
+}
+
+}  // namespace utfall::calc

@@ -57,20 +57,7 @@ public:
                                  [&](const std::vector<Int128>& point) {
                                      (void)rows.attempt(row_near(program_, whole_, point));
                                  }};
-        const std::vector<Relaxation::Limited>&one_side = is_turned ? known_.least : known_.most,
-              &other_side = is_turned ? known_.most : known_.least;
-        Budget half{.steps = budget.steps / 2};
-        const std::size_t kept = budget.steps - half.steps;
-        Branching::Found found = searched(value, aim, one_side, ceiling, half);
-        budget.steps = kept + half.steps;
-        if (found
-                .is_stopped) {  // the fewer rows, the less there is to lose oneself in; now all of them
-            std::vector<Relaxation::Limited> all = one_side;
-            all.insert(all.end(), other_side.begin(), other_side.end());
-            const std::size_t regions = found.regions;
-            found = searched(value, aim, all, found.bound, budget);
-            found.regions += regions;
-        }
+        const Branching::Found found = searched(value, is_turned, aim, ceiling, budget);
         Extreme out;
         if (found.bound.is_known())
             out.bound = Rational::of(found.bound.numerator(), found.bound.denominator());
@@ -82,9 +69,25 @@ public:
     }
 
 private:
-    Branching::Found searched(Register value, const Branching::Aim& aim,
-                              const std::vector<Relaxation::Limited>& sums, const Fraction& ceiling,
-                              Budget& budget) const {
+    // With sums of one side first: the fewer rows, the less there is to lose oneself in.
+    Branching::Found searched(Register value, bool is_turned, const Branching::Aim& aim,
+                              const Fraction& ceiling, Budget& budget) const {
+        std::vector<Relaxation::Limited> sums = is_turned ? known_.least : known_.most;
+        Budget half{.steps = budget.steps / 2};
+        const std::size_t kept = budget.steps - half.steps;
+        const Branching::Found first = searched_with(sums, value, aim, ceiling, half);
+        budget.steps = kept + half.steps;
+        if (!first.is_stopped) return first;
+        const auto& others = is_turned ? known_.most : known_.least;
+        sums.insert(sums.end(), others.begin(), others.end());
+        Branching::Found found = searched_with(sums, value, aim, first.bound, budget);
+        found.regions += first.regions;
+        return found;
+    }
+
+    Branching::Found searched_with(const std::vector<Relaxation::Limited>& sums, Register value,
+                                   const Branching::Aim& aim, const Fraction& ceiling,
+                                   Budget& budget) const {
         const Tellable all{cone_, known_.watched, sums};
         const std::vector<Register> told =
             told_by(program_, relations_, all, std::array{relations_.line(value)}, 0);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cone.h"
 #include "utfall/linear/solver.h"
 
 namespace utfall::calc {
@@ -56,6 +57,34 @@ void Rows::begin(const Row& row, const Region& region, Budget& budget) {
                 try_ends(region, std::array{free[k], free[j]}, budget);
         if (best_ == before) return;
     }
+}
+
+bool Rows::try_all(const Region& region, Budget& budget) {
+    const std::size_t each = program_.instructions.size() / 4 + 1;
+    std::vector<bool> is_used(region.box.size());
+    for (Register r : cone_of(program_, value_))
+        if (program_.instructions[r].op == Operator::input)
+            is_used[static_cast<std::size_t>(program_.instructions[r].number)] = true;
+    Row row;
+    Int128 rows = 1;
+    for (std::size_t i = 0; i < region.box.size(); ++i) {
+        const Span& span = region.box[i];
+        row.push_back(span.low);
+        if (is_used[i]) rows *= (Int128{span.high} - span.low) / span.stride + 1;
+        if (rows > Int128{budget.steps / each}) return false;
+    }
+    (void)budget.take(static_cast<std::size_t>(rows) * each);
+    for (Int128 k = 0; k < rows; ++k) {
+        (void)attempt(row);
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (!is_used[i]) continue;
+            const Span& span = region.box[i];
+            const bool is_last = Int128{row[i]} + span.stride > span.high;
+            row[i] = is_last ? span.low : row[i] + span.stride;
+            if (!is_last) break;
+        }
+    }
+    return true;
 }
 
 // The best row with some inputs at either end each.

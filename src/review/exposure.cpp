@@ -168,11 +168,16 @@ private:
     }
 
     calc::Extreme pursued(calc::Pursuit& pursuit, const Question& q, calc::Budget& budget) {
+        const calc::Program& program = sheets_[q.space].program;
+        const calc::Register value = sheets_[q.space].values[q.line];
+        const auto& box = r_.spaces[q.space].box;
+        if (auto all = q.upwards ? calc::maximum_by_trying(program, value, box, budget)
+                                 : calc::minimum_by_trying(program, value, box, budget))
+            return *std::move(all);
         const End& end = end_of(q);
         const calc::Pursuit::Start start{
             q.inputs,
             end.is_attained ? std::optional(base::Rational{end.attained, 1}) : std::nullopt};
-        const calc::Register value = sheets_[q.space].values[q.line];
         return q.upwards ? pursuit.maximum(value, budget, start)
                          : pursuit.minimum(value, budget, start);
     }

@@ -59,6 +59,12 @@ void check(const Program& program, Register value, const std::vector<Span>& box,
     if (most.is_proved()) {
         EXPECT_EQ(*most.bound, *wanted.most) << dump(program);
     }
+    Budget all{.steps = 4'000'000};
+    const auto highest = maximum_by_trying(program, value, box, all),
+               lowest = minimum_by_trying(program, value, box, all);
+    ASSERT_TRUE(highest && lowest);
+    EXPECT_EQ(highest->bound, wanted.most) << dump(program);
+    EXPECT_EQ(lowest->bound, wanted.least) << dump(program);
     if (least.is_proved()) {
         EXPECT_EQ(*least.bound, *wanted.least) << dump(program);
     }

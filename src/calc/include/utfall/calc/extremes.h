@@ -61,6 +61,12 @@ void tighten(Program& program, std::span<const Span> box, Budget& budget);
 [[nodiscard]] Extreme minimum(const Program& program, Register value, std::span<const Span> box,
                               Budget& budget, std::optional<Rational> enough = std::nullopt);
 
+// The same by trying every point that differs for the value; nothing: they are more than the budget pays for.
+[[nodiscard]] std::optional<Extreme> maximum_by_trying(const Program& program, Register value,
+                                                       std::span<const Span> box, Budget& budget);
+[[nodiscard]] std::optional<Extreme> minimum_by_trying(const Program& program, Register value,
+                                                       std::span<const Span> box, Budget& budget);
+
 // Where a value goes as one input alone moves along `span`, the others as in `row`: straight pieces between breaks.
 struct Piece {
     std::int64_t from = 0, through = 0;  // numerators of the input, both included

@@ -73,10 +73,11 @@ private:
     Branching::Found searched(Register value, bool is_turned, const Branching::Aim& aim,
                               const Fraction& ceiling, Budget& budget) const {
         std::vector<Relaxation::Limited> sums = is_turned ? known_.least : known_.most;
-        Budget half{.steps = budget.steps / 2};
-        const std::size_t kept = budget.steps - half.steps;
+        Budget half = budget;
+        half.steps /= 2;
+        budget.steps -= half.steps;
         const Branching::Found first = searched_with(sums, value, aim, ceiling, half);
-        budget.steps = kept + half.steps;
+        budget.steps += half.steps;
         if (!first.is_stopped) return first;
         const auto& others = is_turned ? known_.most : known_.least;
         sums.insert(sums.end(), others.begin(), others.end());

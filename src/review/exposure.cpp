@@ -78,8 +78,16 @@ private:
     }
 
     [[nodiscard]] bool tell(double done) {
+        told_ = done;
         out_.is_interrupted = out_.is_interrupted || (progress_ && !progress_(done));
         return !out_.is_interrupted;
+    }
+
+    // Work that listens, meanwhile, whether it is to go on.
+    [[nodiscard]] calc::Budget budget_of(std::size_t work) {
+        calc::Budget budget{.steps = work};
+        if (progress_) budget.may_go_on = [this] { return tell(told_); };
+        return budget;
     }
 
     // What is still between a bound and what is reached. Everything has its turn, since most is soon answered; then what is
@@ -114,7 +122,7 @@ private:
             if (!tell(kSearch + (kNarrowed - kSearch) * static_cast<double>(s) /
                                     static_cast<double>(r_.spaces.size())))
                 return false;
-            calc::Budget budget{.steps = work / (r_.spaces.size() - s)};
+            calc::Budget budget = budget_of(work / (r_.spaces.size() - s));
             const std::size_t given = budget.steps;
             pursuits_[s].emplace(sheets_[s].program, r_.spaces[s].box, values, budget);
             work -= given - budget.steps;
@@ -131,7 +139,7 @@ private:
             if (!tell(from + (through - from) * static_cast<double>(asked) /
                                  static_cast<double>(open.size())))
                 return;
-            calc::Budget budget{.steps = work / (open.size() - asked++)};
+            calc::Budget budget = budget_of(work / (open.size() - asked++));
             if (!is_beyond(*q)) continue;
             const std::size_t given = budget.steps;
             const auto [at, is_new] =
@@ -199,7 +207,7 @@ private:
         const Sheet& sheet = sheets_[q.space];
         const Line& line = out_.lines[q.line];
         const End& end = end_of(q);
-        calc::Budget budget{.steps = work};
+        calc::Budget budget = budget_of(work);
         const auto enough =
             end.is_attained ? std::optional(base::Rational{end.attained, 1}) : std::nullopt;
         const auto found =
@@ -298,9 +306,10 @@ private:
     // Of the time, about, when the first search is done, ranges are narrowed, and everything has had its turn.
     static constexpr double kSearch = 0.2, kNarrowed = 0.4, kTurns = 0.7;
     // Work, in that of the first search: to narrow what is left open, to give everything its turn, and for what is left then.
-    static constexpr std::size_t kNarrowing = 10, kTurn = 2, kLast = 8;
+    static constexpr std::size_t kNarrowing = 10, kTurn = 2, kLast = 4;
     static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
     std::size_t work_left_, unit_;  // of the first search; and of what comes after
+    double told_ = 0;               // how much is done
     std::vector<std::optional<calc::Pursuit>> pursuits_;  // by space
     std::vector<Sheet> sheets_;                           // of each space
     std::vector<Question> questions_;

@@ -10,6 +10,7 @@
 // of its last place, a product of two inputs as a plane with an error (McCormick 1976) that shrinks as its piece is halved.
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -33,8 +34,9 @@ struct Budget {
     std::size_t steps = 2'000'000;
     // By many questions: then none of it goes to what cancels and what is only rounding, so that it lasts for the last one.
     bool is_shared = false;
+    std::function<bool()> may_go_on{};  // false: nothing more is to be done
     [[nodiscard]] bool take(std::size_t some) {
-        const bool is_enough = some <= steps;
+        const bool is_enough = some <= steps && (!may_go_on || may_go_on());
         steps = is_enough ? steps - some : 0;
         return is_enough;
     }

@@ -91,10 +91,10 @@ TEST(Loan, MostThatIsPaidInAllIsProvedToTheUnit) {
         Budget narrowing{.steps = 400'000}, budget{.steps = 400'000};
         Pursuit pursuit(program, spans_of(program), std::array{total}, narrowing);
         const Extreme most = pursuit.maximum(total, budget, {});
-        const std::int64_t wanted = most_by_states(one);
+        const Rational wanted{most_by_states(one), 1};
         ASSERT_TRUE(most.bound && most.attained);
-        EXPECT_FALSE(*most.bound < Rational(wanted, 1)) << dump(program);
-        EXPECT_FALSE(Rational(wanted, 1) < *most.attained) << dump(program);
+        EXPECT_FALSE(*most.bound < wanted) << dump(program);
+        EXPECT_FALSE(wanted < *most.attained) << dump(program);
         ++all;
         proved += most.is_proved() ? 1 : 0;
     }

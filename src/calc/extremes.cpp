@@ -36,6 +36,7 @@ public:
         for (Register r : program.inputs) scales_.push_back(program.instructions[r].denominator);
         for (const Span& span : box) whole_.box.push_back(on_lattice(span));
         relating_.steps = budget.is_shared ? 0 : budget.steps / 8;
+        relating_.may_go_on = budget.may_go_on;
         closing_ = budget.is_shared ? budget.steps : budget.steps - budget.steps / 4;
     }
 

@@ -58,15 +58,16 @@ private:
     void limit(const RunningTotals::Sum& sum, bool is_up) {
         const Form form = scaled(sum.form, is_up ? 1 : -1);
         int& in_vain = in_vain_[{sum.kind, is_up}];
-        if (budget_.steps == 0 || form.parts.size() < 2) return;
+        if (budget_.steps == 0 || form.parts.size() < 2 || in_vain == kInVain) return;
         Fraction top = form.constant;
         for (const Form::Part& p : form.parts)
             top =
                 top + p.slope * Fraction::of(p.slope.is_negative() ? relations_.range(p.input).low
                                                                    : relations_.range(p.input).high,
                                              program_.instructions[p.input].denominator);
+        if (!top.is_known()) return;
         const auto seen = seen_.highest(form);
-        if (!seen || !top.is_known() || in_vain == kInVain) return;
+        if (!seen) return;
         Fraction reached = seen->value;
         const auto enough = [&] {
             const Fraction last = seen_.last(form);
@@ -75,11 +76,12 @@ private:
         };
         const auto denominator = [&](Register r) { return program_.instructions[r].denominator; };
         const auto most_with = [&](std::size_t regions) {
-            return bound_of({form, form.parts.back().input, grid_of(form, denominator)},
-                            sum.since + 1, is_up, enough, regions);
+            return bound_of({form, form.parts.back().input, grid_of(form, denominator)}, sum.from,
+                            is_up, enough, regions);
         };
         const auto is_near = [&](const Fraction& most) {
-            return (most - reached) * Fraction{kClose} <= (most.is_negative() ? -most : most);
+            const Fraction off = (most - reached) * Fraction{kClose};
+            return off.is_known() && off <= (most.is_negative() ? -most : most);
         };
         Fraction most = most_with(kRegions);
         if (most.is_known() && reached < most && is_near(most)) most = most_with(kSumRegions);
@@ -123,7 +125,7 @@ private:
                            most_regions,
                            highest ? highest->inputs : std::vector<std::int64_t>{}};
         const Relaxed relaxed{program_, whole_, relations_, relaxation};
-        constexpr Int128 kNoCeiling = Int128{1} << 90U;
+        constexpr Int128 kNoCeiling = Int128{1} << 90U;  // what is beyond is not worth knowing
         return Branching(relaxed, told, std::move(aim), budget_).run(Fraction{kNoCeiling}).bound;
     }
 
@@ -131,13 +133,14 @@ private:
     bool is_decided(Register r) {
         const bool is_lesser = program_.instructions[r].op == Operator::minimum;
         const Form difference = relations_.difference_at(r);
+        if (!difference.is_known()) return false;
         const auto denominator = [&](Register p) { return program_.instructions[p].denominator; };
         for (const bool first_is_less : {true, false}) {
             if (seen_.has_less(r, !first_is_less)) continue;
             const Form above = scaled(difference, first_is_less ? 1 : -1);
             const auto enough = [] { return std::optional(Fraction{}); };
             const Fraction bound = bound_of({above, r, grid_of(above, denominator)},
-                                            totals_.since(r), true, enough, kRegions);
+                                            totals_.from(r), true, enough, kRegions);
             if (!bound.is_known() || bound.is_positive()) continue;
             relations_.decide(r, first_is_less == is_lesser);
             out_.watched.push_back(r);
@@ -166,7 +169,7 @@ private:
         };
         const std::size_t regions = gap() > width - width / kManyParts ? kManyRegions : kRegions;
         const Fraction bound =
-            bound_of({form_of(r, sign), r, scale}, totals_.since(r), is_up, enough, regions);
+            bound_of({form_of(r, sign), r, scale}, totals_.from(r), is_up, enough, regions);
         const Fraction end = bound * Fraction{scale};
         if (!end.is_known()) return;
         const Int128 most = end.floor();
@@ -190,7 +193,7 @@ private:
     RunningTotals totals_;
     Budget& budget_;
     std::vector<Register> told_;
-    std::map<std::pair<std::pair<std::size_t, std::size_t>, bool>, int>
+    std::map<std::pair<RunningTotals::Kind, bool>, int>
         in_vain_;  // sums of a kind, one after the other
     Narrowed out_;
 };

@@ -39,6 +39,7 @@ public:
         : program_(program),
           whole_(region_of(box)),
           cone_(cones_of(program, values)),
+          relating_{.steps = kRelating, .may_go_on = budget.may_go_on},
           relations_(program, whole_, relating_),
           known_(narrow(program, whole_, cone_, values, relations_, budget)) {}
 
@@ -101,7 +102,8 @@ private:
     const Program& program_;
     Region whole_;
     std::vector<Register> cone_;
-    Budget relating_{.steps = 8'000'000};  // so much is told of sums of registers
+    static constexpr std::size_t kRelating = 8'000'000;
+    Budget relating_;  // so much is told of sums of registers
     Relations relations_;
     Narrowed known_;
 };

@@ -21,7 +21,8 @@ struct RoundingError {
 };
 [[nodiscard]] RoundingError rounding_error(const Instruction& i, Int128 parts, const Range& of);
 
-// Every value of the form is a multiple of 1/that, when each register's is one of 1/`grid` of it; 0: of nothing that is known.
+// Every value of the form is a multiple of 1/that, when each register's is one of 1/`grid` of it; 0, also of a register: of
+// nothing that is known.
 [[nodiscard]] std::int64_t grid_of(const Form& form,
                                    const std::function<std::int64_t(Register)>& grid);
 

@@ -33,7 +33,9 @@ std::int64_t grid_of(const Form& form, const std::function<std::int64_t(Register
     if (!form.is_known() || !base::fits(form.constant.denominator())) return 0;
     auto common = static_cast<std::int64_t>(form.constant.denominator());
     for (const Form::Part& p : form.parts) {
-        const Fraction step = p.slope * Fraction::of(1, grid(p.input));
+        const std::int64_t known = grid(p.input);
+        if (known == 0) return 0;
+        const Fraction step = p.slope * Fraction::of(1, known);
         if (!step.is_known() || !base::fits(step.denominator())) return 0;
         const auto both =
             base::least_common_multiple(common, static_cast<std::int64_t>(step.denominator()));

@@ -1,8 +1,6 @@
 #include "relaxation.h"
 
 #include <algorithm>
-#include <array>
-#include <numeric>
 
 #include "utfall/base/ensure.h"
 
@@ -142,10 +140,11 @@ void Relaxation::include(Register r) {
         columns_.back().difference = whole(less(sides[0], sides[1]));
         return;
     }
-    if (is_open && relations_.exact(r))
-        columns_.back().rounded = static_cast<std::uint32_t>(rows_.size());
+    const std::size_t first = rows_.size();
     for (const Form& form : relations_.above(r)) add_row(r, form, true, State::Awake);
     for (const Form& form : relations_.below(r)) add_row(r, form, false, State::Awake);
+    if (is_open && relations_.exact(r) && rows_.size() == first + 2)
+        columns_.back().rounded = static_cast<std::uint32_t>(first);
 }
 
 void Relaxation::add_row(Register r, const Form& form, bool is_above, linear::Solver::State state) {
@@ -251,7 +250,8 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
     }
     tighten_rounding(before);
     out.is_empty = !propagate(before, budget);
-    if (!out.is_empty) {
+    if (!out.is_empty && budget.steps == 0) out.most = Fraction::unknown();
+    if (!out.is_empty && budget.steps > 0) {
         std::vector<linear::Part> parts;
         for (const Form::Part& p : objective.parts)
             parts.push_back({static_cast<std::size_t>(places_[p.input]), ratio(p.slope)});
@@ -259,7 +259,7 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         linear::Guess guess = solver_.maximise(parts, kMost);
         const std::size_t size = columns_.size() + rows_.size();
         constexpr std::size_t kEach = 500;  // what any question costs
-        if (!budget.take(kEach + size + guess.iterations * size / 8)) budget.steps = 0;
+        (void)budget.take(kEach + size + guess.iterations * size / 8);
         if (guess.kind == linear::Guess::Kind::Empty) {
             out.is_empty = proved(guess.multipliers, {}).most.is_negative();
             out.most = Fraction::unknown();

@@ -48,21 +48,16 @@ public:
         Fraction most;          // never exceeded; unknown: a number did not fit
         bool has_point = false;
         // Of each register, where the rows are all kept and the form is highest, in 1/linear::kPoint; and how much the bound
-        // rests on the rows that say what the register is, in 1/linear::kMultiplier.
+        // rests on the rows of which it is the last register, in 1/linear::kMultiplier.
         std::vector<Int128> point, weight;
     };
     [[nodiscard]] Look look(const Form& objective, const Decisions& decisions, Budget& budget);
 
-    // What is decided for good.
-    void decide(const Decision& decision);
     // A minimum or a maximum that can be decided.
     [[nodiscard]] bool has_sides(Register r) const {
         return places_[r] >= 0 && columns_[static_cast<std::size_t>(places_[r])].sides.has_value();
     }
     [[nodiscard]] bool has_column(Register r) const { return places_[r] >= 0; }
-    [[nodiscard]] Range range(Register r) const {
-        return ranges_[static_cast<std::size_t>(places_[r])];
-    }
 
 private:
     struct Row {
@@ -72,7 +67,7 @@ private:
     };
     struct Column {
         Register at = 0;
-        std::vector<std::uint32_t> rows;  // that say what the register is
+        std::vector<std::uint32_t> rows;  // of which it is the last part: what it is, and sums
         // Of a minimum or a maximum: the first of two rows that sleep until it is decided, and which operand it is by then.
         std::optional<std::uint32_t> sides{};
         std::optional<bool> is_first{};
@@ -88,6 +83,8 @@ private:
         std::vector<std::pair<std::uint32_t, Fraction>> limits;  // of rows
     };
 
+    // Until it is changed back.
+    void decide(const Decision& decision);
     void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
     void add_row(Row row, linear::Solver::State state);
     void set_bounds(std::size_t column, const Range& range);

@@ -22,7 +22,9 @@ void Relaxation::change_back(const Before& before) {
 
 std::vector<std::int64_t> Relaxation::grids() const {
     std::vector<std::int64_t> out;
-    const auto known = [&](Register r) { return out[static_cast<std::size_t>(places_[r])]; };
+    const auto known = [&](Register r) {  // of a register that is not told nothing is known
+        return has_column(r) ? out[static_cast<std::size_t>(places_[r])] : 0;
+    };
     for (const Column& c : columns_) {
         const std::int64_t grid = program_.instructions[c.at].denominator;
         const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
@@ -62,14 +64,22 @@ void Relaxation::tighten_rounding(Before& before) {
 bool Relaxation::propagate(Before& before, Budget& budget) {
     constexpr std::size_t kOften = 6;  // rows looked at, for each that there is
     std::vector<bool> is_waiting(rows_.size());
-    std::vector<std::uint32_t> rows, changed;
+    std::vector<std::uint32_t> rows, changed;  // what to look at; columns
     const auto wait = [&](std::uint32_t row) {
         if (is_waiting[row] || !is_awake_[row]) return;
         is_waiting[row] = true;
         rows.push_back(row);
     };
-    for (const auto& [column, range] : before.ranges)
-        for (const std::uint32_t row : columns_[column].present) wait(row);
+    const auto tell_changed = [&] {
+        for (const std::uint32_t column : changed)
+            for (const std::uint32_t about : columns_[column].present) {
+                wait(about);
+                if (const auto woken = decide_sides(rows_[about].parts.back().first, before))
+                    wait(*woken);
+            }
+    };
+    for (const auto& [column, range] : before.ranges) changed.push_back(column);
+    tell_changed();
     for (const Decision& side : before.asleep) wait(row_of(side));
     for (const auto& [row, most] : before.limits) wait(row);
     bool is_possible =
@@ -82,14 +92,9 @@ bool Relaxation::propagate(Before& before, Budget& budget) {
         is_waiting[row] = false;
         changed.clear();
         is_possible = tell(row, before, changed);
-        for (const std::uint32_t column : changed)
-            for (const std::uint32_t about : columns_[column].present) {
-                wait(about);
-                if (const auto woken = decide_sides(rows_[about].parts.back().first, before))
-                    wait(*woken);
-            }
+        tell_changed();
     }
-    if (!budget.take(looked_at)) budget.steps = 0;
+    (void)budget.take(looked_at);
     return is_possible;
 }
 

@@ -73,8 +73,8 @@ bool Rows::try_all(const Region& region, Budget& budget) {
         if (is_used[i]) rows *= (Int128{span.high} - span.low) / span.stride + 1;
         if (rows > Int128{budget.steps / each}) return false;
     }
-    (void)budget.take(static_cast<std::size_t>(rows) * each);
     for (Int128 k = 0; k < rows; ++k) {
+        if (!budget.take(each)) return false;
         (void)attempt(row);
         for (std::size_t i = 0; i < row.size(); ++i) {
             if (!is_used[i]) continue;

@@ -24,7 +24,7 @@ public:
     std::optional<Fraction> attempt(const Row& row);
     // From a row, or the lowest one: one input after the other at either end of its span, or two, as long as that helps.
     void begin(const Row& row, const Region& region, Budget& budget);
-    // All of a region that differ for the value, one by one; false: more than the budget pays for, and none was tried.
+    // All of a region that differ for the value, one by one; false: more than the budget pays for.
     [[nodiscard]] bool try_all(const Region& region, Budget& budget);
 
     // The greater of what was reached and what is enough.

@@ -12,22 +12,27 @@ RunningTotals::RunningTotals(const Program& program, const Relations& relations,
     for (Register value : std::set<Register>(values.begin(), values.end())) {
         const std::vector<Register> none(program.instructions.size());
         totals_.push_back({{}, none, none});
-        collect(value, 1, totals_.size() - 1);
+        collect(value, totals_.size() - 1);
     }
 }
 
-void RunningTotals::collect(Register r, const Fraction& times, std::size_t total) {
-    const Instruction& i = program_.instructions[r];
-    const auto operands = program_.operands_of(r);
-    if (i.op == Operator::add || i.op == Operator::subtract) {
-        collect(operands[0], times, total);
-        return collect(operands[1], i.op == Operator::add ? times : -times, total);
+// From the last register down, so that each is met once, with all that it counts.
+void RunningTotals::collect(Register value, std::size_t total) {
+    std::map<Register, Fraction> times{{value, 1}};
+    while (!times.empty()) {
+        const auto [r, count] = *times.rbegin();
+        times.erase(r);
+        const Operator op = program_.instructions[r].op;
+        if (op == Operator::add || op == Operator::subtract) {
+            const auto operands = program_.operands_of(r);
+            for (const std::size_t k : {0U, 1U}) {
+                Fraction& sum = times[operands[k]];
+                sum = sum + (k == 1 && op == Operator::subtract ? -count : count);
+            }
+        } else if (count.is_known() && !count.is_zero()) {
+            payments_[r].push_back({total, count});
+        }
     }
-    std::vector<Payment>& payments = payments_[r];
-    if (!payments.empty() && payments.back().total == total)
-        payments.back().times = payments.back().times + times;
-    else
-        payments.push_back({total, times});
 }
 
 void RunningTotals::add(Register r) {
@@ -46,11 +51,11 @@ void RunningTotals::begin(Register r) {
             total.last[r] = std::max(total.last[r], total.last[operand]);
 }
 
-Register RunningTotals::since(Register r) const {
+Register RunningTotals::from(Register r) const {
     Register out = r;
     for (const Total& total : totals_)
         if (total.last[r] > 0) out = std::min(out, total.before[total.last[r]]);
-    return out == r ? 0 : out;
+    return out == r ? 0 : out + 1;
 }
 
 std::vector<RunningTotals::Sum> RunningTotals::before(Register r) const {
@@ -72,7 +77,8 @@ std::vector<RunningTotals::Sum> RunningTotals::before(Register r) const {
                                     std::none_of(out.begin(), out.end(), [&](const Sum& sum) {
                                         return sum.form == together;
                                     });
-                if (is_new) out.push_back({std::move(together), total.before[last], {p.total, k}});
+                if (is_new)
+                    out.push_back({std::move(together), total.before[last] + 1, {p.total, k}});
             }
         }
     }

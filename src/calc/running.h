@@ -1,9 +1,9 @@
 // calc, private: what was paid so far and what may be paid at once, together. Of a chain of payments that each take from what
 // remains, it is this sum that hardly moves: interest that is rounded once a year moves it by one rounding, not by one a year.
 #pragma once
+#include <compare>
 #include <map>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "relations.h"
@@ -19,17 +19,22 @@ public:
     // Register after register, in order: begin(r), and once `relations` know of it, add(r) adds it to the sums that it belongs
     // to. Before that: what each of them has added so far, and what the register takes at most and rests on earlier payments.
     // Where that was rounded, the sum before rounding comes first.
+    struct Kind {  // alike for the payments of one sum
+        std::size_t sum = 0, limit = 0;
+        auto operator<=>(const Kind&) const = default;
+    };
     struct Sum {
         Form form;
-        Register since = 0;                        // two payments back
-        std::pair<std::size_t, std::size_t> kind;  // alike for the payments of one sum
+        Register from =
+            0;  // what came after the payment before the last one: it hardly rests on more
+        Kind kind{};
     };
     [[nodiscard]] std::vector<Sum> before(Register r) const;
     void begin(Register r);
     void add(Register r);
 
-    // Two payments back, of the sum for which that is furthest; 0: none. A register hardly rests on more than what came after.
-    [[nodiscard]] Register since(Register r) const;
+    // What came after the payment before the last one that the register rests on, of the sum for which that is furthest.
+    [[nodiscard]] Register from(Register r) const;
 
 private:
     struct Payment {
@@ -38,10 +43,11 @@ private:
     };
     struct Total {
         Form so_far;
-        // Of each register: the last payment that it is or rests on, and of a payment that which it rests on; 0: none.
+        // Of each register: the last payment that it is or rests on, and of a payment that which it rests on; 0: none, or the
+        // first register.
         std::vector<Register> last, before;
     };
-    void collect(Register r, const Fraction& times, std::size_t total);
+    void collect(Register value, std::size_t total);
     [[nodiscard]] std::vector<Register> limits_of(Register r) const;
     [[nodiscard]] Form unrounded(const Form& form, Register since) const;
 

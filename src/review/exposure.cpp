@@ -47,6 +47,7 @@ private:
         bool upwards = false;
         std::optional<std::int64_t> bound{};
         bool is_stopped = false, is_open = true;
+        bool is_tried = false;               // at every point
         std::vector<std::int64_t> inputs{};  // that do best so far
     };
 
@@ -55,7 +56,7 @@ private:
         for (const Space& space : r_.spaces) {
             Sheet& sheet = sheets_.emplace_back(sheet_of(r_, space, out_.lines));
             if (sheet.values.empty()) return lose_bounds();
-            calc::Budget tightening{.steps = kTightening};
+            calc::Budget tightening = budget_of(kTightening);
             calc::tighten(sheet.program, space.box, tightening);
         }
         for (std::size_t s = 0; s < r_.spaces.size(); ++s)
@@ -94,6 +95,7 @@ private:
     // left shares more.
     void pursue_all() {
         share_situations();
+        try_points();
         std::vector<Question*> open = open_questions();
         if (open.empty()) return;
         if (!narrow_all(open)) return;
@@ -106,8 +108,27 @@ private:
     std::vector<Question*> open_questions() {
         std::vector<Question*> out;
         for (Question& q : questions_)
-            if (is_beyond(q)) out.push_back(&q);
+            if (is_beyond(q) && !q.is_tried) out.push_back(&q);
         return out;
+    }
+
+    // Each of them, where they are few.
+    void try_points() {
+        for (Question& q : questions_) {
+            if (!is_beyond(q)) continue;
+            const Space& space = r_.spaces[q.space];
+            const Sheet& sheet = sheets_[q.space];
+            calc::Budget budget = budget_of(unit_);
+            const auto all = q.upwards
+                                 ? calc::maximum_by_trying(sheet.program, sheet.values[q.line],
+                                                           space.box, budget)
+                                 : calc::minimum_by_trying(sheet.program, sheet.values[q.line],
+                                                           space.box, budget);
+            if (!all) continue;
+            q.is_tried = true;
+            q.is_stopped = false;
+            take(space, out_.lines[q.line], *all, q);
+        }
     }
 
     // False when it was stopped.
@@ -176,16 +197,11 @@ private:
     }
 
     calc::Extreme pursued(calc::Pursuit& pursuit, const Question& q, calc::Budget& budget) {
-        const calc::Program& program = sheets_[q.space].program;
-        const calc::Register value = sheets_[q.space].values[q.line];
-        const auto& box = r_.spaces[q.space].box;
-        if (auto all = q.upwards ? calc::maximum_by_trying(program, value, box, budget)
-                                 : calc::minimum_by_trying(program, value, box, budget))
-            return *std::move(all);
         const End& end = end_of(q);
         const calc::Pursuit::Start start{
             q.inputs,
             end.is_attained ? std::optional(base::Rational{end.attained, 1}) : std::nullopt};
+        const calc::Register value = sheets_[q.space].values[q.line];
         return q.upwards ? pursuit.maximum(value, budget, start)
                          : pursuit.minimum(value, budget, start);
     }

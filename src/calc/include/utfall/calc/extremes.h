@@ -34,9 +34,12 @@ struct Budget {
     std::size_t steps = 2'000'000;
     // By many questions: then none of it goes to what cancels and what is only rounding, so that it lasts for the last one.
     bool is_shared = false;
-    std::function<bool()> may_go_on{};  // false: nothing more is to be done
+    std::function<bool()> may_go_on{};  // asked now and then; false: nothing more is to be done
+    unsigned asked = 0;
     [[nodiscard]] bool take(std::size_t some) {
-        const bool is_enough = some <= steps && (!may_go_on || may_go_on());
+        constexpr unsigned kEvery = 32;
+        const bool is_stopped = may_go_on && asked++ % kEvery == 0 && !may_go_on();
+        const bool is_enough = some <= steps && !is_stopped;
         steps = is_enough ? steps - some : 0;
         return is_enough;
     }
@@ -63,7 +66,8 @@ void tighten(Program& program, std::span<const Span> box, Budget& budget);
 [[nodiscard]] Extreme minimum(const Program& program, Register value, std::span<const Span> box,
                               Budget& budget, std::optional<Rational> enough = std::nullopt);
 
-// The same by trying every point that differs for the value; nothing: they are more than the budget pays for.
+// The same by trying every point that differs for the value; nothing: they are more than the budget pays for, or the negative
+// of a least one does not fit.
 [[nodiscard]] std::optional<Extreme> maximum_by_trying(const Program& program, Register value,
                                                        std::span<const Span> box, Budget& budget);
 [[nodiscard]] std::optional<Extreme> minimum_by_trying(const Program& program, Register value,

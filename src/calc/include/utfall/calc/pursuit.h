@@ -4,8 +4,8 @@
 //     Pursuit pursuit(program, box, values, budget);                 // one for all questions about a program
 //     const Extreme most = pursuit.maximum(values[0], budget, {row, enough});
 //
-// How: the program is relaxed to linear inequalities between its registers, once; a part of the space is bounded by a
-// linear program, of which the multipliers are proved in whole numbers, and split where a minimum, a maximum, a comparison
+// How: the program is relaxed to linear inequalities between its registers; a part of the space is bounded by a linear
+// program, of which the multipliers are proved in whole numbers, and split where a minimum, a maximum, a comparison
 // or a rounded amount is furthest from what it should be (branch and bound; Land and Doig 1960; for networks of
 // rectifiers Bunel, Lu, Turkaslan, Torr, Kohli and Kumar 2020).
 #pragma once
@@ -20,8 +20,8 @@ namespace utfall::calc {
 
 class Pursuit {
 public:
-    // `values`: every register that will be asked for. `budget`: to narrow the ranges of the registers before. The program must
-    // outlive it.
+    // `values`: every register that will be asked for; what is told holds for rows on which nothing that they rest on faults.
+    // `budget`: to narrow the ranges of the registers before. The program must outlive it.
     Pursuit(const Program& program, std::span<const Span> box, std::span<const Register> values,
             Budget& budget);
     ~Pursuit();

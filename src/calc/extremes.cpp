@@ -54,7 +54,7 @@ public:
             }
             Open next = open_.top();
             open_.pop();
-            look_into(std::move(next));
+            look_into(next);
         }
         Fraction bound = leaves_.value_or(rows_.best_value().value_or(ceiling_));
         if (enough_ && bound < *enough_) bound = *enough_;
@@ -80,7 +80,7 @@ private:
     }
 
     // A region's plane tells how high it can go; where that is more than is known to be reached, it is split.
-    void look_into(Open next) {
+    void look_into(const Open& next) {
         ++out_.regions;
         if (enumerate(next.region)) return;
         const Plane plane =
@@ -157,7 +157,7 @@ private:
 
     bool is_cut(Region& part, const Form& form, const std::optional<Fraction>& low,
                 const std::optional<Fraction>& high) {
-        const auto keep = [&](Form at_most_zero) {
+        const auto keep = [&](const Form& at_most_zero) {
             const std::size_t before = part.rows.size();
             if (!cut(part, scales_, at_most_zero)) return false;
             return part.rows.size() == before ||
@@ -166,12 +166,12 @@ private:
         if (high) {
             Form f = form;
             f.constant = f.constant - *high;
-            if (!keep(std::move(f))) return false;
+            if (!keep(f)) return false;
         }
         if (low) {
             Form f = scaled(form, -1);
             f.constant = f.constant + *low;
-            if (!keep(std::move(f))) return false;
+            if (!keep(f)) return false;
         }
         return true;
     }

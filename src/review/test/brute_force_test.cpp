@@ -96,6 +96,24 @@ public:
             std::printf("%s: %zu of %zu situations are refused\n", path_.c_str(), refused, tried);
     }
 
+    // Every bound is attained, but for what is told here.
+    void bounds_are_attained() const {
+        // One amount, paid and received: the interest of seventeen years, rounded, in shares of what is owed. A cent is not decided.
+        const bool is_a_cent_open = path_ == "cases/chicago-cpc/contract.md";
+        // Their fault is that the text promises what cannot be settled.
+        const bool is_unsettled = path_ == "cases/faulty/negative-payment.md" ||
+                                  path_ == "cases/faulty/underfunded-account.md";
+        std::size_t open = 0;
+        for (const Exposure::Line& line : e_.lines)
+            for (const End* end : {&line.least, &line.most}) {
+                if (end->is_proved()) continue;
+                ++open;
+                EXPECT_TRUE(is_unsettled || std::abs(end->bound - end->attained) == 1)
+                    << path_ << ": " << words(c_, line);
+            }
+        EXPECT_LE(open, is_unsettled ? 4U : is_a_cent_open ? 2U : 0U) << path_;
+    }
+
     void tell_gaps() const {
         if (std::getenv("UTFALL_TELL") == nullptr) return;
         for (const Exposure::Line& line : e_.lines)
@@ -173,11 +191,9 @@ private:
     }
 
     [[nodiscard]] bool same_events(const Space& space, const std::vector<std::int64_t>& row) const {
-        const auto done = settle::settle(c_, facts_at(c_, space, row),
-                                         {.on = space.timetable.options.on,
-                                          .example = false,
-                                          .open_claims = {},
-                                          .through = {}});
+        const auto done = settle::settle(
+            c_, facts_at(c_, space, row),
+            {.on = space.timetable.options.on, .example = false, .open_claims = {}, .through = {}});
         const settle::Formula& f = space.formula;
         const calc::Trace trace = calc::run_row(f.program, row);
         const bool is_refused =
@@ -249,7 +265,7 @@ private:
 
 }  // namespace
 
-TEST(BruteForce, NoSituationPassesABound) {
+TEST(BruteForce, NoSituationPassesABoundAndOneReachesIt) {
     std::size_t tried = 0;
     for (const std::string& path : utfall::test::contract_paths()) {
         const auto contract = utfall::test::contract_at(path);
@@ -263,6 +279,7 @@ TEST(BruteForce, NoSituationPassesABound) {
         const Trial trial(path, *contract, r.value(), exposure.value());
         const auto t1 = Clock::now();
         trial.tell_gaps();
+        trial.bounds_are_attained();
         trial.bounds_hold();
         const auto t2 = Clock::now();
         trial.is_reached();

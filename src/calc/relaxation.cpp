@@ -137,7 +137,6 @@ void Relaxation::include(Register r) {
         if (relations_.chord(r)) add_row(r, *relations_.chord(r), is_greater, State::Awake);
         columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
         for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_greater, State::Asleep);
-        columns_.back().difference = whole(less(sides[0], sides[1]));
         return;
     }
     const std::size_t first = rows_.size();
@@ -167,7 +166,7 @@ void Relaxation::add_row(Row row, linear::Solver::State state) {
     const auto at = static_cast<std::uint32_t>(rows_.size());
     columns_[row.parts.back().first].rows.push_back(at);
     for (const auto& [column, slope] : row.parts) columns_[column].present.push_back(at);
-    whole_.push_back(whole_row(row.parts, row.limit, denominators_));
+    whole_.emplace_back();
     rows_.push_back(std::move(row));
     is_awake_.push_back(state == linear::Solver::State::Awake);
 }
@@ -192,13 +191,6 @@ void Relaxation::set_bounds(std::size_t column, const Range& range) {
     ranges_[column] = range;
     const std::int64_t scale = denominators_[column];
     solver_.bound(column, {range.low, scale}, {range.high, scale});
-}
-
-WholeRow Relaxation::whole(const Form& form) const {
-    std::vector<std::pair<std::uint32_t, Fraction>> parts;
-    for (const Form::Part& p : form.parts)
-        parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), p.slope);
-    return whole_row(parts, -form.constant, denominators_);
 }
 
 std::uint32_t Relaxation::row_of(const Decision& side) const {
@@ -286,11 +278,7 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
 
 void Relaxation::limit(std::uint32_t row, const Fraction& most) {
     rows_[row].limit = most;
-    const Fraction whole = most * Fraction{whole_[row].scale};
-    if (whole.is_known())
-        whole_[row].limit = whole.floor();
-    else
-        whole_[row].parts.clear();
+    whole_[row].reset();
     solver_.limit(row, ratio(most));
 }
 

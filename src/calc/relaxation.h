@@ -71,8 +71,8 @@ private:
         // Of a minimum or a maximum: the first of two rows that sleep until it is decided, and which operand it is by then.
         std::optional<std::uint32_t> sides{};
         std::optional<bool> is_first{};
-        WholeRow
-            difference{};  // its first operand less the second: not above the limit where they change places
+        // Its first operand less the second, which is at the limit where they change places; once it was asked for.
+        std::optional<WholeRow> difference{};
         // Of a rounded number: the first of its two rows.
         std::optional<std::uint32_t> rounded{};
         std::vector<std::uint32_t> present{};  // rows that it is a part of
@@ -100,7 +100,8 @@ private:
     [[nodiscard]] bool tell(std::uint32_t row, Before& before, std::vector<std::uint32_t>& changed);
     // A minimum or a maximum whose operands do not overlap any more; the row that wakes.
     [[nodiscard]] std::optional<std::uint32_t> decide_sides(std::uint32_t column, Before& before);
-    [[nodiscard]] WholeRow whole(const Form& form) const;
+    [[nodiscard]] const WholeRow& whole_row_of(std::uint32_t row);
+    [[nodiscard]] const WholeRow& difference_of(Column& column);
     void change_back(const Before& before);
 
     class Proof;
@@ -118,8 +119,8 @@ private:
     std::vector<Range> ranges_;               // of columns, in numerators
     std::vector<std::int64_t> denominators_;  // of columns
     std::vector<Row> rows_;
-    std::vector<WholeRow> whole_;  // the rows once more
-    std::vector<bool> is_awake_;   // of rows
+    std::vector<std::optional<WholeRow>> whole_;  // the rows once more, when they were asked for
+    std::vector<bool> is_awake_;                  // of rows
     linear::Solver solver_;
 };
 

@@ -98,8 +98,26 @@ bool Relaxation::propagate(Before& before, Budget& budget) {
     return is_possible;
 }
 
+const WholeRow& Relaxation::whole_row_of(std::uint32_t row) {
+    if (!whole_[row]) whole_[row] = whole_row(rows_[row].parts, rows_[row].limit, denominators_);
+    return *whole_[row];
+}
+
+const WholeRow& Relaxation::difference_of(Column& column) {
+    if (!column.difference) {
+        const bool is_lesser = program_.instructions[column.at].op == Operator::minimum;
+        const auto& sides = is_lesser ? relations_.above(column.at) : relations_.below(column.at);
+        const Form form = less(sides[0], sides[1]);
+        std::vector<std::pair<std::uint32_t, Fraction>> parts;
+        for (const Form::Part& p : form.parts)
+            parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), p.slope);
+        column.difference = whole_row(parts, -form.constant, denominators_);
+    }
+    return *column.difference;
+}
+
 bool Relaxation::tell(std::uint32_t row, Before& before, std::vector<std::uint32_t>& changed) {
-    const WholeRow& whole = whole_[row];
+    const WholeRow& whole = whole_row_of(row);
     const Activity now = activity(whole, ranges_);
     if (!now.is_known) return true;
     if (!whole.parts.empty() && whole.limit < now.low) return false;
@@ -115,14 +133,16 @@ bool Relaxation::tell(std::uint32_t row, Before& before, std::vector<std::uint32
 }
 
 std::optional<std::uint32_t> Relaxation::decide_sides(std::uint32_t column, Before& before) {
-    const Column& c = columns_[column];
-    if (!c.sides || c.is_first || c.difference.parts.empty()) return std::nullopt;
-    const Activity now = activity(c.difference, ranges_);
+    Column& c = columns_[column];
+    if (!c.sides || c.is_first) return std::nullopt;
+    const WholeRow& difference = difference_of(c);
+    if (difference.parts.empty()) return std::nullopt;
+    const Activity now = activity(difference, ranges_);
     if (!now.is_known) return std::nullopt;
     const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
-    const Int128 equal = c.difference.limit;
+    const Int128 equal = difference.limit;
     const bool is_below = now.high <= equal,
-               is_above = c.difference.is_exact ? equal <= now.low : equal < now.low;
+               is_above = difference.is_exact ? equal <= now.low : equal < now.low;
     if (!is_below && !is_above) return std::nullopt;
     const Decision side{
         is_below == is_lesser ? Decision::Kind::First : Decision::Kind::Second, c.at, {}};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "propagation.h"
 #include "utfall/base/chance.h"
 #include "utfall/calc/execute.h"
 
@@ -33,7 +34,9 @@ Seen::Seen(const Program& program, const std::vector<Register>& cone)
       cone_(cone),
       ranges_(program.instructions.size(), {INT64_MAX, INT64_MIN}),
       first_is_less_(program.instructions.size()),
-      second_is_less_(program.instructions.size()) {}
+      second_is_less_(program.instructions.size()) {
+    for (const Instruction& i : program.instructions) denominators_.push_back(i.denominator);
+}
 
 void Seen::look_at(const std::vector<std::int64_t>& row, Budget& budget) {
     constexpr std::size_t kAtOnce = 4;  // registers that a row computes in one step
@@ -55,31 +58,34 @@ void Seen::look_at(const std::vector<std::int64_t>& row, Budget& budget) {
     rows_.push_back(std::move(trace.registers));
 }
 
-Fraction Seen::at(const Form& form, const std::vector<std::int64_t>& row) const {
+Fraction Seen::last(const Form& form) const {
+    if (rows_.empty()) return Fraction::unknown();
     Fraction value = form.constant;
     for (const Form::Part& p : form.parts)
-        value = value +
-                p.slope * Fraction::of(row[p.input], program_.instructions[p.input].denominator);
+        value = value + p.slope * Fraction::of(rows_.back()[p.input], denominators_[p.input]);
     return value;
 }
 
-Fraction Seen::last(const Form& form) const {
-    return rows_.empty() ? Fraction::unknown() : at(form, rows_.back());
-}
-
 std::optional<Seen::Highest> Seen::highest(const Form& form) const {
-    std::optional<Fraction> most;
+    std::vector<std::pair<std::uint32_t, Fraction>> parts;
+    for (const Form::Part& p : form.parts) parts.emplace_back(p.input, p.slope);
+    const WholeRow whole = whole_row(parts, 0, denominators_);
+    if (whole.parts.size() < parts.size()) return std::nullopt;
+    std::optional<Int128> most;
     const std::vector<std::int64_t>* best = nullptr;
     for (const std::vector<std::int64_t>& row : rows_) {
-        const Fraction value = at(form, row);
-        if (!value.is_known() || (most && value <= *most)) continue;
+        Int128 value = 0;
+        bool is_lost = false;
+        for (const auto& [at, times] : whole.parts)
+            is_lost = __builtin_add_overflow(value, times * row[at], &value) || is_lost;
+        if (is_lost || (most && value <= *most)) continue;
         most = value;
         best = &row;
     }
     if (best == nullptr) return std::nullopt;
-    Highest out{*most, {}};
+    Highest out{Fraction::of(*most, whole.scale) + form.constant, {}};
     for (Register r : program_.inputs) out.inputs.push_back((*best)[r]);
-    return out;
+    return out.value.is_known() ? std::optional(std::move(out)) : std::nullopt;
 }
 
 // The first inputs at one end and the rest at the other, since what is measured first comes first; then by chance.

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] bool has_less(Register r, bool is_first) const {
         return is_first ? first_is_less_[r] : second_is_less_[r];
     }
-    // Where a form over registers was greatest; nothing: no row came so far.
+    // Where a form over registers was greatest; nothing: no row came so far, or a number does not fit.
     struct Highest {
         Fraction value;
         std::vector<std::int64_t> inputs;
@@ -33,13 +33,12 @@ public:
     [[nodiscard]] Fraction last(const Form& form) const;
 
 private:
-    [[nodiscard]] Fraction at(const Form& form, const std::vector<std::int64_t>& row) const;
-
     const Program& program_;
     const std::vector<Register>& cone_;
     std::vector<Range> ranges_;
     std::vector<bool> first_is_less_, second_is_less_;
-    std::vector<std::vector<std::int64_t>> rows_;  // of registers; the first ones
+    std::vector<std::int64_t> denominators_;       // of registers
+    std::vector<std::vector<std::int64_t>> rows_;  // of registers; the first ones, and the last
 };
 
 // Some hundred rows, the same for the same region.

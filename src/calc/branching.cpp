@@ -11,7 +11,7 @@ namespace {
 
 constexpr Int128 kNear = linear::kPoint / 256;  // closer than this is there
 constexpr Int128 kLight = 1 << 6;  // what a register counts on which the bound does not rest
-constexpr Int128 kLast = 1 << 8;   // times more a minimum or a maximum counts
+constexpr Int128 kMore = 1 << 8;   // times more a minimum or a maximum counts
 constexpr unsigned kShort = 32;    // of the digits of weights
 
 }  // namespace
@@ -102,7 +102,7 @@ void Branching::split(const Open& next, const Relaxation::Look& look) {
         Off off = off_at(r, look);
         const Int128 weight = (is_below_[r] ? kLight : 0) + (look.weight[r] >> kShort);
         Int128 score = clamped_product(off.by, weight);
-        if (!relaxed_.relaxation.has_sides(r)) score /= kLast;
+        if (!relaxed_.relaxation.has_sides(r)) score /= kMore;
         if (score <= worst) continue;
         worst = score;
         parts = std::move(off.decisions);

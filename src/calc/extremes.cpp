@@ -34,7 +34,7 @@ public:
           enough_(enough ? std::optional(Fraction::of(*enough)) : std::nullopt),
           rows_(program, enough_) {
         for (Register r : program.inputs) scales_.push_back(program.instructions[r].denominator);
-        for (const Span& span : box) whole_.box.push_back(on_lattice(span));
+        whole_ = region_of(box);
         relating_.steps = budget.is_shared ? 0 : budget.steps / 8;
         relating_.may_go_on = budget.may_go_on;
         closing_ = budget.is_shared ? budget.steps : budget.steps - budget.steps / 4;
@@ -116,7 +116,7 @@ private:
                        const std::vector<Fraction>& vertex) {
         for (std::size_t i = 0; i < vertex.size(); ++i) {
             const Span& span = region.box[i];
-            if (!is_used(i) || span.low == span.high || !vertex[i].is_known()) continue;
+            if (!rows_.is_used(i) || span.low == span.high || !vertex[i].is_known()) continue;
             const Fraction steps =
                 (vertex[i] * Fraction{scales_[i]} - Fraction{span.low}) / Fraction{span.stride};
             if (!steps.is_known() || steps.denominator() == 1) continue;
@@ -225,40 +225,8 @@ private:
 
     // A handful of points is tried one by one.
     bool enumerate(const Region& region) {
-        constexpr std::int64_t kFew = 256;
-        std::vector<std::size_t> free;
-        std::int64_t points = 1;
-        for (std::size_t i = 0; i < region.box.size(); ++i) {
-            const Span& span = region.box[i];
-            if (!is_used(i) || span.low == span.high) continue;
-            const Int128 steps = (Int128{span.high} - span.low) / span.stride + 1;
-            if (steps > kFew || points * static_cast<std::int64_t>(steps) > kFew) return false;
-            points *= static_cast<std::int64_t>(steps);
-            free.push_back(i);
-        }
-        if (!budget_.take(static_cast<std::size_t>(points) * cone_.size() / 4)) return false;
-        std::vector<std::int64_t> row = lows(region);
-        for (std::int64_t k = 0; k < points; ++k) {
-            std::int64_t rest = k;
-            for (std::size_t i : free) {
-                const Span& span = region.box[i];
-                const std::int64_t steps = (span.high - span.low) / span.stride + 1;
-                row[i] = span.low + rest % steps * span.stride;
-                rest /= steps;
-            }
-            (void)rows_.attempt(row);
-        }
-        return true;
-    }
-
-    [[nodiscard]] bool is_used(std::size_t input) {
-        if (used_.empty()) {
-            used_.assign(program_.inputs.size(), false);
-            for (Register r : cone_)
-                if (program_.instructions[r].op == Operator::input)
-                    used_[static_cast<std::size_t>(program_.instructions[r].number)] = true;
-        }
-        return used_[input];
+        constexpr std::size_t kFew = 256;
+        return rows_.try_all(region, kFew, budget_);
     }
 
     static std::vector<std::int64_t> lows(const Region& region) {
@@ -275,7 +243,7 @@ private:
         std::vector<Climber> climbers{{high, rows_.attempt(high)}, {low, rows_.attempt(low)}};
         std::vector<std::size_t> free;
         for (std::size_t i = 0; i < low.size(); ++i)
-            if (is_used(i) && low[i] != high[i]) free.push_back(i);
+            if (rows_.is_used(i) && low[i] != high[i]) free.push_back(i);
         for (std::size_t size = (free.size() + 1) / 2; size > 0;
              size = size > 1 ? (size + 1) / 2 : 0)
             for (std::size_t begin = 0; begin < free.size(); begin += size) {
@@ -338,7 +306,6 @@ private:
     Budget relating_;
     std::size_t closing_ = 0;
     int in_vain_ = 0;
-    std::vector<bool> used_;
     std::priority_queue<Open, std::vector<Open>, ByBound> open_;
     Extreme out_;
 };

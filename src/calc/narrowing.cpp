@@ -59,12 +59,7 @@ private:
         const Form form = scaled(sum.form, is_up ? 1 : -1);
         int& in_vain = in_vain_[{sum.kind, is_up}];
         if (budget_.steps == 0 || form.parts.size() < 2 || in_vain == kInVain) return;
-        Fraction top = form.constant;
-        for (const Form::Part& p : form.parts)
-            top =
-                top + p.slope * Fraction::of(p.slope.is_negative() ? relations_.range(p.input).low
-                                                                   : relations_.range(p.input).high,
-                                             program_.instructions[p.input].denominator);
+        const Fraction top = relations_.top(form);
         if (!top.is_known()) return;
         const auto seen = seen_.highest(form);
         if (!seen) return;
@@ -74,9 +69,8 @@ private:
             if (last.is_known() && reached < last) reached = last;
             return std::optional(reached);
         };
-        const auto denominator = [&](Register r) { return program_.instructions[r].denominator; };
         const auto most_with = [&](std::size_t regions) {
-            return bound_of({form, form.parts.back().input, grid_of(form, denominator)}, sum.from,
+            return bound_of({form, form.parts.back().input, grid_of(form, program_)}, sum.from,
                             is_up, enough, regions);
         };
         const auto is_near = [&](const Fraction& most) {
@@ -134,13 +128,12 @@ private:
         const bool is_lesser = program_.instructions[r].op == Operator::minimum;
         const Form difference = relations_.difference_at(r);
         if (!difference.is_known()) return false;
-        const auto denominator = [&](Register p) { return program_.instructions[p].denominator; };
         for (const bool first_is_less : {true, false}) {
             if (seen_.has_less(r, !first_is_less)) continue;
             const Form above = scaled(difference, first_is_less ? 1 : -1);
             const auto enough = [] { return std::optional(Fraction{}); };
-            const Fraction bound = bound_of({above, r, grid_of(above, denominator)},
-                                            totals_.from(r), true, enough, kRegions);
+            const Fraction bound = bound_of({above, r, grid_of(above, program_)}, totals_.from(r),
+                                            true, enough, kRegions);
             if (!bound.is_known() || bound.is_positive()) continue;
             relations_.decide(r, first_is_less == is_lesser);
             out_.watched.push_back(r);

@@ -5,14 +5,17 @@
 
 namespace utfall::calc {
 
-// Tells `relations`, that know none yet, every register of the cone, and narrows its range before the next one is told.
-// Returns the registers that are worth watching though they are not open, by rising register: sums that move much less than
-// their parts would let them (what passes through an account, say), and minima and maxima that are always one operand.
+// What else is known once ranges are narrowed.
 struct Narrowed {
+    // Registers that are worth watching though they are not open, by rising register: sums that move much less than their parts
+    // would let them (what passes through an account, say), and minima and maxima that are always one operand.
     std::vector<Register> watched;
-    std::vector<Relaxation::Limited> most,
-        least;  // sums that are never above; and turned ones, so that they are never below
+    // Sums (running.h) that are never above something; and turned ones, so that they are never below.
+    std::vector<Relaxation::Limited> most, least;
 };
+
+// Tells `relations`, that know none yet, every register of the cone, and narrows its range before the next one is told.
+// `values`: what will be asked for.
 [[nodiscard]] Narrowed narrow(const Program& program, const Region& whole,
                               const std::vector<Register>& cone, std::span<const Register> values,
                               Relations& relations, Budget& budget);

@@ -24,12 +24,6 @@ std::vector<Register> cones_of(const Program& program, std::span<const Register>
     return cone;
 }
 
-Region region_of(std::span<const Span> box) {
-    Region whole;
-    for (const Span& span : box) whole.box.push_back(on_lattice(span));
-    return whole;
-}
-
 }  // namespace
 
 class Pursuit::Known {

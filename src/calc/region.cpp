@@ -76,6 +76,12 @@ Span on_lattice(const Span& span) {
             span.stride};
 }
 
+Region region_of(std::span<const Span> box) {
+    Region whole;
+    for (const Span& span : box) whole.box.push_back(on_lattice(span));
+    return whole;
+}
+
 bool cut(Region& region, const Scales& scales, const Form& whole) {
     if (!whole.is_known()) return true;
     const Form form = without_fixed(region, scales, whole);

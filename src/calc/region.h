@@ -1,6 +1,7 @@
 // calc, private: a part of the space of inputs: a box of multiples of a stride, cut by half-spaces.
 #pragma once
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct Region {
     // Registers that no form tells (a quotient, say) and that lie within a range here; numerators.
     std::vector<std::pair<Register, Range>> narrowed{};
 };
+
+// The box alone, each span to the last of its numerators.
+[[nodiscard]] Region region_of(std::span<const Span> box);
 
 // The same numerators, the highest of them as the end.
 [[nodiscard]] Span on_lattice(const Span& span);

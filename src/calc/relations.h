@@ -25,6 +25,8 @@ struct RoundingError {
 // nothing that is known.
 [[nodiscard]] std::int64_t grid_of(const Form& form,
                                    const std::function<std::int64_t(Register)>& grid);
+// When each is a multiple of what its denominator says.
+[[nodiscard]] std::int64_t grid_of(const Form& form, const Program& program);
 
 class Relations {
 public:
@@ -58,6 +60,8 @@ public:
 
     // The register as a sum of open ones.
     [[nodiscard]] const Form& line(Register r) const { return known_[r].line; }
+    // The greatest value of a form over registers, by their ranges alone.
+    [[nodiscard]] Fraction top(const Form& form) const;
     // The first operand of a minimum, a maximum or a comparison less the second.
     [[nodiscard]] Form difference_at(Register r) const {
         return less(operand(r, 0).line, operand(r, 1).line);
@@ -111,7 +115,6 @@ private:
         return known_[program_.operands_of(r)[i]];
     }
 
-    [[nodiscard]] Fraction top(const Form& form) const;
     enum class Tracing { Cautious, Bold };
     [[nodiscard]] Most traced(const Form& form, std::size_t most_steps);
     [[nodiscard]] Most traced(Form form, std::size_t most_steps, Tracing tracing);

@@ -45,12 +45,15 @@ std::int64_t grid_of(const Form& form, const std::function<std::int64_t(Register
     return common;
 }
 
+std::int64_t grid_of(const Form& form, const Program& program) {
+    return grid_of(form, [&](Register r) { return program.instructions[r].denominator; });
+}
+
 void Relations::learn_rounded(Register r, const Form& exact) {
     if (!exact.is_known()) return;
     const Instruction& i = program_.instructions[r];
     const Int128 parts = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0;
-    const std::int64_t grid =
-        grid_of(exact, [&](Register p) { return program_.instructions[p].denominator; });
+    const std::int64_t grid = grid_of(exact, program_);
     if (parts == 1 || (grid != 0 && i.denominator % grid == 0)) return be(r, exact);
     const RoundingError error = rounding_error(i, parts, operand(r, 0).range);
     const Fraction unit = Fraction::of(1, i.denominator);

@@ -130,7 +130,7 @@ void Relaxation::include(Register r) {
         if (!is_open) add_row(r, relations_.line(r), is_above, State::Awake);
     const Operator op = program_.instructions[r].op;
     const bool is_lesser = op == Operator::minimum, is_greater = op == Operator::maximum;
-    const auto& sides = is_lesser ? relations_.above(r) : relations_.below(r);
+    const auto& sides = sides_of(r);
     if (is_open && (is_lesser || is_greater) && sides.size() > 1 && sides[0].is_known() &&
         sides[1].is_known()) {
         for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_lesser, State::Awake);
@@ -146,14 +146,24 @@ void Relaxation::include(Register r) {
         columns_.back().rounded = static_cast<std::uint32_t>(first);
 }
 
+Relaxation::Parts Relaxation::parts_of(const Form& form, const Fraction& times) const {
+    Parts out;
+    for (const Form::Part& p : form.parts) {
+        ensure(has_column(p.input), "a form is over registers that were included");
+        out.emplace_back(static_cast<std::uint32_t>(places_[p.input]), times * p.slope);
+    }
+    return out;
+}
+
+const std::vector<Form>& Relaxation::sides_of(Register r) const {
+    const bool is_lesser = program_.instructions[r].op == Operator::minimum;
+    return is_lesser ? relations_.above(r) : relations_.below(r);
+}
+
 void Relaxation::add_row(Register r, const Form& form, bool is_above, linear::Solver::State state) {
     if (!form.is_known()) return;
-    for (const Form::Part& p : form.parts)
-        ensure(places_[p.input] >= 0, "a form is over open registers");
-    Row row;
     const Fraction sign{is_above ? 1 : -1};
-    for (const Form::Part& p : form.parts)
-        row.parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), -(sign * p.slope));
+    Row row{parts_of(form, -sign), {}};
     row.parts.emplace_back(static_cast<std::uint32_t>(places_[r]), sign);
     row.limit = sign * form.constant;
     add_row(std::move(row), state);
@@ -176,11 +186,7 @@ void Relaxation::include(const Limited& sum) {
     if (sum.form.is_constant()) return;
     const Fraction last = sum.form.parts.back().slope;
     const Fraction factor = Fraction{1} / (last.is_negative() ? -last : last);
-    Row row;
-    for (const Form::Part& p : sum.form.parts) {
-        ensure(places_[p.input] >= 0, "a sum is over registers that were included");
-        row.parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), factor * p.slope);
-    }
+    Row row{parts_of(sum.form, factor), {}};
     row.limit = factor * (sum.most - sum.form.constant);
     for (const auto& [column, slope] : row.parts)
         if (!slope.is_known()) return;
@@ -206,7 +212,6 @@ void Relaxation::decide(const Decision& decision) {
         is_awake_[row] = true;
         return solver_.set(row, linear::Solver::State::Awake);
     }
-    if (places_[decision.at] < 0) return;
     const auto column = static_cast<std::size_t>(places_[decision.at]);
     const Range range = ranges_[column];
     set_bounds(column, {std::max(range.low, decision.range.low),
@@ -242,7 +247,6 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
     }
     tighten_rounding(before);
     out.is_empty = !propagate(before, budget);
-    if (!out.is_empty && budget.steps == 0) out.most = Fraction::unknown();
     if (!out.is_empty && budget.steps > 0) {
         std::vector<linear::Part> parts;
         for (const Form::Part& p : objective.parts)
@@ -254,7 +258,6 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         (void)budget.take(kEach + size + guess.iterations * size / 8);
         if (guess.kind == linear::Guess::Kind::Empty) {
             out.is_empty = proved(guess.multipliers, {}).most.is_negative();
-            out.most = Fraction::unknown();
         } else {
             const Proved proof = proved(guess.multipliers, objective);
             out.most = proof.most;

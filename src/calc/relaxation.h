@@ -45,7 +45,8 @@ public:
     // Bounds a form over open registers.
     struct Look {
         bool is_empty = false;  // proved: no row is there
-        Fraction most;          // never exceeded; unknown: a number did not fit
+        // Never exceeded; unknown: a number did not fit, or the budget was used up before.
+        Fraction most = Fraction::unknown();
         bool has_point = false;
         // Of each register, where the rows are all kept and the form is highest, in 1/linear::kPoint; and how much the bound
         // rests on the rows of which it is the last register, in 1/linear::kMultiplier.
@@ -60,9 +61,9 @@ public:
     [[nodiscard]] bool has_column(Register r) const { return places_[r] >= 0; }
 
 private:
+    using Parts = std::vector<std::pair<std::uint32_t, Fraction>>;  // columns
     struct Row {
-        std::vector<std::pair<std::uint32_t, Fraction>>
-            parts;  // columns; the last is the register that the row is about
+        Parts parts;  // the last is the register that the row is about
         Fraction limit;
     };
     struct Column {
@@ -85,6 +86,9 @@ private:
 
     // Until it is changed back.
     void decide(const Decision& decision);
+    // Of a form over registers that were included, so often; and the operands of a minimum or a maximum.
+    [[nodiscard]] Parts parts_of(const Form& form, const Fraction& times) const;
+    [[nodiscard]] const std::vector<Form>& sides_of(Register r) const;
     void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
     void add_row(Row row, linear::Solver::State state);
     void set_bounds(std::size_t column, const Range& range);

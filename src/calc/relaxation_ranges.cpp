@@ -27,10 +27,8 @@ std::vector<std::int64_t> Relaxation::grids() const {
     };
     for (const Column& c : columns_) {
         const std::int64_t grid = program_.instructions[c.at].denominator;
-        const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
-        const auto& sides = is_lesser ? relations_.above(c.at) : relations_.below(c.at);
         const Form* const same = !relations_.is_open(c.at) ? &relations_.line(c.at)
-                                 : c.is_first              ? &sides[*c.is_first ? 0 : 1]
+                                 : c.is_first              ? &sides_of(c.at)[*c.is_first ? 0 : 1]
                                                            : nullptr;
         const std::int64_t coarser = same != nullptr ? grid_of(*same, known) : 0;
         out.push_back(coarser > 0 ? std::min(coarser, grid) : grid);
@@ -105,13 +103,9 @@ const WholeRow& Relaxation::whole_row_of(std::uint32_t row) {
 
 const WholeRow& Relaxation::difference_of(Column& column) {
     if (!column.difference) {
-        const bool is_lesser = program_.instructions[column.at].op == Operator::minimum;
-        const auto& sides = is_lesser ? relations_.above(column.at) : relations_.below(column.at);
+        const auto& sides = sides_of(column.at);
         const Form form = less(sides[0], sides[1]);
-        std::vector<std::pair<std::uint32_t, Fraction>> parts;
-        for (const Form::Part& p : form.parts)
-            parts.emplace_back(static_cast<std::uint32_t>(places_[p.input]), p.slope);
-        column.difference = whole_row(parts, -form.constant, denominators_);
+        column.difference = whole_row(parts_of(form, 1), -form.constant, denominators_);
     }
     return *column.difference;
 }

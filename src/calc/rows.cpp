@@ -24,7 +24,14 @@ std::vector<std::int64_t> row_near(const Program& program, const Region& region,
 }
 
 Rows::Rows(const Program& program, std::optional<Fraction> level)
-    : program_(program), value_(program.outputs.front()), level_(level) {}
+    : program_(program),
+      value_(program.outputs.front()),
+      is_used_(program.inputs.size()),
+      level_(level) {
+    for (Register r : cone_of(program, value_))
+        if (program.instructions[r].op == Operator::input)
+            is_used_[static_cast<std::size_t>(program.instructions[r].number)] = true;
+}
 
 std::optional<Fraction> Rows::attempt(const Row& row) {
     const Trace trace = run_row(program_, row);
@@ -59,25 +66,21 @@ void Rows::begin(const Row& row, const Region& region, Budget& budget) {
     }
 }
 
-bool Rows::try_all(const Region& region, Budget& budget) {
+bool Rows::try_all(const Region& region, std::size_t most, Budget& budget) {
     const std::size_t each = program_.instructions.size() / 4 + 1;
-    std::vector<bool> is_used(region.box.size());
-    for (Register r : cone_of(program_, value_))
-        if (program_.instructions[r].op == Operator::input)
-            is_used[static_cast<std::size_t>(program_.instructions[r].number)] = true;
     Row row;
     Int128 rows = 1;
     for (std::size_t i = 0; i < region.box.size(); ++i) {
         const Span& span = region.box[i];
         row.push_back(span.low);
-        if (is_used[i]) rows *= (Int128{span.high} - span.low) / span.stride + 1;
-        if (rows > Int128{budget.steps / each}) return false;
+        if (is_used_[i]) rows *= (Int128{span.high} - span.low) / span.stride + 1;
+        if (rows > Int128{std::min(most, budget.steps / each)}) return false;
     }
     for (Int128 k = 0; k < rows; ++k) {
         if (!budget.take(each)) return false;
         (void)attempt(row);
         for (std::size_t i = 0; i < row.size(); ++i) {
-            if (!is_used[i]) continue;
+            if (!is_used_[i]) continue;
             const Span& span = region.box[i];
             const bool is_last = Int128{row[i]} + span.stride > span.high;
             row[i] = is_last ? span.low : row[i] + span.stride;

@@ -24,8 +24,10 @@ public:
     std::optional<Fraction> attempt(const Row& row);
     // From a row, or the lowest one: one input after the other at either end of its span, or two, as long as that helps.
     void begin(const Row& row, const Region& region, Budget& budget);
-    // All of a region that differ for the value, one by one; false: more than the budget pays for.
-    [[nodiscard]] bool try_all(const Region& region, Budget& budget);
+    // All of a region's box that differ for the value, one by one; false: more than `most`, or than the budget pays for.
+    [[nodiscard]] bool try_all(const Region& region, std::size_t most, Budget& budget);
+    // The value rests on the input.
+    [[nodiscard]] bool is_used(std::size_t input) const { return is_used_[input]; }
 
     // The greater of what was reached and what is enough.
     [[nodiscard]] const std::optional<Fraction>& level() const { return level_; }
@@ -38,6 +40,7 @@ private:
 
     const Program& program_;
     Register value_;
+    std::vector<bool> is_used_;  // of inputs
     std::optional<Fraction> best_, level_;
     std::optional<Rational> attained_;
     Row best_row_;

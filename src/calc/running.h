@@ -16,20 +16,19 @@ public:
     RunningTotals(const Program& program, const Relations& relations,
                   std::span<const Register> values);
 
-    // Register after register, in order: begin(r), and once `relations` know of it, add(r) adds it to the sums that it belongs
-    // to. Before that: what each of them has added so far, and what the register takes at most and rests on earlier payments.
-    // Where that was rounded, the sum before rounding comes first.
     struct Kind {  // alike for the payments of one sum
         std::size_t sum = 0, limit = 0;
         auto operator<=>(const Kind&) const = default;
     };
     struct Sum {
         Form form;
-        Register from =
-            0;  // what came after the payment before the last one: it hardly rests on more
+        Register from = 0;  // what came after the payment before the last: it hardly rests on more
         Kind kind{};
     };
+    // For each register, in order, before `relations` know of it: what each sum that it belongs to has added so far, and what
+    // the register takes at most and rests on earlier payments. Where that was rounded, the sum before rounding comes first.
     [[nodiscard]] std::vector<Sum> before(Register r) const;
+    // Then begin; and once they know of it, add to its sums.
     void begin(Register r);
     void add(Register r);
 

@@ -9,8 +9,7 @@ void tighten(Program& program, std::span<const Span> box, Budget& budget) {
     ensure(box.size() == program.inputs.size(), "a span for each input");
     std::vector<Register> all(program.instructions.size());
     std::iota(all.begin(), all.end(), Register{0});
-    Region whole;
-    for (const Span& span : box) whole.box.push_back(on_lattice(span));
+    const Region whole = region_of(box);
     Relations relations(program, all, whole, budget);
     for (Register r : program.outputs) relations.deepen(r);
     if (relations.is_empty()) return;  // no row is without a fault

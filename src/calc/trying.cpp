@@ -8,10 +8,8 @@ namespace {
 
 std::optional<Extreme> best_of_all(const Program& slice, std::span<const Span> box,
                                    Budget& budget) {
-    Region whole;
-    for (const Span& span : box) whole.box.push_back(on_lattice(span));
     Rows rows(slice, std::nullopt);
-    if (!rows.try_all(whole, budget)) return std::nullopt;
+    if (!rows.try_all(region_of(box), SIZE_MAX, budget)) return std::nullopt;
     Extreme out;
     out.bound = out.attained = rows.attained();
     out.inputs = rows.best();

@@ -25,7 +25,7 @@ public:
         : r_(r),
           progress_(progress),
           work_left_(work_limit),
-          unit_(std::min(work_limit, SIZE_MAX / (kNarrowing + kTurn + kLast))) {}
+          unit_(std::min(work_limit, SIZE_MAX / (kTrying + kNarrowing + kTurn + kLast))) {}
 
     Exposure run() {
         out_.lines = lines_of(r_);
@@ -114,16 +114,18 @@ private:
 
     // Each of them, where they are few.
     void try_points() {
+        std::size_t work = kTrying * unit_;
         for (Question& q : questions_) {
             if (!is_beyond(q)) continue;
             const Space& space = r_.spaces[q.space];
             const Sheet& sheet = sheets_[q.space];
-            calc::Budget budget = budget_of(unit_);
+            calc::Budget budget = budget_of(work);
             const auto all = q.upwards
                                  ? calc::maximum_by_trying(sheet.program, sheet.values[q.line],
                                                            space.box, budget)
                                  : calc::minimum_by_trying(sheet.program, sheet.values[q.line],
                                                            space.box, budget);
+            work = budget.steps;
             if (!all) continue;
             q.is_tried = true;
             q.is_stopped = false;
@@ -321,8 +323,9 @@ private:
     const Progress& progress_;
     // Of the time, about, when the first search is done, ranges are narrowed, and everything has had its turn.
     static constexpr double kSearch = 0.2, kNarrowed = 0.4, kTurns = 0.7;
-    // Work, in that of the first search: to narrow what is left open, to give everything its turn, and for what is left then.
-    static constexpr std::size_t kNarrowing = 10, kTurn = 2, kLast = 4;
+    // Work, in that of the first search: to try points where they are few, to narrow what is left open, to give everything its
+    // turn, and for what is left then.
+    static constexpr std::size_t kTrying = 2, kNarrowing = 10, kTurn = 2, kLast = 4;
     static constexpr std::size_t kLeastWork = 2'000, kTightening = 4'000'000;
     std::size_t work_left_, unit_;  // of the first search; and of what comes after
     double told_ = 0;               // how much is done

@@ -17,8 +17,7 @@ TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
     for (int k = 0; k < programs_wanted() && !HasFailure(); ++k) {
         const Program program = k % 2 == 0 ? repayments(random) : contract_like(random);
         const std::vector<Span> box = spans_of(program);
-        Region whole;
-        for (const Span& span : box) whole.box.push_back(on_lattice(span));
+        const Region whole = region_of(box);
         std::vector<Register> all(program.instructions.size());
         std::iota(all.begin(), all.end(), Register{0});
         Budget relating{.steps = 400'000}, plain = relating, budget{.steps = 400'000};

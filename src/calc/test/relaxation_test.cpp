@@ -73,6 +73,15 @@ Relaxation::Decisions decisions(Random& random, const Relaxation& relaxation,
     return out;
 }
 
+void expect_bounded(const Program& program) {
+    const Register value = program.outputs.front();
+    Budget narrowing{.steps = 4'000'000}, budget{.steps = 100'000};
+    Pursuit pursuit(program, spans_of(program), std::array{value}, narrowing);
+    const Extreme most = pursuit.maximum(value, budget, {});
+    ASSERT_TRUE(most.bound && most.attained);
+    EXPECT_FALSE(*most.bound < *most.attained);
+}
+
 }  // namespace
 
 TEST(Relaxation, WhatALookProvesHoldsOnEveryRow) {
@@ -81,8 +90,7 @@ TEST(Relaxation, WhatALookProvesHoldsOnEveryRow) {
     for (int k = 0; k < programs_wanted() / 4 && !HasFailure(); ++k) {
         const Program program = any_program(random, k);
         const std::vector<Span> box = spans_of(program);
-        Region region;
-        for (const Span& span : box) region.box.push_back(on_lattice(span));
+        const Region region = region_of(box);
         std::vector<Register> all(program.instructions.size());
         std::iota(all.begin(), all.end(), Register{0});
         Budget relating{.steps = 400'000}, narrowing{.steps = 100'000};
@@ -148,15 +156,7 @@ TEST(Relaxation, WhatALookProvesHoldsOnEveryRow) {
 // A minimum that was settled may be named by what comes long after it, where it is told by its range only.
 TEST(Relaxation, ToldInPartIsNotReadBeyond) {
     Random random(1);
-    for (int k = 0; k < 20; ++k) {
-        const Program program = chain(random, 5, 60);
-        const Register total = program.outputs.front();
-        Budget narrowing{.steps = 2'000'000}, budget{.steps = 100'000};
-        Pursuit pursuit(program, spans_of(program), std::array{total}, narrowing);
-        const Extreme most = pursuit.maximum(total, budget, {});
-        ASSERT_TRUE(most.bound && most.attained);
-        EXPECT_FALSE(*most.bound < *most.attained);
-    }
+    for (int k = 0; k < 20; ++k) expect_bounded(chain(random, 5, 60));
 }
 
 // Numbers over large denominators that have no common one: what does not fit is not compared.
@@ -182,12 +182,7 @@ TEST(Relaxation, DenominatorsWithoutACommonOneEndAProofOnly) {
         total = build.add(total, paid);
     }
     ASSERT_FALSE(build.fault());
-    const Program program = std::move(build).finish({total});
-    Budget narrowing{.steps = 4'000'000}, budget{.steps = 100'000};
-    Pursuit pursuit(program, spans_of(program), std::array{total}, narrowing);
-    const Extreme most = pursuit.maximum(total, budget, {});
-    ASSERT_TRUE(most.bound && most.attained);
-    EXPECT_FALSE(*most.bound < *most.attained);
+    expect_bounded(std::move(build).finish({total}));
 }
 
 // A sum of sums of sums that are used again and again is walked through once.

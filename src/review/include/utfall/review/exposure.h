@@ -47,8 +47,8 @@ struct Exposure {
         false;  // by `progress`: every bound holds, but may be wider than it need be
 };
 
-// Instructions looked at (calc::Budget) in a first search. What it leaves open may take sixteen times as much: ten to narrow
-// ranges, two for everything, four for what is open then.
+// Instructions looked at (calc::Budget) in a first search. What it leaves open may take eighteen times as much: two to try
+// every point where they are few, ten to narrow ranges, two for everything, four for what is open then.
 inline constexpr std::size_t kExposureWork = 6'000'000;
 // Told how much is done, 0 to 1; false ends it with what is known.
 using Progress = std::function<bool(double)>;

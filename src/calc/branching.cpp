@@ -27,7 +27,8 @@ Branching::Branching(const Relaxed& relaxed, const std::vector<Register>& cone, 
 }
 
 Branching::Found Branching::run(const Fraction& ceiling) {
-    open_.push({ceiling, 0});
+    const Open all{ceiling, 0};
+    open_.push(aim_.by_steps ? settled(all) : all);
     while (const std::optional<Open> next = next_open()) {
         if (budget_.steps == 0 || found_.regions == aim_.most_regions) {
             found_.is_stopped = true;
@@ -42,6 +43,30 @@ Branching::Found Branching::run(const Fraction& ceiling) {
         if (other && (!bound || *bound < *other)) bound = other;
     found_.bound = bound.value_or(ceiling);
     return found_;
+}
+
+// What can only be one way where the objective is more than enough is decided once and for all: sums that move in steps tell
+// of little before. Without it the same would be decided in every part again.
+Branching::Open Branching::settled(Open all) {
+    using Kind = Decision::Kind;
+    for (Register r : cone_) {
+        const bool is_share = relaxed_.program.instructions[r].op == Operator::part;
+        if (is_share || !relaxed_.relaxation.has_sides(r)) continue;
+        for (const bool is_first : {true, false}) {
+            const Decision one{is_first ? Kind::First : Kind::Second, r, {}},
+                other{is_first ? Kind::Second : Kind::First, r, {}};
+            Relaxation::Decisions decisions = decisions_of(all);
+            decisions.push_back(one);
+            if (budget_.steps == 0) return all;
+            const Relaxation::Look look =
+                relaxed_.relaxation.look(aim_.objective, decisions, budget_);
+            if (!look.is_empty && !is_enough(on_grid(look.most))) continue;
+            steps_.push_back({other, all.last});
+            all.last = steps_.size() - 1;
+            break;
+        }
+    }
+    return all;
 }
 
 // A part of the last one as long as that may go higher, since the linear program is nearly solved there; then the part
@@ -61,9 +86,8 @@ std::optional<Branching::Open> Branching::next_open() {
 
 // A bound between two values is the lower one.
 Fraction Branching::on_grid(const Fraction& bound) const {
-    if (aim_.scale == 0) return bound;
-    const Fraction f = bound * Fraction{aim_.scale};
-    return f.is_known() ? Fraction::of(f.floor(), aim_.scale) : bound;
+    const Fraction steps = bound / aim_.step;
+    return steps.is_known() ? aim_.step * Fraction{steps.floor()} : bound;
 }
 
 bool Branching::is_enough(const Fraction& bound) const {
@@ -97,12 +121,21 @@ Relaxation::Decisions Branching::decisions_of(const Open& next) const {
 void Branching::split(const Open& next, const Relaxation::Look& look) {
     Int128 worst = 0;
     std::optional<std::pair<Decision, Decision>> parts;
+    const Relaxation::Decisions decided = decisions_of(next);
+    // Where two steps of a sum do not tell, the next ones hardly will.
+    const auto is_often_decided = [&](Register r) {
+        return is_stepped(r) && std::count_if(decided.begin(), decided.end(),
+                                              [&](const Decision& d) { return d.at == r; }) > 1;
+    };
     for (Register r : cone_) {
         if (!look.has_point || !relaxed_.relaxation.has_column(r)) continue;
         Off off = off_at(r, look);
-        const Int128 weight = (is_below_[r] ? kLight : 0) + (look.weight[r] >> kShort);
+        if (!off.decisions || is_often_decided(r)) continue;
+        const bool counts = is_below_[r] || is_stepped(r);
+        const Int128 weight = (counts ? kLight : 0) + (look.weight[r] >> kShort);
         Int128 score = clamped_product(off.by, weight);
-        if (!relaxed_.relaxation.has_sides(r)) score /= kMore;
+        const bool is_range = off.decisions->first.kind == Decision::Kind::Range;
+        if (is_range && !is_stepped(r)) score /= kMore;
         if (score <= worst) continue;
         worst = score;
         parts = std::move(off.decisions);
@@ -117,17 +150,17 @@ void Branching::split(const Open& next, const Relaxation::Look& look) {
     open_.push({next.bound, steps_.size() - 1});
 }
 
+bool Branching::is_stepped(Register r) const {
+    return aim_.by_steps && relaxed_.relations.step(r) > 1 &&
+           relaxed_.program.instructions[r].op != Operator::input;
+}
+
 // From what its operands say, or from the grid of its values.
 Branching::Off Branching::off_at(Register r, const Relaxation::Look& look) const {
-    using Kind = Decision::Kind;
     const Operator op = relaxed_.program.instructions[r].op;
     if (relaxed_.relaxation.has_sides(r)) {
-        const Int128 a = operand_at(r, 0, look), b = operand_at(r, 1, look);
-        const Int128 should = op == Operator::minimum ? std::min(a, b) : std::max(a, b);
-        const Int128 by = look.point[r] < should ? should - look.point[r] : look.point[r] - should;
-        if (by <= kNear) return {};
-        const Decision first{Kind::First, r, {}}, second{Kind::Second, r, {}};
-        return {by, should == a ? std::pair(first, second) : std::pair(second, first)};
+        const Off off = op == Operator::part ? off_share(r, look) : off_operands(r, look);
+        return off.by > kNear ? off : Off{};
     }
     switch (op) {
         case Operator::input:
@@ -139,16 +172,45 @@ Branching::Off Branching::off_at(Register r, const Relaxation::Look& look) const
         case Operator::equal:
         case Operator::both:
         case Operator::either: return off_grid(r, look);
-        default: return {};
+        default: return is_stepped(r) ? off_grid(r, look) : Off{};
     }
+}
+
+Branching::Off Branching::off_operands(Register r, const Relaxation::Look& look) const {
+    const auto operands = relaxed_.program.operands_of(r);
+    const Int128 a = value_at(relaxed_.relations.line(operands[0]), look),
+                 b = value_at(relaxed_.relations.line(operands[1]), look);
+    const bool is_lesser = relaxed_.program.instructions[r].op == Operator::minimum;
+    const Int128 should = is_lesser ? std::min(a, b) : std::max(a, b);
+    const Int128 by = look.point[r] < should ? should - look.point[r] : look.point[r] - should;
+    return {by, sides_at(r, should == a)};
+}
+
+// From what a share can be by how much its weights are off.
+Branching::Off Branching::off_share(Register r, const Relaxation::Look& look) const {
+    const Relations::Nearly& nearly = *relaxed_.relations.nearly(r);
+    const Int128 more = look.point[r] - value_at(nearly.share, look),
+                 off = value_at(nearly.off, look);
+    const Int128 beyond =
+        std::max(more - std::max<Int128>(off, 0), std::min<Int128>(off, 0) - more);
+    const Int128 error =
+        clamped_product(linear::kPoint, nearly.error.numerator()) / nearly.error.denominator();
+    return {std::max<Int128>(beyond - error, 0), sides_at(r, off <= 0)};
+}
+
+std::pair<Relaxation::Decision, Relaxation::Decision> Branching::sides_at(Register r,
+                                                                          bool is_first) {
+    const Decision first{Decision::Kind::First, r, {}}, second{Decision::Kind::Second, r, {}};
+    return is_first ? std::pair(first, second) : std::pair(second, first);
 }
 
 Branching::Off Branching::off_grid(Register r, const Relaxation::Look& look) const {
     using Kind = Decision::Kind;
     const Instruction& i = relaxed_.program.instructions[r];
     const bool is_input = i.op == Operator::input;
+    const std::int64_t step = std::max<std::int64_t>(relaxed_.relations.step(r), 1);
     const Span span =
-        is_input ? relaxed_.whole.box[static_cast<std::size_t>(i.number)] : Span{0, 0, 1};
+        is_input ? relaxed_.whole.box[static_cast<std::size_t>(i.number)] : Span{0, 0, step};
     const Int128 unit = linear::kPoint * span.stride;
     const Int128 from = clamped_product(look.point[r], i.denominator) - span.low * linear::kPoint;
     const Int128 below = floored(from, unit), over = from - below * unit;
@@ -160,8 +222,7 @@ Branching::Off Branching::off_grid(Register r, const Relaxation::Look& look) con
     return {by, over <= unit / 2 ? std::pair(down, up) : std::pair(up, down)};
 }
 
-Int128 Branching::operand_at(Register r, std::size_t k, const Relaxation::Look& look) const {
-    const Form& form = relaxed_.relations.line(relaxed_.program.operands_of(r)[k]);
+Int128 Branching::value_at(const Form& form, const Relaxation::Look& look) {
     constexpr Int128 kFar = Int128{1} << 125U;
     Int128 value =
         clamped_product(linear::kPoint, form.constant.numerator()) / form.constant.denominator();

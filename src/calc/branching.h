@@ -19,9 +19,9 @@ struct Relaxed {
 class Branching {
 public:
     struct Aim {
-        Form objective;          // over open registers
-        Register value = 0;      // that tells what the objective rests on
-        std::int64_t scale = 0;  // it is a multiple of 1/scale; 0: of nothing that is known
+        Form objective;                       // over open registers
+        Register value = 0;                   // that tells what the objective rests on
+        Fraction step = Fraction::unknown();  // it is a multiple of that
         std::function<std::optional<Fraction>()>
             enough;  // a bound no greater is good enough; it may rise
         std::function<void(const std::vector<Int128>&)>
@@ -29,6 +29,7 @@ public:
         std::size_t most_regions = SIZE_MAX;
         // Numerators of inputs, for those that the relaxation does not tell of; none: the lowest.
         std::vector<std::int64_t> elsewhere{};
+        bool by_steps = false;  // sums that move in steps may be decided
     };
     // `cone`: of which registers may be decided.
     Branching(const Relaxed& relaxed, const std::vector<Register>& cone, Aim aim, Budget& budget);
@@ -65,12 +66,17 @@ private:
     [[nodiscard]] std::optional<Open> next_open();
     [[nodiscard]] Fraction on_grid(const Fraction& bound) const;
     [[nodiscard]] bool is_enough(const Fraction& bound) const;
+    [[nodiscard]] Open settled(Open all);
     void look_into(Open next);
     void split(const Open& next, const Relaxation::Look& look);
     [[nodiscard]] Relaxation::Decisions decisions_of(const Open& next) const;
+    [[nodiscard]] bool is_stepped(Register r) const;
     [[nodiscard]] Off off_at(Register r, const Relaxation::Look& look) const;
     [[nodiscard]] Off off_grid(Register r, const Relaxation::Look& look) const;
-    [[nodiscard]] Int128 operand_at(Register r, std::size_t k, const Relaxation::Look& look) const;
+    [[nodiscard]] Off off_operands(Register r, const Relaxation::Look& look) const;
+    [[nodiscard]] Off off_share(Register r, const Relaxation::Look& look) const;
+    [[nodiscard]] static std::pair<Decision, Decision> sides_at(Register r, bool is_first);
+    [[nodiscard]] static Int128 value_at(const Form& form, const Relaxation::Look& look);
     [[nodiscard]] std::vector<Int128> inputs_at(const Relaxation::Look& look) const;
 
     const Relaxed& relaxed_;

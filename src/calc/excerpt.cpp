@@ -13,6 +13,10 @@ void for_each_form(const Relations& relations, Register r, const Do& act) {
     for (const Form& form : relations.above(r)) act(form);
     for (const Form& form : relations.below(r)) act(form);
     if (relations.chord(r)) act(*relations.chord(r));
+    if (relations.nearly(r)) {
+        act(relations.nearly(r)->share);
+        act(relations.nearly(r)->off);
+    }
 }
 
 }  // namespace
@@ -34,14 +38,15 @@ std::vector<Register> told_by(const Program& program, const Relations& relations
         });
         if (is_known) is_told[r] = true;
     }
-    for (const Relaxation::Limited& sum : all.sums) {
+    const auto tell_sum = [&](const Relaxation::Limited& sum) {
         const auto& parts = sum.form.parts;
         const bool is_about = parts.back().input >= from &&
                               std::all_of(parts.begin(), parts.end(), [&](const Form::Part& p) {
                                   return p.input < from || is_told[p.input];
                               });
         if (is_about) tell(sum.form);
-    }
+    };
+    for (const auto& sums : all.sums) std::for_each(sums.begin(), sums.end(), tell_sum);
     std::vector<Register> told;
     for (const Register r : all.registers)
         if (is_told[r]) told.push_back(r);
@@ -54,11 +59,12 @@ void include(Relaxation& relaxation, const Tellable& all, std::span<const Regist
         if (r < from)
             relaxation.include_range(r);
         else
-            relaxation.include(r);
-    for (const Relaxation::Limited& sum : all.sums)
-        if (std::all_of(sum.form.parts.begin(), sum.form.parts.end(),
-                        [&](const Form::Part& p) { return relaxation.has_column(p.input); }))
-            relaxation.include(sum);
+            relaxation.include(r, all.has_shares);
+    for (const auto& sums : all.sums)
+        for (const Relaxation::Limited& sum : sums)
+            if (std::all_of(sum.form.parts.begin(), sum.form.parts.end(),
+                            [&](const Form::Part& p) { return relaxation.has_column(p.input); }))
+                relaxation.include(sum);
 }
 
 }  // namespace utfall::calc

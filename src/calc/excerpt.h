@@ -1,5 +1,6 @@
 // calc, private: the part of a relaxation that some forms rest on.
 #pragma once
+#include <array>
 #include <span>
 #include <vector>
 
@@ -12,7 +13,8 @@ struct Tellable {
     std::span<const Register> registers;
     std::span<const Register>
         watched;  // told once all that they are told by is, though nothing rests on them
-    std::span<const Relaxation::Limited> sums;
+    std::array<std::span<const Relaxation::Limited>, 2> sums;  // of two kinds
+    bool has_shares = false;  // on which side of its fixed part a share is, can be decided
 };
 
 // The registers by which the forms are told, and those in turn, by rising register; what comes before `from` is not told by

@@ -1,24 +1,8 @@
 #include "grid.h"
 
+#include "step.h"
+
 namespace utfall::calc {
-
-namespace {
-
-// Of a and b: the greatest number of which both are multiples.
-Fraction common_step(Fraction a, Fraction b) {
-    if (a.is_negative()) a = -a;
-    if (b.is_negative()) b = -b;
-    while (a.is_known() && b.is_positive()) {
-        const Fraction times = a / b;
-        if (!times.is_known()) return times;
-        const Fraction rest = a - b * Fraction{times.floor()};
-        a = b;
-        b = rest;
-    }
-    return b.is_known() ? a : b;
-}
-
-}  // namespace
 
 Fraction Grid::at_most(const Fraction& limit) const {
     if (step.is_zero()) return offset;

@@ -1,14 +1,8 @@
 #include "narrowing.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
 
-#include "branching.h"
-#include "excerpt.h"
-#include "rows.h"
-#include "running.h"
-#include "seen.h"
+#include "keeping.h"
 
 namespace utfall::calc {
 
@@ -18,151 +12,102 @@ class Narrowing {
 public:
     Narrowing(const Program& program, const Region& whole, const std::vector<Register>& cone,
               std::span<const Register> values, Relations& relations, Budget& budget)
-        : program_(program),
-          whole_(whole),
-          cone_(cone),
-          relations_(relations),
-          seen_(program, cone),
+        : cone_(cone),
+          told_{program, whole, relations, budget, Seen(program, cone)},
           totals_(program, relations, values),
-          budget_(budget) {}
+          keeping_(told_) {}
 
     Narrowed run() {
-        look_at_rows(seen_, whole_, budget_);
+        look_at_rows(told_.seen, told_.whole, told_.budget);
         for (Register r : cone_) {
             for (const RunningTotals::Sum& sum : totals_.before(r))
-                for (const bool is_up : {true, false}) limit(sum, is_up);
+                for (const bool is_up : {true, false}) keeping_.limit(sum, is_up);
             totals_.begin(r);
+            const Instruction& i = told_.program.instructions[r];
+            if (i.op == Operator::part && i.number == 0)
+                keeping_.keep_ratio(r, totals_.long_from(r));
             learn(r);
             totals_.add(r);
         }
-        return std::move(out_);
+        return {std::move(told_.watched), std::move(told_.most), std::move(told_.least)};
     }
 
 private:
     void learn(Register r) {
-        relations_.include(r);
-        if (budget_.steps == 0 || relations_.line(r).is_constant()) return;
-        const bool is_watched = is_worth_watching(r);
-        if (is_watched) out_.watched.push_back(r);
-        if (!relations_.is_open(r) && !is_watched) return;
-        told_.push_back(r);
-        if (seen_.range(r).high < seen_.range(r).low) return;
-        const Operator op = program_.instructions[r].op;
-        if (op == Operator::input) return;
+        Relations& relations = told_.relations;
+        relations.include(r);
+        if (told_.budget.steps == 0 || relations.line(r).is_constant()) return;
+        const bool is_watched = is_worth_watching(r), is_stepped = !is_watched && is_stepped_sum(r);
+        if (is_watched) told_.watched.push_back(r);
+        if (is_stepped) told_.stepped.push_back(r);
+        if (!relations.is_open(r) && !is_watched && !is_stepped) return;
+        told_.registers.push_back(r);
+        const Operator op = told_.program.instructions[r].op;
+        if (is_stepped || op == Operator::input) return;
+        if (told_.seen.range(r).high < told_.seen.range(r).low) return;
         const bool has_sides = op == Operator::minimum || op == Operator::maximum;
-        if (has_sides && relations_.is_open(r) && is_decided(r)) return;
+        if (has_sides && relations.is_open(r) && is_decided(r)) return;
         for (const bool is_up : {true, false}) narrow_end(r, is_up);
-    }
-
-    // A sum that its parts would let go much higher than rows show.
-    void limit(const RunningTotals::Sum& sum, bool is_up) {
-        const Form form = scaled(sum.form, is_up ? 1 : -1);
-        int& in_vain = in_vain_[{sum.kind, is_up}];
-        if (budget_.steps == 0 || form.parts.size() < 2 || in_vain == kInVain) return;
-        const Fraction top = relations_.top(form);
-        if (!top.is_known()) return;
-        const auto seen = seen_.highest(form);
-        if (!seen) return;
-        Fraction reached = seen->value;
-        const auto enough = [&] {
-            const Fraction last = seen_.last(form);
-            if (last.is_known() && reached < last) reached = last;
-            return std::optional(reached);
-        };
-        const auto most_with = [&](std::size_t regions) {
-            return bound_of({form, form.parts.back().input, grid_of(form, program_)}, sum.from,
-                            is_up, enough, regions);
-        };
-        const auto is_near = [&](const Fraction& most) {
-            const Fraction off = (most - reached) * Fraction{kClose};
-            return off.is_known() && off <= (most.is_negative() ? -most : most);
-        };
-        Fraction most = most_with(kRegions);
-        if (most.is_known() && reached < most && is_near(most)) most = most_with(kSumRegions);
-        if (!most.is_known() || !(most < top)) return;
-        in_vain = is_near(most) ? 0 : in_vain + 1;
-        sums(is_up).push_back({form, most});
     }
 
     [[nodiscard]] bool is_worth_watching(Register r) const {
         constexpr Int128 kMuch = 8;
-        const Range known = relations_.range(r), found = seen_.range(r);
-        if (relations_.line(r).parts.size() < 2 || found.high < found.low) return false;
+        const Range known = told_.relations.range(r), found = told_.seen.range(r);
+        if (told_.relations.line(r).parts.size() < 2 || found.high < found.low) return false;
         return (Int128{found.high} - found.low) * kMuch < Int128{known.high} - known.low;
     }
 
-    std::vector<Relaxation::Limited>& sums(bool is_up) { return is_up ? out_.most : out_.least; }
-
-    struct Question {
-        Form objective;
-        Register value = 0;      // that it is about
-        std::int64_t scale = 0;  // it is a multiple of 1/scale; 0: of nothing that is known
-    };
-    // By what is told of the registers not before `from`. What the points of the linear programs show is seen too.
-    [[nodiscard]] Fraction bound_of(Question question, Register from, bool is_up,
-                                    const std::function<std::optional<Fraction>()>& enough,
-                                    std::size_t most_regions) {
-        const Tellable all{told_, out_.watched, sums(is_up)};
-        const std::vector<Register> told =
-            told_by(program_, relations_, all, std::array{question.objective}, from);
-        Relaxation relaxation(program_, relations_);
-        include(relaxation, all, told, from);
-        const auto look_near = [&](const std::vector<Int128>& point) {
-            seen_.look_at(row_near(program_, whole_, point), budget_);
-        };
-        const auto highest = seen_.highest(question.objective);
-        Branching::Aim aim{std::move(question.objective),
-                           question.value,
-                           question.scale,
-                           enough,
-                           look_near,
-                           most_regions,
-                           highest ? highest->inputs : std::vector<std::int64_t>{}};
-        const Relaxed relaxed{program_, whole_, relations_, relaxation};
-        constexpr Int128 kNoCeiling = Int128{1} << 90U;  // what is beyond is not worth knowing
-        return Branching(relaxed, told, std::move(aim), budget_).run(Fraction{kNoCeiling}).bound;
+    [[nodiscard]] bool is_stepped_sum(Register r) const {
+        const auto& parts = told_.relations.line(r).parts;
+        return parts.size() > 1 && told_.relations.step(r) > 1 &&
+               std::none_of(parts.begin(), parts.end(), [&](const Form::Part& p) {
+                   return told_.program.instructions[p.input].op == Operator::input ||
+                          p.slope.is_negative();
+               });
     }
 
     // Where no row shows one operand above the other, it may never be.
     bool is_decided(Register r) {
-        const bool is_lesser = program_.instructions[r].op == Operator::minimum;
-        const Form difference = relations_.difference_at(r);
+        Relations& relations = told_.relations;
+        const bool is_lesser = told_.program.instructions[r].op == Operator::minimum;
+        const Form difference = relations.difference_at(r);
         if (!difference.is_known()) return false;
         for (const bool first_is_less : {true, false}) {
-            if (seen_.has_less(r, !first_is_less)) continue;
+            if (told_.seen.has_less(r, !first_is_less)) continue;
             const Form above = scaled(difference, first_is_less ? 1 : -1);
-            const auto enough = [] { return std::optional(Fraction{}); };
-            const Fraction bound = bound_of({above, r, grid_of(above, program_)}, totals_.from(r),
-                                            true, enough, kRegions);
+            const Fraction step = step_of(above, told_.program, relations.steps());
+            const Fraction bound = answer(told_, {above, r, step, totals_.from(r)},
+                                          {[] { return std::optional(Fraction{}); }, kRegions});
             if (!bound.is_known() || bound.is_positive()) continue;
-            relations_.decide(r, first_is_less == is_lesser);
-            out_.watched.push_back(r);
+            relations.decide(r, first_is_less == is_lesser);
+            told_.watched.push_back(r);
             return true;
         }
         return false;
     }
 
     void narrow_end(Register r, bool is_up) {
-        const Range known = relations_.range(r);
+        const Range known = told_.relations.range(r);
         const Int128 width = Int128{known.high} - known.low;
         const auto gap = [&] {
-            const Range& seen = seen_.range(r);
+            const Range& seen = told_.seen.range(r);
             return is_up ? Int128{known.high} - seen.high : Int128{seen.low} - known.low;
         };
         constexpr Int128 kPart = 4;
         if (gap() <= 1 || gap() < width / kPart) return;
-        const std::int64_t scale = program_.instructions[r].denominator;
+        const std::int64_t scale = told_.program.instructions[r].denominator;
         const Fraction sign{is_up ? 1 : -1};
         const auto enough = [&] {  // once that little is left, what is known will do
-            const Range& seen = seen_.range(r);
+            const Range& seen = told_.seen.range(r);
             const std::int64_t end = gap() < width / kPart ? (is_up ? known.high : known.low)
                                      : is_up               ? seen.high
                                                            : seen.low;
             return std::optional(sign * Fraction::of(end, scale));
         };
         const std::size_t regions = gap() > width - width / kManyParts ? kManyRegions : kRegions;
+        const Fraction step = Fraction::of(told_.relations.step(r), scale);
         const Fraction bound =
-            bound_of({form_of(r, sign), r, scale}, totals_.from(r), is_up, enough, regions);
+            answer(told_, {form_of(r, sign), r, step, totals_.from(r), is_up}, {enough, regions});
         const Fraction end = bound * Fraction{scale};
         if (!end.is_known()) return;
         const Int128 most = end.floor();
@@ -171,24 +116,15 @@ private:
             range.high = static_cast<std::int64_t>(std::max<Int128>(most, known.low));
         if (!is_up && -most > known.low)
             range.low = static_cast<std::int64_t>(std::min<Int128>(-most, known.high));
-        relations_.limit(r, range);
+        told_.relations.limit(r, range);
     }
 
-    static constexpr std::size_t kRegions = 8, kManyRegions = 30, kSumRegions = 30;
+    static constexpr std::size_t kRegions = 8, kManyRegions = 30;
     static constexpr Int128 kManyParts = 64;
-    static constexpr Int128 kClose = 1 << 16;
-    static constexpr int kInVain = 3;
-    const Program& program_;
-    const Region& whole_;
     const std::vector<Register>& cone_;
-    Relations& relations_;
-    Seen seen_;
+    Told told_;
     RunningTotals totals_;
-    Budget& budget_;
-    std::vector<Register> told_;
-    std::map<std::pair<RunningTotals::Kind, bool>, int>
-        in_vain_;  // sums of a kind, one after the other
-    Narrowed out_;
+    Keeping keeping_;
 };
 
 }  // namespace

@@ -47,7 +47,8 @@ public:
         const Range range = relations_.range(value);
         const Fraction ceiling =
             is_turned ? -Fraction::of(range.low, scale) : Fraction::of(range.high, scale);
-        const Branching::Aim aim{scaled(relations_.line(value), is_turned ? -1 : 1), value, scale,
+        const Branching::Aim aim{scaled(relations_.line(value), is_turned ? -1 : 1), value,
+                                 Fraction::of(relations_.step(value), scale),
                                  [&] { return rows.level(); },
                                  [&](const std::vector<Int128>& point) {
                                      (void)rows.attempt(row_near(program_, whole_, point));
@@ -84,7 +85,7 @@ private:
     Branching::Found searched_with(const std::vector<Relaxation::Limited>& sums, Register value,
                                    const Branching::Aim& aim, const Fraction& ceiling,
                                    Budget& budget) const {
-        const Tellable all{cone_, known_.watched, sums};
+        const Tellable all{cone_, known_.watched, {sums, {}}};
         const std::vector<Register> told =
             told_by(program_, relations_, all, std::array{relations_.line(value)}, 0);
         Relaxation relaxation(program_, relations_);

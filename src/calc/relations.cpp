@@ -31,6 +31,31 @@ void Relations::include(Register r) {
         be(r, fixed(k.low));
     else if (budget_.steps > 0)
         learn(r);
+    learn_step(r);
+}
+
+// By what it is computed from, and by what is known of it as a sum.
+void Relations::learn_step(Register r) {
+    Known& k = known_[r];
+    const Instruction& i = program_.instructions[r];
+    if (i.op == Operator::input) {
+        const Span& span = region_.box[static_cast<std::size_t>(i.number)];
+        k.step = numerator_step(common_step(span.low, span.stride), 1);
+    } else {
+        k.step = step_of(program_, r, steps());
+    }
+    if (const Form* const form = sum_at(r)) {
+        const std::int64_t also = numerator_step(step_of(*form, program_, steps()), i.denominator);
+        k.step = base::least_common_multiple(k.step, also).value_or(k.step);
+    }
+    limit(r, on_step(k.range, k.step));
+}
+
+// What an open register, or one that is not, is always the same as.
+const Form* Relations::sum_at(Register r) const {
+    const Known& k = known_[r];
+    if (!is_open(r)) return &k.line;
+    return k.above.size() == 1 && k.above == k.below ? &k.above.front() : nullptr;
 }
 
 void Relations::limit(Register r, const Range& range) {
@@ -40,7 +65,10 @@ void Relations::limit(Register r, const Range& range) {
     if (k.range.low == k.range.high) be(r, fixed(k.low));
 }
 
-void Relations::decide(Register r, bool is_first) { be(r, operand(r, is_first ? 0 : 1).line); }
+void Relations::decide(Register r, bool is_first) {
+    be(r, operand(r, is_first ? 0 : 1).line);
+    learn_step(r);
+}
 
 Range Relations::by_intervals(Register r) const {
     const Instruction& i = program_.instructions[r];
@@ -86,9 +114,18 @@ void Relations::be(Register r, Form line) {
 }
 
 Relations::Ends Relations::ends(const Form& form, std::size_t most_steps) {
-    const Fraction high = traced(form, most_steps).value,
-                   low = traced(scaled(form, -1), most_steps).value;
-    return {-low, high};
+    Fraction high = traced(form, most_steps).value,
+             low = -traced(scaled(form, -1), most_steps).value;
+    const auto told = [&](const Form& f, Fraction most) {
+        for (const auto& [known, limit] : limits_)
+            if (known == f && (!most.is_known() || limit < most)) most = limit;
+        return most;
+    };
+    if (!limits_.empty()) {
+        high = told(form, high);
+        low = -told(scaled(form, -1), -low);
+    }
+    return {low, high};
 }
 
 // Of the first operand less the second: by the form, or by their ranges.
@@ -147,6 +184,7 @@ void Relations::learn(Register r) {
 }
 
 void Relations::learn_sum(Register r, Form line) {
+    line = together(std::move(line));
     if (!line.is_known()) return;
     const Ends e = ends(line, kShallow);
     if (line.parts.size() > kLong)
@@ -182,6 +220,8 @@ void Relations::learn_lesser(Register r, bool is_lesser) {
     const Form a = operand(r, 0).line, b = operand(r, 1).line;
     const Form difference = less(a, b);
     if (!difference.is_known()) return;
+    if (is_lower_share(a, b)) return be(r, is_lesser ? a : b);
+    if (is_lower_share(b, a)) return be(r, is_lesser ? b : a);
     const Ends e = ends_of_difference(r, difference);
     if (e.high.is_known() && !e.high.is_positive()) return be(r, is_lesser ? a : b);
     if (e.low.is_known() && !e.low.is_negative()) return be(r, is_lesser ? b : a);

@@ -6,11 +6,11 @@
 // A form here is over registers, not over inputs: an *open* register (a minimum, a rounded amount, a product, a share) stands
 // for itself, the others for the open ones that they are sums of.
 #pragma once
-#include <functional>
 #include <map>
 #include <vector>
 
 #include "cone.h"
+#include "step.h"
 
 namespace utfall::calc {
 
@@ -20,13 +20,8 @@ struct RoundingError {
     Fraction up, down;
 };
 [[nodiscard]] RoundingError rounding_error(const Instruction& i, Int128 parts, const Range& of);
-
-// Every value of the form is a multiple of 1/that, when each register's is one of 1/`grid` of it; 0, also of a register: of
-// nothing that is known.
-[[nodiscard]] std::int64_t grid_of(const Form& form,
-                                   const std::function<std::int64_t(Register)>& grid);
-// When each is a multiple of what its denominator says.
-[[nodiscard]] std::int64_t grid_of(const Form& form, const Program& program);
+// Parts of a unit of which what is a multiple of `step` is always a whole number; 0: of none that is known.
+[[nodiscard]] Int128 unit_parts(const Fraction& step, std::int64_t denominator);
 
 class Relations {
 public:
@@ -45,6 +40,11 @@ public:
 
     // Every value of the register lies in it.
     [[nodiscard]] Range range(Register r) const { return known_[r].range; }
+    // Every numerator of the register is a multiple of it (step.h).
+    [[nodiscard]] std::int64_t step(Register r) const { return known_[r].step; }
+    [[nodiscard]] Steps steps() const {
+        return [this](Register r) { return step(r); };
+    }
     // Some register can have no value on the region.
     [[nodiscard]] bool is_empty() const { return is_empty_; }
     // A form over the program's inputs that the register never exceeds, and the least that was seen on the way.
@@ -71,6 +71,23 @@ public:
     // and a maximum the first two are its operands.
     [[nodiscard]] const std::vector<Form>& above(Register r) const { return known_[r].above; }
     [[nodiscard]] const std::vector<Form>& below(Register r) const { return known_[r].below; }
+    // Of one of two shares: about its part of both weights, and its weight less so much of both.
+    struct Ratio {
+        Fraction part;
+        Form off;
+    };
+    [[nodiscard]] std::optional<Ratio> ratio_at(Register share) const;
+    // Of the first of two shares: what it nearly is. It is off that on the side on which `off` is above or below zero, by no
+    // more than `off`, apart from an error.
+    struct Nearly {
+        Form share, off;
+        Fraction error;
+    };
+    [[nodiscard]] const std::optional<Nearly>& nearly(Register r) const { return known_[r].nearly; }
+    // A form with what long sums are of in their place.
+    [[nodiscard]] Form spelt_out(const Form& form) const;
+    // What was proved of a form otherwise.
+    void limit(const Form& form, const Fraction& most) { limits_.emplace_back(form, most); }
     // What a rounded number, of which nothing better is known, is of.
     [[nodiscard]] const std::optional<Form>& exact(Register r) const { return known_[r].exact; }
     // The closest form on their other side.
@@ -81,10 +98,12 @@ private:
         48;  // open registers, where it is asked for every register
     struct Known {
         Range range;
-        Fraction low, high;              // the range as values
+        Fraction low, high;  // the range as values
+        std::int64_t step = 1;
         Form line;                       // over open registers
         std::vector<Form> above, below;  // of an open register: never below, never above it
         std::optional<Form> exact;       // of a rounded number
+        std::optional<Nearly> nearly;    // of a share
         std::optional<Form> chord;       // of a minimum or a maximum: the closest on its other side
     };
     struct Ends {
@@ -92,6 +111,8 @@ private:
     };
 
     void learn(Register r);
+    void learn_step(Register r);
+    [[nodiscard]] const Form* sum_at(Register r) const;
     void learn_sum(Register r, Form line);
     void learn_product(Register r);
     void learn_lesser(Register r, bool is_lesser);
@@ -106,6 +127,12 @@ private:
     void learn_half(Register r);
     [[nodiscard]] static Form chord(const Form& form, const Ends& e, const Fraction& slope);
     [[nodiscard]] static Form above_zero(const Form& form, const Ends& e);
+
+    [[nodiscard]] Form weights_of(Register share) const;
+    [[nodiscard]] std::optional<Fraction> cap_of(Register share) const;
+    // One share that is never above another one.
+    [[nodiscard]] bool is_lower_share(const Form& a, const Form& b) const;
+    [[nodiscard]] Form together(Form line) const;
 
     [[nodiscard]] Range by_intervals(Register r) const;
     void narrow(Register r, const Fraction& low, const Fraction& high);
@@ -143,6 +170,8 @@ private:
     std::vector<std::pair<Form, Form>> excesses_;  // a difference, and how much it is above zero
     std::map<std::vector<Register>, std::vector<Register>>
         shares_;  // of one total by the same weights
+    std::vector<std::pair<Form, Fraction>> limits_;
+    std::vector<std::pair<Form, Form>> wholes_;  // all shares of an amount, and the amount
 };
 
 }  // namespace utfall::calc

@@ -29,32 +29,18 @@ RoundingError rounding_error(const Instruction& i, Int128 parts, const Range& of
                             : larger(away, towards)};
 }
 
-std::int64_t grid_of(const Form& form, const std::function<std::int64_t(Register)>& grid) {
-    if (!form.is_known() || !base::fits(form.constant.denominator())) return 0;
-    auto common = static_cast<std::int64_t>(form.constant.denominator());
-    for (const Form::Part& p : form.parts) {
-        const std::int64_t known = grid(p.input);
-        if (known == 0) return 0;
-        const Fraction step = p.slope * Fraction::of(1, known);
-        if (!step.is_known() || !base::fits(step.denominator())) return 0;
-        const auto both =
-            base::least_common_multiple(common, static_cast<std::int64_t>(step.denominator()));
-        if (!both) return 0;
-        common = *both;
-    }
-    return common;
-}
-
-std::int64_t grid_of(const Form& form, const Program& program) {
-    return grid_of(form, [&](Register r) { return program.instructions[r].denominator; });
+Int128 unit_parts(const Fraction& step, std::int64_t denominator) {
+    const Fraction whole = step * Fraction{denominator};
+    return whole.is_known() ? whole.denominator() : 0;
 }
 
 void Relations::learn_rounded(Register r, const Form& exact) {
     if (!exact.is_known()) return;
     const Instruction& i = program_.instructions[r];
-    const Int128 parts = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0;
-    const std::int64_t grid = grid_of(exact, program_);
-    if (parts == 1 || (grid != 0 && i.denominator % grid == 0)) return be(r, exact);
+    const Int128 told = i.op == Operator::round ? i.scale_b / std::gcd(i.scale_a, i.scale_b) : 0,
+                 seen = unit_parts(step_of(exact, program_, steps()), i.denominator),
+                 parts = told == 0 || (seen != 0 && seen < told) ? seen : told;
+    if (parts == 1) return be(r, exact);
     const RoundingError error = rounding_error(i, parts, operand(r, 0).range);
     const Fraction unit = Fraction::of(1, i.denominator);
     known_[r].above = {raised(exact, error.up * unit)};

@@ -1,4 +1,5 @@
 // What is known of a share of an amount.
+#include <algorithm>
 #include <array>
 
 #include "relations.h"
@@ -47,9 +48,7 @@ void Relations::learn_part(Register r) {
     const Known& total = known_[operands[0]];
     const Known& own = known_[operands[static_cast<std::size_t>(i.number) + 1]];
     Known& k = known_[r];
-    Form weights;
-    for (std::size_t w = 1; w < operands.size(); ++w)
-        weights = sum(weights, known_[operands[w]].line, 1);
+    const Form weights = weights_of(r);
     const bool is_on_grid = i.denominator % program_.instructions[operands[1]].denominator == 0;
     const Fraction unit = Fraction::of(1, i.denominator), step = is_on_grid ? Fraction{} : unit;
     const Ends spare = ends(less(weights, total.line), kShallow);
@@ -84,20 +83,103 @@ void Relations::learn_part(Register r) {
         if (is_covered) learn_share(r, unit);
     }
     others.push_back(r);
+    if (!is_shared || others.size() + 1 < operands.size()) return;
+    Form shares;
+    for (Register share : others) shares = sum(shares, known_[share].line, 1);
+    if (!shares.is_constant()) wholes_.emplace_back(std::move(shares), total.line);
+}
+
+Form Relations::weights_of(Register share) const {
+    Form weights;
+    for (Register weight : program_.operands_of(share).subspan(1))
+        weights = sum(weights, known_[weight].line, 1);
+    return weights;
+}
+
+// With a cap on the sum of the weights: what it is.
+std::optional<Fraction> Relations::cap_of(Register share) const {
+    const auto operands = program_.operands_of(share);
+    if (program_.instructions[operands[0]].op != Operator::minimum) return std::nullopt;
+    const Form weights = weights_of(share);
+    for (const std::size_t k : {0U, 1U}) {
+        const Form &one = operand(operands[0], k).line, &other = operand(operands[0], 1 - k).line;
+        if (one == weights && other.is_constant()) return other.constant;
+    }
+    return std::nullopt;
+}
+
+// The same share of min(W, c) and of min(W, d), c <= d, where W is the sum of the weights and w its own. While W is below d
+// the second share is w, and the first is never above that. Otherwise they are w c / W and w d / W, each rounded to a whole
+// number next to it; where these are a unit apart the first is not above the second. They are for the least w above 0 and the
+// greatest W.
+bool Relations::is_lower_share(const Form& first, const Form& second) const {
+    if (first.parts.size() != 1 || second.parts.size() != 1) return false;
+    const Register a = first.parts.front().input, b = second.parts.front().input;
+    if (first != form_of(a, 1) || second != form_of(b, 1)) return false;
+    const Instruction &one = program_.instructions[a], &other = program_.instructions[b];
+    if (one.op != Operator::part || other.op != Operator::part || one.number != other.number ||
+        one.denominator != other.denominator)
+        return false;
+    const auto of = program_.operands_of(a), of_other = program_.operands_of(b);
+    if (!std::equal(of.begin() + 1, of.end(), of_other.begin() + 1, of_other.end())) return false;
+    const std::optional<Fraction> cap = cap_of(a), other_cap = cap_of(b);
+    if (!cap || !other_cap || !(*cap < *other_cap) || cap->is_negative()) return false;
+    const Register weight = of[static_cast<std::size_t>(one.number) + 1];
+    const std::int64_t scale = program_.instructions[weight].denominator;
+    if (one.denominator % scale != 0) return false;
+    const Fraction least = Fraction::of(step(weight), scale);
+    const Fraction apart = least * (*other_cap - *cap) * Fraction{one.denominator};
+    const Fraction most = top(weights_of(a));
+    return apart.is_known() && most.is_known() && most <= apart;
+}
+
+// Where all shares of an amount count alike it is the amount that counts; some may be in a long sum.
+Form Relations::together(Form line) const {
+    for (const auto& [shares, amount] : wholes_) {
+        const Form::Part& last = shares.parts.back();
+        const Fraction times = line.slope(last.input) / last.slope;
+        if (times.is_zero()) continue;
+        const auto counts_alike = [&](const Form& form) {
+            return std::all_of(shares.parts.begin(), shares.parts.end(), [&](const Form::Part& p) {
+                return form.slope(p.input) == times * p.slope;
+            });
+        };
+        Form all = counts_alike(line) ? line : spelt_out(line);
+        if (counts_alike(all)) line = sum(less(all, scaled(shares, times)), amount, times);
+    }
+    return line;
+}
+
+// With what long sums are of in their place.
+Form Relations::spelt_out(const Form& form) const {
+    Form out = fixed(form.constant);
+    for (const Form::Part& p : form.parts) {
+        const Form* const of = sum_at(p.input);
+        out = sum(out, of != nullptr ? *of : form_of(p.input, 1), p.slope);
+    }
+    return out;
+}
+
+std::optional<Relations::Ratio> Relations::ratio_at(Register share) const {
+    const auto operands = program_.operands_of(share);
+    if (operands.size() != 3) return std::nullopt;
+    const auto own_place = static_cast<std::size_t>(program_.instructions[share].number) + 1;
+    const Known &own = known_[operands[own_place]], &other = known_[operands[3 - own_place]];
+    if (own.line.is_constant() && other.line.is_constant()) return std::nullopt;
+    const Fraction x = simplest(own.high / (own.high + other.high));
+    if (!x.is_positive() || !(x < Fraction{1})) return std::nullopt;
+    Form off = less(scaled(own.line, Fraction{1} - x), scaled(other.line, x));
+    if (!off.is_known()) return std::nullopt;
+    return Ratio{x, std::move(off)};
 }
 
 // With an amount t no more than both weights a + b, its share is t a / (a + b). Where the weights keep nearly the ratio x : y,
 // x + y = 1, it is t x + (a y - b x) t / (a + b): t x, and between nothing and the whole of what the ratio is off.
 void Relations::learn_share(Register r, const Fraction& unit) {
-    const auto operands = program_.operands_of(r);
-    const auto own_place = static_cast<std::size_t>(program_.instructions[r].number) + 1;
-    const Known& total = known_[operands[0]];
-    const Known &own = known_[operands[own_place]], &other = known_[operands[3 - own_place]];
-    if (own.line.is_constant() && other.line.is_constant()) return;
-    const Fraction x = simplest(own.high / (own.high + other.high));
-    if (!x.is_positive() || !(x < Fraction{1})) return;
-    const Form off = less(scaled(own.line, Fraction{1} - x), scaled(other.line, x));
-    if (!off.is_known()) return;
+    const std::optional<Ratio> ratio = ratio_at(r);
+    if (!ratio) return;
+    const auto& [x, off] = *ratio;
+    const Known& total = operand(r, 0);
     const Ends e = ends(off, kShallow);
     if (!e.low.is_known() || !e.high.is_known()) return;
     Known& k = known_[r];
@@ -105,6 +187,8 @@ void Relations::learn_share(Register r, const Fraction& unit) {
     const Fraction most = share_error(2, 0) * unit;
     k.above.push_back(raised(sum(share, above_zero(off, e), 1), most));
     k.below.push_back(raised(less(share, above_zero(scaled(off, -1), {-e.high, -e.low})), -most));
+    if (program_.instructions[r].number == 0 && e.low.is_negative() && e.high.is_positive())
+        k.nearly = Nearly{share, off, most};
 }
 
 // Of two shares by fixed weights each grows with the amount.

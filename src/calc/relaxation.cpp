@@ -18,9 +18,8 @@ constexpr Int128 kFine = linear::kMultiplier;
 // register's greatest value, so that the form is never too low.
 class Relaxation::Proof {
 public:
-    // Multipliers count for nothing that are less than 1/noise of the heaviest one of their register.
-    Proof(const Relaxation& r, std::vector<Int128> multipliers, Int128 noise)
-        : r_(r), times_(std::move(multipliers)), slopes_(r.columns_.size()), noise_(noise) {
+    Proof(const Relaxation& r, std::vector<Int128> multipliers)
+        : r_(r), times_(std::move(multipliers)), slopes_(r.columns_.size()) {
         times_.resize(r.rows_.size());
         for (std::size_t i = 0; i < times_.size(); ++i)
             times_[i] = r.is_awake_[i] ? std::max<Int128>(times_[i], 0) : 0;
@@ -31,7 +30,7 @@ public:
         add(constant_, times_up(kFine, objective.constant));
         for (const Form::Part& p : objective.parts)
             add_slope(static_cast<std::uint32_t>(r_.places_[p.input]), kFine, p.slope);
-        for (std::size_t j = slopes_.size(); j-- > 0;) take_away(static_cast<std::uint32_t>(j));
+        for (std::size_t i = 0; i < times_.size(); ++i) take_away(i);
         Int128 total = constant_;
         for (std::size_t j = 0; j < slopes_.size(); ++j) add(total, at_most(j));
         return is_lost_ ? Fraction::unknown() : Fraction::of(total, kFine);
@@ -63,35 +62,12 @@ private:
                              0));
     }
 
-    // The rows about a register, as often as they are told. Rows that hardly count, and what little slope is left, came from
-    // floating point: the row that counts most takes their place.
-    void take_away(std::uint32_t column) {
-        const auto& rows = r_.columns_[column].rows;
-        const auto heaviest = std::max_element(
-            rows.begin(), rows.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return times_[a] < times_[b]; });
-        if (heaviest != rows.end()) silence(rows, slopes_[column], *heaviest);
-        for (const std::uint32_t row : rows) {
-            if (times_[row] == 0) continue;
-            const Row& taken = r_.rows_[row];
-            for (const auto& [at, slope] : taken.parts) add_slope(at, -times_[row], slope);
-            add(constant_, times_up(times_[row], taken.limit));
-        }
-    }
-
-    void silence(const std::vector<std::uint32_t>& rows, Int128 slope, std::uint32_t heaviest) {
-        constexpr Int128 kRest = 1 << 20;  // so much less than what counts came from floating point
-        const Int128 little = times_[heaviest] / noise_;
-        const auto is_above = [&](std::uint32_t row) {
-            return r_.rows_[row].parts.back().second.is_positive();
-        };
-        Int128 rest = slope;
-        for (const std::uint32_t row : rows) {
-            if (times_[row] < little) times_[row] = 0;
-            add(rest, is_above(row) ? -times_[row] : times_[row]);
-        }
-        if ((rest < 0 ? -rest : rest) < times_[heaviest] / kRest)
-            times_[heaviest] += is_above(heaviest) ? rest : -rest;
+    // As often as it is told.
+    void take_away(std::size_t row) {
+        if (times_[row] == 0) return;
+        const Row& taken = r_.rows_[row];
+        for (const auto& [at, slope] : taken.parts) add_slope(at, -times_[row], slope);
+        add(constant_, times_up(times_[row], taken.limit));
     }
 
     [[nodiscard]] Int128 at_most(std::size_t column) {
@@ -104,7 +80,6 @@ private:
 
     const Relaxation& r_;
     std::vector<Int128> times_, slopes_;
-    Int128 noise_;
     Int128 constant_ = 0;
     bool is_lost_ = false;
 };
@@ -122,28 +97,61 @@ void Relaxation::include_range(Register r) {
     solver_.add_column({range.low, scale}, {range.high, scale});
 }
 
-void Relaxation::include(Register r) {
+void Relaxation::include(Register r, bool has_shares) {
     using State = linear::Solver::State;
     include_range(r);
     const bool is_open = relations_.is_open(r);
     for (const bool is_above : {true, false})
         if (!is_open) add_row(r, relations_.line(r), is_above, State::Awake);
     const Operator op = program_.instructions[r].op;
-    const bool is_lesser = op == Operator::minimum, is_greater = op == Operator::maximum;
-    const auto& sides = sides_of(r);
-    if (is_open && (is_lesser || is_greater) && sides.size() > 1 && sides[0].is_known() &&
-        sides[1].is_known()) {
-        for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_lesser, State::Awake);
-        if (relations_.chord(r)) add_row(r, *relations_.chord(r), is_greater, State::Awake);
-        columns_.back().sides = static_cast<std::uint32_t>(rows_.size());
-        for (const std::size_t k : {0U, 1U}) add_row(r, sides[k], is_greater, State::Asleep);
-        return;
-    }
+    const bool has_operands = is_open && (op == Operator::minimum || op == Operator::maximum);
+    if (has_operands && sides_of(r).size() > 1 && sides_of(r)[0].is_known() &&
+        sides_of(r)[1].is_known())
+        return add_sides(r);
     const std::size_t first = rows_.size();
     for (const Form& form : relations_.above(r)) add_row(r, form, true, State::Awake);
     for (const Form& form : relations_.below(r)) add_row(r, form, false, State::Awake);
     if (is_open && relations_.exact(r) && rows_.size() == first + 2)
         columns_.back().rounded = static_cast<std::uint32_t>(first);
+    if (has_shares && is_open && relations_.nearly(r)) add_share_sides(r, *relations_.nearly(r));
+}
+
+// It is one of its operands, and on the right side of both; which one is not decided.
+void Relaxation::add_sides(Register r) {
+    using State = linear::Solver::State;
+    const auto& operands = sides_of(r);
+    const bool is_lesser = program_.instructions[r].op == Operator::minimum;
+    for (const std::size_t k : {0U, 1U}) add_row(r, operands[k], is_lesser, State::Awake);
+    if (relations_.chord(r)) add_row(r, *relations_.chord(r), !is_lesser, State::Awake);
+    Sides sides{is_lesser ? less(operands[0], operands[1]) : less(operands[1], operands[0])};
+    for (const std::size_t k : {0U, 1U}) {
+        sides.rows[k].push_back(static_cast<std::uint32_t>(rows_.size()));
+        add_row(r, operands[k], !is_lesser, State::Asleep);
+    }
+    columns_.back().sides = std::move(sides);
+}
+
+// Between its fixed part and that with what it is off.
+void Relaxation::add_share_sides(Register r, const Relations::Nearly& nearly) {
+    using State = linear::Solver::State;
+    const Form whole = sum(nearly.share, nearly.off, 1);
+    const Form share_up = raised(nearly.share, nearly.error),
+               whole_up = raised(whole, nearly.error),
+               share_down = raised(nearly.share, -nearly.error),
+               whole_down = raised(whole, -nearly.error);
+    for (const Form* form : {&share_up, &whole_up, &share_down, &whole_down})
+        if (!form->is_known()) return;
+    Sides sides{nearly.off};
+    for (const bool is_first : {true, false}) {
+        std::vector<std::uint32_t>& rows = sides.rows[is_first ? 0 : 1];
+        for (std::uint32_t k = 0; k < 3; ++k)
+            rows.push_back(static_cast<std::uint32_t>(rows_.size()) + k);
+        add_row(r, is_first ? share_up : whole_up, true, State::Asleep);
+        add_row(r, is_first ? whole_down : share_down, false, State::Asleep);
+        const Fraction sign{is_first ? 1 : -1};
+        add_row({parts_of(nearly.off, sign), -(sign * nearly.off.constant)}, State::Asleep);
+    }
+    columns_.back().sides = std::move(sides);
 }
 
 Relaxation::Parts Relaxation::parts_of(const Form& form, const Fraction& times) const {
@@ -199,18 +207,20 @@ void Relaxation::set_bounds(std::size_t column, const Range& range) {
     solver_.bound(column, {range.low, scale}, {range.high, scale});
 }
 
-std::uint32_t Relaxation::row_of(const Decision& side) const {
+const std::vector<std::uint32_t>& Relaxation::rows_of(const Decision& side) const {
     const Column& column = columns_[static_cast<std::size_t>(places_[side.at])];
-    return *column.sides + (side.kind == Decision::Kind::First ? 0 : 1);
+    return column.sides->rows[side.kind == Decision::Kind::First ? 0 : 1];
 }
 
 void Relaxation::decide(const Decision& decision) {
     if (decision.kind != Decision::Kind::Range) {
-        const std::uint32_t row = row_of(decision);
         columns_[static_cast<std::size_t>(places_[decision.at])].is_first =
             decision.kind == Decision::Kind::First;
-        is_awake_[row] = true;
-        return solver_.set(row, linear::Solver::State::Awake);
+        for (const std::uint32_t row : rows_of(decision)) {
+            is_awake_[row] = true;
+            solver_.set(row, linear::Solver::State::Awake);
+        }
+        return;
     }
     const auto column = static_cast<std::size_t>(places_[decision.at]);
     const Range range = ranges_[column];
@@ -218,18 +228,11 @@ void Relaxation::decide(const Decision& decision) {
                         std::min(range.high, decision.range.high)});
 }
 
-// A small multiplier may be one of the program or one of floating point: with either, whichever proves more.
 Relaxation::Proved Relaxation::proved(const std::vector<Int128>& multipliers,
                                       const Form& objective) const {
-    constexpr Int128 kCoarse = 1 << 20, kFineNoise = Int128{1} << 40U;
-    Proved best{Fraction::unknown(), {}};
-    for (const Int128 noise : {kCoarse, kFineNoise}) {
-        Proof proof(*this, multipliers, noise);
-        const Fraction most = proof.most(objective);
-        if (!best.most.is_known() || (most.is_known() && most < best.most))
-            best = {most, proof.times()};
-    }
-    return best;
+    Proof proof(*this, multipliers);
+    const Fraction most = proof.most(objective);
+    return {most, proof.times()};
 }
 
 Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisions,
@@ -241,7 +244,7 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         const auto column = static_cast<std::uint32_t>(places_[d.at]);
         if (d.kind == Decision::Kind::Range)
             before.ranges.emplace_back(column, ranges_[column]);
-        else if (!is_awake_[row_of(d)])
+        else if (!is_awake_[rows_of(d).front()])
             before.asleep.push_back(d);
         decide(d);
     }
@@ -252,7 +255,7 @@ Relaxation::Look Relaxation::look(const Form& objective, const Decisions& decisi
         for (const Form::Part& p : objective.parts)
             parts.push_back({static_cast<std::size_t>(places_[p.input]), ratio(p.slope)});
         constexpr std::size_t kMost = 20'000;
-        linear::Guess guess = solver_.maximise(parts, kMost);
+        const linear::Guess guess = solver_.maximise(parts, kMost);
         const std::size_t size = columns_.size() + rows_.size();
         constexpr std::size_t kEach = 500;  // what any question costs
         (void)budget.take(kEach + size + guess.iterations * size / 8);

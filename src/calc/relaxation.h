@@ -5,8 +5,10 @@
 // as often as they say, what is left is bounded by the registers' ranges, in whole numbers, rounded up. That is a proof for
 // any multipliers that are not negative (weak duality), and close when they are the best ones.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -22,7 +24,7 @@ public:
 
     // One more register, after those that it is told by: an open one, a sum of which the range may tell more than its
     // parts do, or a minimum or a maximum that was decided, which tells that the other operand lies beyond.
-    void include(Register r);
+    void include(Register r, bool has_shares);
     // One more register of which only the range is told.
     void include_range(Register r);
 
@@ -54,7 +56,7 @@ public:
     };
     [[nodiscard]] Look look(const Form& objective, const Decisions& decisions, Budget& budget);
 
-    // A minimum or a maximum that can be decided.
+    // What can be decided: a minimum, a maximum, or on which side of its fixed part a share is.
     [[nodiscard]] bool has_sides(Register r) const {
         return places_[r] >= 0 && columns_[static_cast<std::size_t>(places_[r])].sides.has_value();
     }
@@ -66,13 +68,18 @@ private:
         Parts parts;  // the last is the register that the row is about
         Fraction limit;
     };
+    struct Sides {
+        Form
+            difference;  // the first side where it is not above zero, the second where it is not below
+        std::array<std::vector<std::uint32_t>, 2> rows{};
+    };
     struct Column {
         Register at = 0;
         std::vector<std::uint32_t> rows;  // of which it is the last part: what it is, and sums
-        // Of a minimum or a maximum: the first of two rows that sleep until it is decided, and which operand it is by then.
-        std::optional<std::uint32_t> sides{};
+        // Of what can be decided: the rows that sleep until it is, and which ones do not by then.
+        std::optional<Sides> sides{};
         std::optional<bool> is_first{};
-        // Its first operand less the second, which is at the limit where they change places; once it was asked for.
+        // Of the sides, at its limit where they change places; once it was asked for.
         std::optional<WholeRow> difference{};
         // Of a rounded number: the first of its two rows.
         std::optional<std::uint32_t> rounded{};
@@ -90,20 +97,22 @@ private:
     [[nodiscard]] Parts parts_of(const Form& form, const Fraction& times) const;
     [[nodiscard]] const std::vector<Form>& sides_of(Register r) const;
     void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
+    void add_sides(Register r);
+    void add_share_sides(Register r, const Relations::Nearly& nearly);
     void add_row(Row row, linear::Solver::State state);
     void set_bounds(std::size_t column, const Range& range);
-    [[nodiscard]] std::uint32_t row_of(const Decision& side) const;
+    [[nodiscard]] const std::vector<std::uint32_t>& rows_of(const Decision& side) const;
     void limit(std::uint32_t row, const Fraction& most);
-    // Every value of a column is a multiple of 1/grid, by what is decided.
-    [[nodiscard]] std::vector<std::int64_t> grids() const;
-    // A number that is on a coarser grid here is rounded by less.
+    // Every numerator of a column is a multiple of its step, by what is decided.
+    [[nodiscard]] std::vector<std::int64_t> steps() const;
+    // A number that moves in larger steps here is rounded by less.
     void tighten_rounding(Before& before);
     // What the rows say of ranges and of undecided operands, when so much changed; false: no row is there.
     [[nodiscard]] bool propagate(Before& before, Budget& budget);
     // One row: false when it cannot be kept; which columns have a narrower range.
     [[nodiscard]] bool tell(std::uint32_t row, Before& before, std::vector<std::uint32_t>& changed);
-    // A minimum or a maximum whose operands do not overlap any more; the row that wakes.
-    [[nodiscard]] std::optional<std::uint32_t> decide_sides(std::uint32_t column, Before& before);
+    // Sides of which one is left; the rows that wake.
+    [[nodiscard]] std::span<const std::uint32_t> decide_sides(std::uint32_t column, Before& before);
     [[nodiscard]] const WholeRow& whole_row_of(std::uint32_t row);
     [[nodiscard]] const WholeRow& difference_of(Column& column);
     void change_back(const Before& before);

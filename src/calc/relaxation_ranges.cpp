@@ -1,7 +1,6 @@
 // What a look changes before the linear program is solved, and changes back: limits of rounding and ranges.
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 #include "relaxation.h"
 
@@ -13,40 +12,53 @@ void Relaxation::change_back(const Before& before) {
     for (auto at = before.ranges.rbegin(); at != before.ranges.rend(); ++at)
         set_bounds(at->first, at->second);
     for (const Decision& side : before.asleep) {
-        const std::uint32_t row = row_of(side);
         columns_[static_cast<std::size_t>(places_[side.at])].is_first.reset();
-        is_awake_[row] = false;
-        solver_.set(row, linear::Solver::State::Asleep);
+        for (const std::uint32_t row : rows_of(side)) {
+            is_awake_[row] = false;
+            solver_.set(row, linear::Solver::State::Asleep);
+        }
     }
 }
 
-std::vector<std::int64_t> Relaxation::grids() const {
+std::vector<std::int64_t> Relaxation::steps() const {
     std::vector<std::int64_t> out;
-    const auto known = [&](Register r) {  // of a register that is not told nothing is known
-        return has_column(r) ? out[static_cast<std::size_t>(places_[r])] : 0;
+    for (const Column& c : columns_) out.push_back(relations_.step(c.at));
+    std::vector<bool> is_other(columns_.size());
+    const auto step = [&](Register r) {
+        return has_column(r) ? out[static_cast<std::size_t>(places_[r])] : relations_.step(r);
     };
-    for (const Column& c : columns_) {
-        const std::int64_t grid = program_.instructions[c.at].denominator;
+    for (std::size_t j = 0; j < columns_.size(); ++j) {
+        const Column& c = columns_[j];
+        const bool is_operand = c.is_first && program_.instructions[c.at].op != Operator::part;
         const Form* const same = !relations_.is_open(c.at) ? &relations_.line(c.at)
-                                 : c.is_first              ? &sides_of(c.at)[*c.is_first ? 0 : 1]
+                                 : is_operand              ? &sides_of(c.at)[*c.is_first ? 0 : 1]
                                                            : nullptr;
-        const std::int64_t coarser = same != nullptr ? grid_of(*same, known) : 0;
-        out.push_back(coarser > 0 ? std::min(coarser, grid) : grid);
+        if (same == nullptr) continue;
+        const bool is_told =
+            is_operand ||
+            std::any_of(same->parts.begin(), same->parts.end(), [&](const Form::Part& p) {
+                return has_column(p.input) && is_other[static_cast<std::size_t>(places_[p.input])];
+            });
+        if (!is_told) continue;
+        const std::int64_t coarser =
+            numerator_step(step_of(*same, program_, step), denominators_[j]);
+        is_other[j] = coarser > out[j];
+        out[j] = std::max(coarser, out[j]);
     }
     return out;
 }
 
 void Relaxation::tighten_rounding(Before& before) {
-    const std::vector<std::int64_t> grid = grids();
-    const auto grid_at = [&](Register r) { return grid[static_cast<std::size_t>(places_[r])]; };
+    const std::vector<std::int64_t> known = steps();
+    const auto step = [&](Register r) { return known[static_cast<std::size_t>(places_[r])]; };
     for (const Column& c : columns_) {
         if (!c.rounded) continue;
         const Form& exact = *relations_.exact(c.at);
-        const std::int64_t fine = grid_of(exact, grid_at);
-        if (fine == 0) continue;
         const Instruction& i = program_.instructions[c.at];
-        const RoundingError error = rounding_error(i, fine / std::gcd(fine, i.denominator),
-                                                   relations_.range(program_.operands_of(c.at)[0]));
+        const Int128 parts = unit_parts(step_of(exact, program_, step), i.denominator);
+        if (parts == 0) continue;
+        const RoundingError error =
+            rounding_error(i, parts, relations_.range(program_.operands_of(c.at)[0]));
         const Fraction unit = Fraction::of(1, i.denominator);
         const std::array limits{exact.constant + error.up * unit,
                                 error.down * unit - exact.constant};
@@ -72,13 +84,15 @@ bool Relaxation::propagate(Before& before, Budget& budget) {
         for (const std::uint32_t column : changed)
             for (const std::uint32_t about : columns_[column].present) {
                 wait(about);
-                if (const auto woken = decide_sides(rows_[about].parts.back().first, before))
-                    wait(*woken);
+                for (const std::uint32_t woken :
+                     decide_sides(rows_[about].parts.back().first, before))
+                    wait(woken);
             }
     };
     for (const auto& [column, range] : before.ranges) changed.push_back(column);
     tell_changed();
-    for (const Decision& side : before.asleep) wait(row_of(side));
+    for (const Decision& side : before.asleep)
+        for (const std::uint32_t row : rows_of(side)) wait(row);
     for (const auto& [row, most] : before.limits) wait(row);
     bool is_possible =
         std::all_of(before.ranges.begin(), before.ranges.end(), [&](const auto& changed_range) {
@@ -103,8 +117,7 @@ const WholeRow& Relaxation::whole_row_of(std::uint32_t row) {
 
 const WholeRow& Relaxation::difference_of(Column& column) {
     if (!column.difference) {
-        const auto& sides = sides_of(column.at);
-        const Form form = less(sides[0], sides[1]);
+        const Form& form = column.sides->difference;
         column.difference = whole_row(parts_of(form, 1), -form.constant, denominators_);
     }
     return *column.difference;
@@ -126,23 +139,21 @@ bool Relaxation::tell(std::uint32_t row, Before& before, std::vector<std::uint32
     return true;
 }
 
-std::optional<std::uint32_t> Relaxation::decide_sides(std::uint32_t column, Before& before) {
+std::span<const std::uint32_t> Relaxation::decide_sides(std::uint32_t column, Before& before) {
     Column& c = columns_[column];
-    if (!c.sides || c.is_first) return std::nullopt;
+    if (!c.sides || c.is_first) return {};
     const WholeRow& difference = difference_of(c);
-    if (difference.parts.empty()) return std::nullopt;
+    if (difference.parts.empty()) return {};
     const Activity now = activity(difference, ranges_);
-    if (!now.is_known) return std::nullopt;
-    const bool is_lesser = program_.instructions[c.at].op == Operator::minimum;
+    if (!now.is_known) return {};
     const Int128 equal = difference.limit;
-    const bool is_below = now.high <= equal,
-               is_above = difference.is_exact ? equal <= now.low : equal < now.low;
-    if (!is_below && !is_above) return std::nullopt;
-    const Decision side{
-        is_below == is_lesser ? Decision::Kind::First : Decision::Kind::Second, c.at, {}};
+    const bool is_first = now.high <= equal,
+               is_second = difference.is_exact ? equal <= now.low : equal < now.low;
+    if (!is_first && !is_second) return {};
+    const Decision side{is_first ? Decision::Kind::First : Decision::Kind::Second, c.at, {}};
     before.asleep.push_back(side);
     decide(side);
-    return row_of(side);
+    return rows_of(side);
 }
 
 }  // namespace utfall::calc

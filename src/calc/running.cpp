@@ -58,6 +58,13 @@ Register RunningTotals::from(Register r) const {
     return out == r ? 0 : out + 1;
 }
 
+Register RunningTotals::long_from(Register r) const {
+    Register out = r;
+    for (const Total& total : totals_)
+        if (total.last[r] > 0) out = std::min(out, total.before[total.before[total.last[r]]]);
+    return out == r ? 0 : out + 1;
+}
+
 std::vector<RunningTotals::Sum> RunningTotals::before(Register r) const {
     std::vector<Sum> out;
     const auto at = payments_.find(r);
@@ -78,7 +85,10 @@ std::vector<RunningTotals::Sum> RunningTotals::before(Register r) const {
                                         return sum.form == together;
                                     });
                 if (is_new)
-                    out.push_back({std::move(together), total.before[last] + 1, {p.total, k}});
+                    out.push_back({std::move(together),
+                                   total.before[last] + 1,
+                                   {p.total, k},
+                                   Fraction::of(1, program_.instructions[r].denominator)});
             }
         }
     }

@@ -24,6 +24,7 @@ public:
         Form form;
         Register from = 0;  // what came after the payment before the last: it hardly rests on more
         Kind kind{};
+        Fraction unit{};  // of the payment
     };
     // For each register, in order, before `relations` know of it: what each sum that it belongs to has added so far, and what
     // the register takes at most and rests on earlier payments. Where that was rounded, the sum before rounding comes first.
@@ -34,6 +35,8 @@ public:
 
     // What came after the payment before the last one that the register rests on, of the sum for which that is furthest.
     [[nodiscard]] Register from(Register r) const;
+    // One payment further back.
+    [[nodiscard]] Register long_from(Register r) const;
 
 private:
     struct Payment {

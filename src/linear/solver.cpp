@@ -102,7 +102,7 @@ private:
     void ask_for(std::span<const Part> objective) {
         double* const worth = clp().objective(clp_);
         std::fill(worth, worth + low_.size() + 1, 0.0);
-        for (const Part& p : objective) worth[in_clp(p.column)] += number(p.factor);
+        for (const Part& p : objective) worth[in_clp(p.column)] += number(p.factor) * kWorth;
     }
 
     // How much all rows must give way, and which ones say so. Clp may also have lost itself in roundings.
@@ -118,10 +118,13 @@ private:
     Guess with_multipliers(Guess guess) const {
         const double* const prices = clp().dualRowSolution(clp_);
         for (std::size_t i = 0; i < limits_.size(); ++i)
-            guess.multipliers.push_back(whole(prices[i], kMultiplier));
+            guess.multipliers.push_back(
+                whole(prices[i] / (guess.kind == Guess::Kind::Empty ? 1.0 : kWorth), kMultiplier));
         return guess;
     }
 
+    // So much more every slope counts that is asked for: reduced costs of 1e-9 Clp takes for none, whatever tolerance it is told.
+    static constexpr double kWorth = 256;
     static constexpr int kOptimal = 0, kInfeasible = 1;
     static constexpr int kGiving = 0;  // Clp's first column lets every row give way
     // So much rows always give way: what contradicts by less is no contradiction, but floating point.

@@ -14,11 +14,9 @@ struct Told {
     std::vector<Register> registers{};  // by rising register
     // What Narrowed (narrowing.h) says of these.
     std::vector<Register> watched{};
-    std::vector<Relaxation::Limited> most{}, least{};
+    std::vector<Relaxation::Limited> most{}, least{}, ratios{};
     // Sums of payments that move in steps: where their parts may be anything, they may not.
     std::vector<Register> stepped{};
-    // What weights that keep nearly a ratio are off it, either way.
-    std::vector<Relaxation::Limited> ratios{};
 
     [[nodiscard]] std::vector<Relaxation::Limited>& sums(bool is_up) {
         return is_up ? most : least;

@@ -107,7 +107,8 @@ Form Keeping::rounded_spelt_out(const Form& form) const {
 bool Keeping::hardly_moves(const Form& form) const {
     const auto most = told_.seen.highest(form), least = told_.seen.highest(scaled(form, -1));
     if (!most || !least) return false;
-    const Fraction moves = (most->value + least->value) * Fraction{kClose},
+    constexpr Int128 kHardly = 16;
+    const Fraction moves = (most->value + least->value) * Fraction{kHardly},
                    top = told_.relations.top(form);
     return moves.is_known() && top.is_known() && moves <= top;
 }

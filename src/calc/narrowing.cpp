@@ -29,7 +29,8 @@ public:
             learn(r);
             totals_.add(r);
         }
-        return {std::move(told_.watched), std::move(told_.most), std::move(told_.least)};
+        return {std::move(told_.watched), std::move(told_.most), std::move(told_.least),
+                std::move(told_.ratios)};
     }
 
 private:

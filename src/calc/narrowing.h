@@ -12,6 +12,8 @@ struct Narrowed {
     std::vector<Register> watched;
     // Sums (running.h) that are never above something; and turned ones, so that they are never below.
     std::vector<Relaxation::Limited> most, least;
+    // What weights that keep nearly a ratio are off it, either way.
+    std::vector<Relaxation::Limited> ratios;
 };
 
 // Tells `relations`, that know none yet, every register of the cone, and narrows its range before the next one is told.

@@ -85,7 +85,7 @@ private:
     Branching::Found searched_with(const std::vector<Relaxation::Limited>& sums, Register value,
                                    const Branching::Aim& aim, const Fraction& ceiling,
                                    Budget& budget) const {
-        const Tellable all{cone_, known_.watched, {sums, {}}};
+        const Tellable all{cone_, known_.watched, {sums, known_.ratios}, true};
         const std::vector<Register> told =
             told_by(program_, relations_, all, std::array{relations_.line(value)}, 0);
         Relaxation relaxation(program_, relations_);

@@ -128,6 +128,7 @@ private:
     [[nodiscard]] static Form chord(const Form& form, const Ends& e, const Fraction& slope);
     [[nodiscard]] static Form above_zero(const Form& form, const Ends& e);
 
+    [[nodiscard]] bool is_never_above(Register amount, const Form& weights);
     [[nodiscard]] Form weights_of(Register share) const;
     [[nodiscard]] std::optional<Fraction> cap_of(Register share) const;
     // One share that is never above another one.

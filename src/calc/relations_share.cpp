@@ -51,8 +51,7 @@ void Relations::learn_part(Register r) {
     const Form weights = weights_of(r);
     const bool is_on_grid = i.denominator % program_.instructions[operands[1]].denominator == 0;
     const Fraction unit = Fraction::of(1, i.denominator), step = is_on_grid ? Fraction{} : unit;
-    const Ends spare = ends(less(weights, total.line), kShallow);
-    const bool is_covered = spare.low.is_known() && !spare.low.is_negative();
+    const bool is_covered = is_never_above(operands[0], weights);
     if (!total.low.is_negative()) {
         k.above.push_back(total.line);
         if (is_covered) {
@@ -87,6 +86,17 @@ void Relations::learn_part(Register r) {
     Form shares;
     for (Register share : others) shares = sum(shares, known_[share].line, 1);
     if (!shares.is_constant()) wholes_.emplace_back(std::move(shares), total.line);
+}
+
+// By what the amount is, and when it is a minimum by each of what it is the lesser of.
+bool Relations::is_never_above(Register amount, const Form& weights) {
+    std::vector<Form> greater{known_[amount].line};
+    if (program_.instructions[amount].op == Operator::minimum)
+        for (const std::size_t k : {0U, 1U}) greater.push_back(spelt_out(operand(amount, k).line));
+    return std::any_of(greater.begin(), greater.end(), [&](const Form& form) {
+        const Fraction spare = ends(less(weights, form), kShallow).low;
+        return spare.is_known() && !spare.is_negative();
+    });
 }
 
 Form Relations::weights_of(Register share) const {

@@ -103,6 +103,67 @@ Program repayments(Random& random) {
     return std::move(build).finish({paid[0], paid[1], purse});
 }
 
+ProRata pro_rata(Random& random) {
+    ProRata terms;
+    const std::int64_t unit = random.between(1, 6);
+    terms.lent = {unit * random.between(1, 9), unit * random.between(1, 9)};
+    terms.rate = {random.between(1, 30), random.one_of<std::int64_t>({100, 150, 365})};
+    terms.years = static_cast<int>(random.between(2, 3));
+    for (int k = static_cast<int>(random.between(1, 2)); k > 0; --k)
+        terms.prices.push_back(random.between(1, 9));
+    terms.most = random.between(1, 3);
+    terms.first_limit = random.between(1, 30);
+    terms.limit = random.between(1, 90);
+    return terms;
+}
+
+Program program_of(const ProRata& terms) {
+    Builder build;
+    const auto whole = [&](std::int64_t n) { return build.constant({n, 1}); };
+    const Register none = whole(0), rate = build.constant(terms.rate);
+    std::array<Register, 2> remains{whole(terms.lent[0]), whole(terms.lent[1])},
+        accrued{none, none}, paid{none, none};
+    Register purse = none, room = whole(terms.limit);
+    for (int year = 0; year < terms.years; ++year) {
+        std::vector<Register> earned;
+        Register all = none;
+        for (const std::int64_t price : terms.prices) {
+            earned.push_back(build.multiply(whole(price), build.input({0, terms.most}, 1)));
+            all = build.add(all, earned.back());
+        }
+        std::vector<Register> limited{build.minimum(all, room)};
+        if (year == 0) limited.push_back(build.minimum(all, whole(terms.first_limit)));
+        Register in = none;
+        for (std::size_t k = 0; k < earned.size(); ++k) {
+            Register least = earned[k];
+            for (const Register total : limited)
+                least = build.minimum(least, build.part(total, earned, k));
+            in = build.add(in, least);
+        }
+        room = build.maximum(build.subtract(room, in), none);
+        purse = build.add(purse, in);
+        std::array<Register, 2> interest{}, due{}, weights{};
+        for (std::size_t d = 0; d < 2; ++d) {
+            accrued[d] = build.add(accrued[d], build.multiply(remains[d], rate));
+            interest[d] = build.round(accrued[d], 1, Rounding::HalfUp);
+            due[d] = build.add(remains[d], interest[d]);
+            weights[d] = build.maximum(due[d], none);
+        }
+        const Register out = build.minimum(build.add(due[0], due[1]), purse);
+        for (std::size_t d = 0; d < 2; ++d) {
+            const Register own = build.part(out, weights, d);
+            const Register of_interest = build.minimum(own, interest[d]);
+            accrued[d] = build.maximum(build.subtract(accrued[d], of_interest), none);
+            const Register of_lent = build.minimum(build.subtract(own, of_interest), remains[d]);
+            remains[d] = build.subtract(remains[d], of_lent);
+            paid[d] = build.add(paid[d], own);
+            purse = build.subtract(purse, own);
+        }
+    }
+    EXPECT_FALSE(build.fault());
+    return std::move(build).finish({paid[0], paid[1], purse});
+}
+
 int programs_wanted() {
     const char* told = std::getenv("UTFALL_PROGRAMS");
     return told != nullptr ? std::atoi(told) : kPrograms;

@@ -123,6 +123,17 @@ TEST(Extremes, PursuedAgreeWithEveryPointOfRepayments) {
     EXPECT_GT(tally.proved, tally.all / 8) << tally.proved << " of " << tally.all;
 }
 
+TEST(Extremes, PursuedAgreeWithEveryPointOfProRata) {
+    Random random(kSeed + 5);
+    Tally tally;
+    for (int k = 0; k < programs_pursued() / 3 && !HasFailure(); ++k) {
+        const Program program = program_of(pro_rata(random));
+        for (const Register value : program.outputs)
+            check_pursued(program, value, spans_of(program), tally);
+    }
+    EXPECT_GT(tally.proved, tally.all / 2) << tally.proved << " of " << tally.all;
+}
+
 // Every register of every row lies in its narrowed range, and the narrowed program gives it too.
 TEST(Extremes, TightenedRangesHoldEveryRow) {
     Random random(kSeed + 2);

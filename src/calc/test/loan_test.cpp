@@ -5,8 +5,8 @@
 #include <array>
 #include <map>
 
+#include "contract_like.h"
 #include "fraction.h"
-#include "random_program.h"
 #include "utfall/calc/builder.h"
 #include "utfall/calc/extremes.h"
 #include "utfall/calc/pursuit.h"
@@ -79,6 +79,48 @@ std::int64_t most_by_states(const Loan& loan) {
     return most;
 }
 
+// The same for the first of two lenders, count by count: within no limit, at one price.
+struct Owed {
+    std::int64_t remains = 0;
+    Fraction accrued{};
+    std::int64_t interest = 0;
+};
+
+Owed a_year_later(Owed owed, const Fraction& rate) {
+    owed.accrued = owed.accrued + Fraction{owed.remains} * rate;
+    owed.interest = static_cast<std::int64_t>((owed.accrued + Fraction::of(1, 2)).floor());
+    return owed;
+}
+
+Owed repaid(Owed owed, std::int64_t paid) {
+    const std::int64_t of_interest = std::min(paid, owed.interest);
+    owed.accrued = larger(owed.accrued - Fraction{of_interest}, 0);
+    owed.remains -= paid - of_interest;
+    return owed;
+}
+
+std::int64_t most_by_counts(const ProRata& terms, std::array<Owed, 2> owed, std::int64_t purse,
+                            int year) {
+    if (year == terms.years) return 0;
+    const Fraction rate = Fraction::of(terms.rate);
+    for (Owed& one : owed) one = a_year_later(one, rate);
+    const std::int64_t first = owed[0].remains + owed[0].interest,
+                       both = first + owed[1].remains + owed[1].interest;
+    std::int64_t most = 0;
+    for (std::int64_t count = 0; count <= terms.most; ++count) {
+        const std::int64_t all = purse + count * terms.prices.front(), out = std::min(all, both);
+        // The largest remainder of two: to the nearest unit, half to the first.
+        const std::int64_t own = both == 0 ? 0 : (2 * out * first + both) / (2 * both);
+        const std::array next{repaid(owed[0], own), repaid(owed[1], out - own)};
+        most = std::max(most, own + most_by_counts(terms, next, all - out, year + 1));
+    }
+    return most;
+}
+
+std::int64_t most_by_counts(const ProRata& terms) {
+    return most_by_counts(terms, {Owed{terms.lent[0]}, Owed{terms.lent[1]}}, 0, 0);
+}
+
 }  // namespace
 
 TEST(Loan, MostThatIsPaidInAllIsProvedToTheUnit) {
@@ -99,6 +141,38 @@ TEST(Loan, MostThatIsPaidInAllIsProvedToTheUnit) {
         proved += most.is_proved() ? 1 : 0;
     }
     EXPECT_GT(proved, all * 9 / 10) << proved << " of " << all;
+}
+
+// What two lenders are owed keeps nearly a ratio: one cannot be paid much more than its part, whatever the counts. The money may
+// repay all of it in one year, or not in all of them.
+TEST(Loan, ProRataByCountsIsBoundedClosely) {
+    Random random(20'141'007);
+    int proved = 0, all = 0;
+    for (int k = 0; k < 20; ++k) {
+        const std::int64_t price = (k % 2 == 0 ? 100 : 10) * random.between(5, 40),
+                           part = random.between(1, 9), unit = random.between(900, 1'100);
+        constexpr std::int64_t kNoLimit = 1'000'000;
+        const ProRata terms{{part * unit, (10 - part) * unit},
+                            {random.between(10, 60), 1'000},
+                            {price},
+                            5,
+                            6,
+                            kNoLimit,
+                            kNoLimit};
+        const Program program = program_of(terms);
+        const Register total = program.outputs.front();
+        Budget narrowing{.steps = 6'000'000}, budget{.steps = 1'000'000};
+        Pursuit pursuit(program, spans_of(program), std::array{total}, narrowing);
+        const Extreme most = pursuit.maximum(total, budget, {});
+        const std::int64_t wanted = most_by_counts(terms);
+        ASSERT_TRUE(most.bound && most.attained);
+        EXPECT_FALSE(*most.bound < Rational{wanted}) << dump(program);
+        EXPECT_FALSE(Rational{wanted} < *most.attained) << dump(program);
+        EXPECT_FALSE(Rational{wanted + wanted / 100 + 2} < *most.bound) << dump(program);
+        ++all;
+        proved += most.is_proved() ? 1 : 0;
+    }
+    EXPECT_GE(proved, all / 4) << proved << " of " << all;
 }
 
 }  // namespace utfall::calc

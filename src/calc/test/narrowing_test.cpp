@@ -9,13 +9,15 @@
 
 namespace utfall::calc {
 
-// What is known of a program once its ranges are narrowed holds on every row: ranges, what a register is the same as, what
-// it is never above or below, and what sums are never above.
+// What is known of a program once its ranges are narrowed holds on every row: ranges, of what a register is a multiple, what
+// it is the same as, what it is never above or below, and what sums are never above.
 TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
     Random random(20'160'106);
-    int limited = 0, decided = 0, sums = 0;  // ranges and operands
+    int limited = 0, decided = 0, sums = 0, stepped = 0;  // ranges and operands
     for (int k = 0; k < programs_wanted() && !HasFailure(); ++k) {
-        const Program program = k % 2 == 0 ? repayments(random) : contract_like(random);
+        const Program program = k % 3 == 0   ? repayments(random)
+                                : k % 3 == 1 ? program_of(pro_rata(random))
+                                             : contract_like(random);
         const std::vector<Span> box = spans_of(program);
         const Region whole = region_of(box);
         std::vector<Register> all(program.instructions.size());
@@ -29,6 +31,7 @@ TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
             const Range &one = before.range(r), &other = relations.range(r);
             if (one.low < other.low || other.high < one.high) ++limited;
             if (before.is_open(r) && !relations.is_open(r)) ++decided;
+            if (relations.step(r) > 1) ++stepped;
         }
         Row row = first_row(box);
         do {
@@ -46,6 +49,10 @@ TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
                 const Range& range = relations.range(r);
                 ASSERT_LE(range.low, trace.registers[r]) << "r" << r << "\n" << dump(program);
                 ASSERT_LE(trace.registers[r], range.high) << "r" << r << "\n" << dump(program);
+                const std::int64_t step = relations.step(r);
+                ASSERT_EQ(step == 0 ? trace.registers[r] : trace.registers[r] % step, 0)
+                    << "r" << r << "\n"
+                    << dump(program);
                 ASSERT_TRUE(at(relations.line(r)) == value(r)) << "r" << r << "\n" << dump(program);
                 for (const Form& form : relations.above(r))
                     ASSERT_FALSE(form.is_known() && at(form) < value(r)) << "r" << r << "\n"
@@ -62,6 +69,7 @@ TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
     EXPECT_GT(limited, programs_wanted() / 6);
     EXPECT_GT(decided, programs_wanted() / 60);
     EXPECT_GT(sums, programs_wanted() / 6);
+    EXPECT_GT(stepped, programs_wanted());
 }
 
 }  // namespace utfall::calc

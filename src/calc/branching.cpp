@@ -160,7 +160,8 @@ Branching::Off Branching::off_at(Register r, const Relaxation::Look& look) const
     const Operator op = relaxed_.program.instructions[r].op;
     if (relaxed_.relaxation.has_sides(r)) {
         const Off off = op == Operator::part ? off_share(r, look) : off_operands(r, look);
-        return off.by > kNear ? off : Off{};
+        if (off.by > kNear) return off;
+        if (op != Operator::part) return {};  // it is one of two numbers
     }
     switch (op) {
         case Operator::input:

@@ -23,8 +23,11 @@ Fraction answer(Told& told, Question question, Effort effort) {
         told_by(told.program, told.relations, all, std::array{question.objective}, question.from);
     Relaxation relaxation(told.program, told.relations);
     include(relaxation, all, registers, question.from);
+    Budget budget = told.budget;
+    budget.steps = std::min(budget.steps, effort.steps);
+    told.budget.steps -= budget.steps;
     const auto look_near = [&](const std::vector<Int128>& point) {
-        told.seen.look_at(row_near(told.program, told.whole, point), told.budget);
+        told.seen.look_at(row_near(told.program, told.whole, point), budget);
     };
     const auto highest = told.seen.highest(question.objective);
     Branching::Aim aim{std::move(question.objective),
@@ -37,9 +40,13 @@ Fraction answer(Told& told, Question question, Effort effort) {
                        by_steps};
     const Relaxed relaxed{told.program, told.whole, told.relations, relaxation};
     constexpr Int128 kNoCeiling = Int128{1} << 90U;  // what is beyond is not worth knowing
-    return Branching(relaxed, registers, std::move(aim), told.budget)
-        .run(Fraction{kNoCeiling})
-        .bound;
+    const Fraction bound =
+        Branching(relaxed, registers, std::move(aim), budget).run(Fraction{kNoCeiling}).bound;
+    told.budget.asked = budget.asked;
+    told.budget.steps += budget.steps;
+    const auto& may_go_on = told.budget.may_go_on;
+    if (budget.steps == 0 && may_go_on && !may_go_on()) told.budget.steps = 0;
+    return bound;
 }
 
 }  // namespace utfall::calc

@@ -32,10 +32,11 @@ struct Question {
     enum class By { Sums, Ratios, RatiosAndSteps } by = By::Sums;
 };
 
-// How good an answer has to be, and after how many regions it is given anyway.
+// How good an answer has to be, and after how many regions, or so much work, it is given anyway.
 struct Effort {
     std::function<std::optional<Fraction>()> enough;
     std::size_t regions = 0;
+    std::size_t steps = SIZE_MAX;
 };
 
 // Never exceeded; what the points of the linear programs show is seen too.

@@ -31,10 +31,10 @@ void Keeping::limit(const RunningTotals::Sum& sum, bool is_up) {
         return std::optional(reached);
     };
     Fraction most = Fraction::unknown();
-    const auto ask = [&](std::size_t regions, Register from, By by) {
+    const auto ask = [&](std::size_t regions, Register from, By by, std::size_t steps) {
         const Fraction step = step_of(form, told_.program, told_.relations.steps());
         const Fraction bound = answer(told_, {form, form.parts.back().input, step, from, is_up, by},
-                                      {enough, regions});
+                                      {enough, regions, steps});
         const bool is_less = bound.is_known() && (!most.is_known() || bound < most);
         if (is_less) most = bound;
         return is_less;
@@ -46,12 +46,14 @@ void Keeping::limit(const RunningTotals::Sum& sum, bool is_up) {
     const auto is_open = [&](const Fraction& by) {
         return most.is_known() && reached + by < most && is_near();
     };
-    (void)ask(kFewRegions, sum.from, By::Sums);
-    if (is_open(0)) (void)ask(kRegions, sum.from, By::Sums);
+    const std::size_t all = told_.budget.steps;
+    (void)ask(kFewRegions, sum.from, By::Sums, all);
+    if (is_open(0)) (void)ask(kRegions, sum.from, By::Sums, all);
     int& deep_in_vain = deep_in_vain_[is_up];
-    constexpr Int128 kOfUnit = 16;  // less than that part of a unit rarely matters
+    constexpr Int128 kOfUnit = 16;      // less than that part of a unit rarely matters
+    constexpr std::size_t kOfWork = 8;  // no more than that part of the work that is left
     if (deep_in_vain < kDeepInVain && is_open(sum.unit / Fraction{kOfUnit}) &&
-        !ask(kManyRegions, 0, By::RatiosAndSteps))
+        !ask(kManyRegions, 0, By::RatiosAndSteps, told_.budget.steps / kOfWork))
         ++deep_in_vain;
     if (!most.is_known() || !(most < top)) return;
     in_vain = is_near() ? 0 : in_vain + 1;

@@ -40,8 +40,9 @@ Fraction answer(Told& told, Question question, Effort effort) {
                        by_steps};
     const Relaxed relaxed{told.program, told.whole, told.relations, relaxation};
     constexpr Int128 kNoCeiling = Int128{1} << 90U;  // what is beyond is not worth knowing
-    const Fraction bound =
-        Branching(relaxed, registers, std::move(aim), budget).run(Fraction{kNoCeiling}).bound;
+    const Fraction top = told.relations.top(aim.objective),
+                   ceiling = top.is_known() ? top : Fraction{kNoCeiling};
+    const Fraction bound = Branching(relaxed, registers, std::move(aim), budget).run(ceiling).bound;
     told.budget.asked = budget.asked;
     told.budget.steps += budget.steps;
     const auto& may_go_on = told.budget.may_go_on;

@@ -15,7 +15,7 @@ struct Told {
     // What Narrowed (narrowing.h) says of these.
     std::vector<Register> watched{};
     std::vector<Relaxation::Limited> most{}, least{}, ratios{};
-    // Sums of payments that move in steps: where their parts may be anything, they may not.
+    // Sums of payments that move in steps: their parts alone would allow what lies between two steps.
     std::vector<Register> stepped{};
 
     [[nodiscard]] std::vector<Relaxation::Limited>& sums(bool is_up) {

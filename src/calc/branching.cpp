@@ -37,16 +37,13 @@ Branching::Found Branching::run(const Fraction& ceiling) {
         }
         look_into(*next);
     }
-    std::optional<Fraction> bound = aim_.enough();
-    for (const std::optional<Fraction>& other :
-         {leaves_, open_.empty() ? std::nullopt : std::optional(open_.top().bound)})
-        if (other && (!bound || *bound < *other)) bound = other;
-    found_.bound = bound.value_or(ceiling);
+    if (!open_.empty()) leave(open_.top().bound);
+    found_.bound = leaves_ ? *leaves_ : aim_.enough().value_or(ceiling);
     return found_;
 }
 
 // What can only be one way where the objective is more than enough is decided once and for all: sums that move in steps tell
-// of little before. Without it the same would be decided in every part again.
+// of little before. Without it the same would be decided in every part again. These looks do not count as regions.
 Branching::Open Branching::settled(Open all) {
     using Kind = Decision::Kind;
     for (Register r : cone_) {
@@ -61,6 +58,7 @@ Branching::Open Branching::settled(Open all) {
             const Relaxation::Look look =
                 relaxed_.relaxation.look(aim_.objective, decisions, budget_);
             if (!look.is_empty && !is_enough(on_grid(look.most))) continue;
+            if (!look.is_empty) leave(on_grid(look.most));
             steps_.push_back({other, all.last});
             all.last = steps_.size() - 1;
             break;
@@ -84,10 +82,15 @@ std::optional<Branching::Open> Branching::next_open() {
     return top;
 }
 
+void Branching::leave(const Fraction& bound) {
+    if (!leaves_ || *leaves_ < bound) leaves_ = bound;
+}
+
 // A bound between two values is the lower one.
 Fraction Branching::on_grid(const Fraction& bound) const {
-    const Fraction steps = bound / aim_.step;
-    return steps.is_known() ? aim_.step * Fraction{steps.floor()} : bound;
+    const Fraction steps = bound / aim_.step,
+                   lower = steps.is_known() ? aim_.step * Fraction{steps.floor()} : steps;
+    return lower.is_known() ? lower : bound;
 }
 
 bool Branching::is_enough(const Fraction& bound) const {
@@ -101,10 +104,10 @@ void Branching::look_into(Open next) {
         relaxed_.relaxation.look(aim_.objective, decisions_of(next), budget_);
     if (look.is_empty) return;
     if (look.most.is_known() && on_grid(look.most) < next.bound) next.bound = on_grid(look.most);
-    if (is_enough(next.bound)) return;
+    if (is_enough(next.bound)) return leave(next.bound);
     if (look.has_point && aim_.attempt) {
         aim_.attempt(inputs_at(look));
-        if (is_enough(next.bound)) return;
+        if (is_enough(next.bound)) return leave(next.bound);
     }
     split(next, look);
 }
@@ -122,15 +125,19 @@ void Branching::split(const Open& next, const Relaxation::Look& look) {
     Int128 worst = 0;
     std::optional<std::pair<Decision, Decision>> parts;
     const Relaxation::Decisions decided = decisions_of(next);
-    // Where two steps of a sum do not tell, the next ones hardly will.
-    const auto is_often_decided = [&](Register r) {
-        return is_stepped(r) && std::count_if(decided.begin(), decided.end(),
-                                              [&](const Decision& d) { return d.at == r; }) > 1;
+    // A side is decided once; where two steps of a sum do not tell, the next ones hardly will.
+    const auto is_decided = [&](Register r) {
+        const bool is_once = relaxed_.relaxation.has_sides(r) &&
+                             relaxed_.program.instructions[r].op != Operator::part;
+        if (!is_once && !is_stepped(r)) return false;
+        const auto often = std::count_if(decided.begin(), decided.end(),
+                                         [&](const Decision& d) { return d.at == r; });
+        return often > (is_once ? 0 : 1);
     };
     for (Register r : cone_) {
         if (!look.has_point || !relaxed_.relaxation.has_column(r)) continue;
         Off off = off_at(r, look);
-        if (!off.decisions || is_often_decided(r)) continue;
+        if (!off.decisions || is_decided(r)) continue;
         const bool counts = is_below_[r] || is_stepped(r);
         const Int128 weight = (counts ? kLight : 0) + (look.weight[r] >> kShort);
         Int128 score = clamped_product(off.by, weight);
@@ -140,10 +147,7 @@ void Branching::split(const Open& next, const Relaxation::Look& look) {
         worst = score;
         parts = std::move(off.decisions);
     }
-    if (!parts) {
-        if (!leaves_ || *leaves_ < next.bound) leaves_ = next.bound;
-        return;
-    }
+    if (!parts) return leave(next.bound);
     steps_.push_back({parts->first, next.last});
     nearest_ = Open{next.bound, steps_.size() - 1};
     steps_.push_back({parts->second, next.last});
@@ -217,9 +221,10 @@ Branching::Off Branching::off_grid(Register r, const Relaxation::Look& look) con
     const Int128 below = floored(from, unit), over = from - below * unit;
     const Int128 by = std::min(over, unit - over) / i.denominator;
     if (by <= kNear) return {};
-    const auto low = static_cast<std::int64_t>(span.low + below * span.stride);
-    const Decision down{Kind::Range, r, {INT64_MIN, low}},
-        up{Kind::Range, r, {low + span.stride, INT64_MAX}};
+    const Int128 low = span.low + below * span.stride, high = low + span.stride;
+    if (!base::fits(low) || !base::fits(high)) return {};  // the point is far beyond the range
+    const Decision down{Kind::Range, r, {INT64_MIN, static_cast<std::int64_t>(low)}},
+        up{Kind::Range, r, {static_cast<std::int64_t>(high), INT64_MAX}};
     return {by, over <= unit / 2 ? std::pair(down, up) : std::pair(up, down)};
 }
 

@@ -1,5 +1,5 @@
-// calc, private: how great a form over open registers can be, by branch and bound over what minima, maxima, comparisons and
-// rounded amounts are decided to be. One question about a relaxation.
+// calc, private: how great a form over open registers can be, by branch and bound over what minima, maxima, comparisons,
+// shares, rounded amounts and sums that move in steps are decided to be. One question about a relaxation.
 #pragma once
 #include <functional>
 #include <queue>
@@ -68,6 +68,7 @@ private:
     [[nodiscard]] bool is_enough(const Fraction& bound) const;
     [[nodiscard]] Open settled(Open all);
     void look_into(Open next);
+    void leave(const Fraction& bound);
     void split(const Open& next, const Relaxation::Look& look);
     [[nodiscard]] Relaxation::Decisions decisions_of(const Open& next) const;
     [[nodiscard]] bool is_stepped(Register r) const;
@@ -83,7 +84,7 @@ private:
     const std::vector<Register>& cone_;
     Aim aim_;
     Budget& budget_;
-    std::optional<Fraction> leaves_;  // the greatest of what cannot be split
+    std::optional<Fraction> leaves_;  // the greatest bound of what is not looked into further
     std::vector<Step> steps_{{}};     // the first is none
     std::priority_queue<Open, std::vector<Open>, ByBound> open_;
     std::optional<Open> nearest_;  // to what was looked into last; not among the open ones

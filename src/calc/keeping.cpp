@@ -44,12 +44,13 @@ void Keeping::limit(const RunningTotals::Sum& sum, bool is_up) {
         return off.is_known() && off <= (most.is_negative() ? -most : most);
     };
     const auto is_open = [&](const Fraction& by) {
-        return most.is_known() && reached + by < most && is_near();
+        const Fraction beyond = reached + by;
+        return beyond.is_known() && most.is_known() && beyond < most && is_near();
     };
     const std::size_t all = told_.budget.steps;
     (void)ask(kFewRegions, sum.from, By::Sums, all);
     if (is_open(0)) (void)ask(kRegions, sum.from, By::Sums, all);
-    int& deep_in_vain = deep_in_vain_[is_up];
+    int& deep_in_vain = deep_in_vain_[is_up ? 0 : 1];
     constexpr Int128 kOfUnit = 16;      // less than that part of a unit rarely matters
     constexpr std::size_t kOfWork = 8;  // no more than that part of the work that is left
     if (deep_in_vain < kDeepInVain && is_open(sum.unit / Fraction{kOfUnit}) &&
@@ -61,10 +62,12 @@ void Keeping::limit(const RunningTotals::Sum& sum, bool is_up) {
 }
 
 void Keeping::keep_ratio(Register share, Register from) {
+    if (told_.budget.steps == 0) return;
     const auto ratio = told_.relations.ratio_at(share);
     if (!ratio || !hardly_moves(ratio->off)) return;
-    Form rest = rounded_spelt_out(ratio->off);
-    for (const Form::Part& p : Form(rest).parts)
+    const Form off = rounded_spelt_out(ratio->off);
+    Form rest = off;
+    for (const Form::Part& p : off.parts)
         if (told_.relations.exact(p.input)) rest = less(rest, form_of(p.input, p.slope));
     const std::array forms{rest, ratio->off};
     for (std::size_t k = 0; k < forms.size(); ++k)
@@ -72,7 +75,7 @@ void Keeping::keep_ratio(Register share, Register from) {
             limit_ratio({ratio->part, k, is_up}, scaled(forms[k], is_up ? 1 : -1), share, from);
 }
 
-void Keeping::limit_ratio(const Ratio& ratio, const Form& form, Register share, Register from) {
+void Keeping::limit_ratio(const Kept& ratio, const Form& form, Register share, Register from) {
     if (told_.budget.steps == 0 || form.is_constant() || !form.is_known()) return;
     auto kept = std::find_if(kept_.begin(), kept_.end(),
                              [&](const auto& known) { return known.first == ratio; });

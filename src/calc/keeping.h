@@ -1,6 +1,7 @@
 // calc, private: what hardly moves although its parts do, that rows suggest and the relaxation proves: what was paid and what
 // remains together (running.h), and what weights that keep nearly a ratio are off it.
 #pragma once
+#include <array>
 #include <compare>
 #include <map>
 
@@ -20,21 +21,21 @@ public:
     void keep_ratio(Register share, Register from);
 
 private:
-    struct Ratio {  // alike for the shares of one waterfall
+    struct Kept {  // alike for the shares of one waterfall
         Fraction part;
         std::size_t form = 0;
         bool is_up = true;
-        bool operator==(const Ratio&) const = default;
+        bool operator==(const Kept&) const = default;
     };
-    void limit_ratio(const Ratio& ratio, const Form& form, Register share, Register from);
+    void limit_ratio(const Kept& ratio, const Form& form, Register share, Register from);
     [[nodiscard]] Form rounded_spelt_out(const Form& form) const;
     [[nodiscard]] bool hardly_moves(const Form& form) const;
 
     Told& told_;
     std::map<std::pair<RunningTotals::Kind, bool>, int>
-        in_vain_;                                   // sums of a kind, one after the other
-    std::map<bool, int> deep_in_vain_;              // all sums
-    std::vector<std::pair<Ratio, Fraction>> kept_;  // and the last limit
+        in_vain_;                                  // sums of a kind, one after the other
+    std::array<int, 2> deep_in_vain_{};            // sums of any kind, from above and from below
+    std::vector<std::pair<Kept, Fraction>> kept_;  // and the last limit
 };
 
 }  // namespace utfall::calc

@@ -24,7 +24,8 @@ Relations::Relations(const Program& program, const Region& region, Budget& budge
 
 void Relations::include(Register r) {
     Known& k = known_[r];
-    k.range = by_intervals(r);
+    k.step = step_by_operands(r);
+    k.range = on_step(by_intervals(r), k.step);
     settle(r);
     k.line = form_of(r, 1);
     if (k.range.low == k.range.high)
@@ -34,25 +35,25 @@ void Relations::include(Register r) {
     learn_step(r);
 }
 
-// By what it is computed from, and by what is known of it as a sum.
-void Relations::learn_step(Register r) {
-    Known& k = known_[r];
+std::int64_t Relations::step_by_operands(Register r) const {
     const Instruction& i = program_.instructions[r];
-    if (i.op == Operator::input) {
-        const Span& span = region_.box[static_cast<std::size_t>(i.number)];
-        k.step = numerator_step(common_step(span.low, span.stride), 1);
-    } else {
-        k.step = step_of(program_, r, steps());
-    }
-    if (const Form* const form = sum_at(r)) {
-        const std::int64_t also = numerator_step(step_of(*form, program_, steps()), i.denominator);
-        k.step = base::least_common_multiple(k.step, also).value_or(k.step);
-    }
+    if (i.op != Operator::input) return step_of(program_, r, steps());
+    const Span& span = region_.box[static_cast<std::size_t>(i.number)];
+    return numerator_step(common_step(span.low, span.stride), 1);
+}
+
+// Also by what is known of it as a sum.
+void Relations::learn_step(Register r) {
+    const Form* const form = same_as(r);
+    if (form == nullptr) return;
+    Known& k = known_[r];
+    const std::int64_t scale = program_.instructions[r].denominator;
+    const std::int64_t also = numerator_step(step_of(*form, program_, steps()), scale);
+    k.step = base::least_common_multiple(k.step, also).value_or(k.step);
     limit(r, on_step(k.range, k.step));
 }
 
-// What an open register, or one that is not, is always the same as.
-const Form* Relations::sum_at(Register r) const {
+const Form* Relations::same_as(Register r) const {
     const Known& k = known_[r];
     if (!is_open(r)) return &k.line;
     return k.above.size() == 1 && k.above == k.below ? &k.above.front() : nullptr;

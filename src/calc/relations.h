@@ -84,9 +84,9 @@ public:
         Fraction error;
     };
     [[nodiscard]] const std::optional<Nearly>& nearly(Register r) const { return known_[r].nearly; }
-    // A form with what long sums are of in their place.
+    // A form with what registers always are in their place: of long sums what they are of.
     [[nodiscard]] Form spelt_out(const Form& form) const;
-    // What was proved of a form otherwise.
+    // What was proved of a form otherwise; it tells of that form, and of its negative.
     void limit(const Form& form, const Fraction& most) { limits_.emplace_back(form, most); }
     // What a rounded number, of which nothing better is known, is of.
     [[nodiscard]] const std::optional<Form>& exact(Register r) const { return known_[r].exact; }
@@ -111,8 +111,10 @@ private:
     };
 
     void learn(Register r);
+    [[nodiscard]] std::int64_t step_by_operands(Register r) const;
     void learn_step(Register r);
-    [[nodiscard]] const Form* sum_at(Register r) const;
+    // A form of others that it always is; null: none is known.
+    [[nodiscard]] const Form* same_as(Register r) const;
     void learn_sum(Register r, Form line);
     void learn_product(Register r);
     void learn_lesser(Register r, bool is_lesser);
@@ -172,7 +174,10 @@ private:
     std::map<std::vector<Register>, std::vector<Register>>
         shares_;  // of one total by the same weights
     std::vector<std::pair<Form, Fraction>> limits_;
-    std::vector<std::pair<Form, Form>> wholes_;  // all shares of an amount, and the amount
+    struct Whole {  // all shares of an amount together, and the amount
+        Form shares, amount;
+    };
+    std::vector<Whole> wholes_;
 };
 
 }  // namespace utfall::calc

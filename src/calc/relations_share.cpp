@@ -85,7 +85,7 @@ void Relations::learn_part(Register r) {
     if (!is_shared || others.size() + 1 < operands.size()) return;
     Form shares;
     for (Register share : others) shares = sum(shares, known_[share].line, 1);
-    if (!shares.is_constant()) wholes_.emplace_back(std::move(shares), total.line);
+    if (!shares.is_constant()) wholes_.push_back({std::move(shares), total.line});
 }
 
 // By what the amount is, and when it is a minimum by each of what it is the lesser of.
@@ -118,14 +118,16 @@ std::optional<Fraction> Relations::cap_of(Register share) const {
     return std::nullopt;
 }
 
-// The same share of min(W, c) and of min(W, d), c <= d, where W is the sum of the weights and w its own. While W is below d
+// The same share of min(W, c) and of min(W, d), c < d, where W is the sum of the weights and w its own. While W is below d
 // the second share is w, and the first is never above that. Otherwise they are w c / W and w d / W, each rounded to a whole
 // number next to it; where these are a unit apart the first is not above the second. They are for the least w above 0 and the
 // greatest W.
 bool Relations::is_lower_share(const Form& first, const Form& second) const {
-    if (first.parts.size() != 1 || second.parts.size() != 1) return false;
+    const auto is_register = [](const Form& form) {
+        return form.parts.size() == 1 && form == form_of(form.parts.front().input, 1);
+    };
+    if (!is_register(first) || !is_register(second)) return false;
     const Register a = first.parts.front().input, b = second.parts.front().input;
-    if (first != form_of(a, 1) || second != form_of(b, 1)) return false;
     const Instruction &one = program_.instructions[a], &other = program_.instructions[b];
     if (one.op != Operator::part || other.op != Operator::part || one.number != other.number ||
         one.denominator != other.denominator)
@@ -145,26 +147,26 @@ bool Relations::is_lower_share(const Form& first, const Form& second) const {
 
 // Where all shares of an amount count alike it is the amount that counts; some may be in a long sum.
 Form Relations::together(Form line) const {
-    for (const auto& [shares, amount] : wholes_) {
-        const Form::Part& last = shares.parts.back();
+    for (const Whole& whole : wholes_) {
+        const Form::Part& last = whole.shares.parts.back();
         const Fraction times = line.slope(last.input) / last.slope;
         if (times.is_zero()) continue;
         const auto counts_alike = [&](const Form& form) {
-            return std::all_of(shares.parts.begin(), shares.parts.end(), [&](const Form::Part& p) {
-                return form.slope(p.input) == times * p.slope;
-            });
+            return std::all_of(
+                whole.shares.parts.begin(), whole.shares.parts.end(),
+                [&](const Form::Part& p) { return form.slope(p.input) == times * p.slope; });
         };
-        Form all = counts_alike(line) ? line : spelt_out(line);
-        if (counts_alike(all)) line = sum(less(all, scaled(shares, times)), amount, times);
+        const Form all = counts_alike(line) ? line : spelt_out(line);
+        if (counts_alike(all))
+            line = sum(less(all, scaled(whole.shares, times)), whole.amount, times);
     }
     return line;
 }
 
-// With what long sums are of in their place.
 Form Relations::spelt_out(const Form& form) const {
     Form out = fixed(form.constant);
     for (const Form::Part& p : form.parts) {
-        const Form* const of = sum_at(p.input);
+        const Form* const of = same_as(p.input);
         out = sum(out, of != nullptr ? *of : form_of(p.input, 1), p.slope);
     }
     return out;
@@ -176,7 +178,9 @@ std::optional<Relations::Ratio> Relations::ratio_at(Register share) const {
     const auto own_place = static_cast<std::size_t>(program_.instructions[share].number) + 1;
     const Known &own = known_[operands[own_place]], &other = known_[operands[3 - own_place]];
     if (own.line.is_constant() && other.line.is_constant()) return std::nullopt;
-    const Fraction x = simplest(own.high / (own.high + other.high));
+    const Known &first = own_place == 1 ? own : other, &second = own_place == 1 ? other : own;
+    const Fraction part = simplest(first.high / (first.high + second.high)),
+                   x = own_place == 1 ? part : Fraction{1} - part;
     if (!x.is_positive() || !(x < Fraction{1})) return std::nullopt;
     Form off = less(scaled(own.line, Fraction{1} - x), scaled(other.line, x));
     if (!off.is_known()) return std::nullopt;

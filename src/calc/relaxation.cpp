@@ -62,7 +62,7 @@ private:
                              0));
     }
 
-    // As often as it is told.
+    // The row, as often as its multiplier says.
     void take_away(std::size_t row) {
         if (times_[row] == 0) return;
         const Row& taken = r_.rows_[row];

@@ -35,7 +35,8 @@ public:
     };
     void include(const Limited& sum);
 
-    // What is decided on a part of the space: a minimum or a maximum is one of its operands, or a register lies in a range.
+    // What is decided on a part of the space: a minimum or a maximum is one of its operands, a share is on one side of its fixed
+    // part (below it is the first), or a register lies in a range.
     struct Decision {
         enum class Kind { First, Second, Range };
         Kind kind = Kind::Range;
@@ -65,7 +66,7 @@ public:
 private:
     using Parts = std::vector<std::pair<std::uint32_t, Fraction>>;  // columns
     struct Row {
-        Parts parts;  // the last is the register that the row is about
+        Parts parts;  // the last is the register that the row is about, or counts for
         Fraction limit;
     };
     struct Sides {

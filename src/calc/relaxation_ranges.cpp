@@ -23,7 +23,7 @@ void Relaxation::change_back(const Before& before) {
 std::vector<std::int64_t> Relaxation::steps() const {
     std::vector<std::int64_t> out;
     for (const Column& c : columns_) out.push_back(relations_.step(c.at));
-    std::vector<bool> is_other(columns_.size());
+    std::vector<bool> is_coarser(columns_.size());
     const auto step = [&](Register r) {
         return has_column(r) ? out[static_cast<std::size_t>(places_[r])] : relations_.step(r);
     };
@@ -37,12 +37,13 @@ std::vector<std::int64_t> Relaxation::steps() const {
         const bool is_told =
             is_operand ||
             std::any_of(same->parts.begin(), same->parts.end(), [&](const Form::Part& p) {
-                return has_column(p.input) && is_other[static_cast<std::size_t>(places_[p.input])];
+                return has_column(p.input) &&
+                       is_coarser[static_cast<std::size_t>(places_[p.input])];
             });
         if (!is_told) continue;
         const std::int64_t coarser =
             numerator_step(step_of(*same, program_, step), denominators_[j]);
-        is_other[j] = coarser > out[j];
+        is_coarser[j] = coarser > out[j];
         out[j] = std::max(coarser, out[j]);
     }
     return out;

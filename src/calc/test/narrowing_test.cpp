@@ -18,7 +18,9 @@ TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
         const Program program = k % 3 == 0   ? repayments(random)
                                 : k % 3 == 1 ? program_of(pro_rata(random))
                                              : contract_like(random);
-        const std::vector<Span> box = spans_of(program);
+        std::vector<Span> box = spans_of(program);
+        if (random.chance(30))
+            for (Span& span : box) span.stride = random.between(1, 3);
         const Region whole = region_of(box);
         std::vector<Register> all(program.instructions.size());
         std::iota(all.begin(), all.end(), Register{0});
@@ -61,7 +63,7 @@ TEST(Narrowing, WhatIsKnownHoldsOnEveryRow) {
                     ASSERT_FALSE(form.is_known() && value(r) < at(form)) << "r" << r << "\n"
                                                                          << dump(program);
             }
-            for (const auto* const side : {&narrowed.most, &narrowed.least})
+            for (const auto* const side : {&narrowed.most, &narrowed.least, &narrowed.ratios})
                 for (const Relaxation::Limited& sum : *side)
                     ASSERT_TRUE(at(sum.form) <= sum.most) << dump(program);
         } while (next_row(row, box));

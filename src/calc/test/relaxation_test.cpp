@@ -208,4 +208,26 @@ TEST(Relaxation, SharedSumsAreMetOnce) {
     EXPECT_TRUE(most.is_proved());
 }
 
+// Multiples of ten between 20 and 25 are 20: known to be fixed before anything is recorded of it that later questions name.
+TEST(Relaxation, WhatIsFixedByItsStepIsNotNamed) {
+    Builder build;
+    const Register ten = build.multiply(build.input({2, 3}, 1), whole(build, 10)),
+                   y = build.input({0, 1'000}, 1), rest = build.subtract(whole(build, 50), ten),
+                   least = build.minimum(ten, rest),
+                   paid =
+                       build.minimum(build.multiply(build.maximum(ten, rest), whole(build, 5)), y),
+                   half = build.multiply(y, build.constant({1, 2})),
+                   kept =
+                       build.maximum(build.subtract(paid, build.round(half, 1, Rounding::HalfUp)),
+                                     whole(build, 0));
+    ASSERT_FALSE(build.fault());
+    Program program = std::move(build).finish({least, kept});
+    program.instructions[least].range = {20, 25};
+    Budget narrowing{.steps = 1'000'000}, budget{.steps = 100'000};
+    Pursuit pursuit(program, spans_of(program), program.outputs, narrowing);
+    const Extreme most = pursuit.maximum(kept, budget, {});
+    ASSERT_TRUE(most.bound && most.attained);
+    EXPECT_FALSE(*most.bound < *most.attained);
+}
+
 }  // namespace utfall::calc

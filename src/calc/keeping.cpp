@@ -11,6 +11,46 @@ constexpr std::size_t kFewRegions = 8, kRegions = 30, kManyRegions = 100;
 constexpr Int128 kClose = 1 << 16;  // so many times more is out of reach
 constexpr int kInVain = 3, kDeepInVain = 2;
 
+// A sum of which a limit is asked for, and the least one so far.
+class AskedSum {
+public:
+    AskedSum(Told& told, Form form, bool is_up, const Fraction& reached)
+        : told_(told), form_(std::move(form)), is_up_(is_up), reached_(reached) {}
+
+    // False when that told nothing better.
+    bool ask(std::size_t regions, Register from, Question::By by, std::size_t steps) {
+        const auto enough = [&] {
+            const Fraction last = told_.seen.last(form_);
+            if (last.is_known() && reached_ < last) reached_ = last;
+            return std::optional(reached_);
+        };
+        const Fraction step = step_of(form_, told_.program, told_.relations.steps());
+        const Register value = form_.parts.back().input;
+        const Fraction bound =
+            answer(told_, {form_, value, step, from, is_up_, by}, {enough, regions, steps});
+        const bool is_less = bound.is_known() && (!most_.is_known() || bound < most_);
+        if (is_less) most_ = bound;
+        return is_less;
+    }
+
+    [[nodiscard]] const Fraction& most() const { return most_; }
+    [[nodiscard]] bool is_near() const {
+        const Fraction off = (most_ - reached_) * Fraction{kClose};
+        return off.is_known() && off <= (most_.is_negative() ? -most_ : most_);
+    }
+    // Near, but further than that from what rows show.
+    [[nodiscard]] bool is_open(const Fraction& by) const {
+        const Fraction beyond = reached_ + by;
+        return beyond.is_known() && most_.is_known() && beyond < most_ && is_near();
+    }
+
+private:
+    Told& told_;
+    Form form_;
+    bool is_up_;
+    Fraction reached_, most_ = Fraction::unknown();
+};
+
 }  // namespace
 
 // With little effort first, by what came of late; where the limit is close, but not what rows show, with more, and then by
@@ -21,44 +61,21 @@ void Keeping::limit(const RunningTotals::Sum& sum, bool is_up) {
     int& in_vain = in_vain_[{sum.kind, is_up}];
     if (told_.budget.steps == 0 || form.parts.size() < 2 || in_vain == kInVain) return;
     const Fraction top = told_.relations.top(form);
-    if (!top.is_known()) return;
     const auto seen = told_.seen.highest(form);
-    if (!seen) return;
-    Fraction reached = seen->value;
-    const auto enough = [&] {
-        const Fraction last = told_.seen.last(form);
-        if (last.is_known() && reached < last) reached = last;
-        return std::optional(reached);
-    };
-    Fraction most = Fraction::unknown();
-    const auto ask = [&](std::size_t regions, Register from, By by, std::size_t steps) {
-        const Fraction step = step_of(form, told_.program, told_.relations.steps());
-        const Fraction bound = answer(told_, {form, form.parts.back().input, step, from, is_up, by},
-                                      {enough, regions, steps});
-        const bool is_less = bound.is_known() && (!most.is_known() || bound < most);
-        if (is_less) most = bound;
-        return is_less;
-    };
-    const auto is_near = [&] {
-        const Fraction off = (most - reached) * Fraction{kClose};
-        return off.is_known() && off <= (most.is_negative() ? -most : most);
-    };
-    const auto is_open = [&](const Fraction& by) {
-        const Fraction beyond = reached + by;
-        return beyond.is_known() && most.is_known() && beyond < most && is_near();
-    };
+    if (!top.is_known() || !seen) return;
+    AskedSum asked(told_, form, is_up, seen->value);
     const std::size_t all = told_.budget.steps;
-    (void)ask(kFewRegions, sum.from, By::Sums, all);
-    if (is_open(0)) (void)ask(kRegions, sum.from, By::Sums, all);
+    (void)asked.ask(kFewRegions, sum.from, By::Sums, all);
+    if (asked.is_open(0)) (void)asked.ask(kRegions, sum.from, By::Sums, all);
     int& deep_in_vain = deep_in_vain_[is_up ? 0 : 1];
     constexpr Int128 kOfUnit = 16;      // less than that part of a unit rarely matters
     constexpr std::size_t kOfWork = 8;  // no more than that part of the work that is left
-    if (deep_in_vain < kDeepInVain && is_open(sum.unit / Fraction{kOfUnit}) &&
-        !ask(kManyRegions, 0, By::RatiosAndSteps, told_.budget.steps / kOfWork))
+    if (deep_in_vain < kDeepInVain && asked.is_open(sum.unit / Fraction{kOfUnit}) &&
+        !asked.ask(kManyRegions, 0, By::RatiosAndSteps, told_.budget.steps / kOfWork))
         ++deep_in_vain;
-    if (!most.is_known() || !(most < top)) return;
-    in_vain = is_near() ? 0 : in_vain + 1;
-    told_.sums(is_up).push_back({form, most});
+    if (!asked.most().is_known() || !(asked.most() < top)) return;
+    in_vain = asked.is_near() ? 0 : in_vain + 1;
+    told_.sums(is_up).push_back({form, asked.most()});
 }
 
 void Keeping::keep_ratio(Register share, Register from) {

@@ -1,37 +1,66 @@
 #include "compare_parts.h"
 
 #include <algorithm>
+#include <array>
 
 #include "utfall/calc/execute.h"
+#include "utfall/calc/pursuit.h"
 
 namespace utfall::review {
 
 using calc::Extreme;
 using calc::Register;
 
-std::vector<bool> inputs_used(const calc::Program& program, Register value) {
-    std::vector<bool> wanted(program.instructions.size(), false), inputs(program.inputs.size());
+namespace {
+
+// Of registers: what a value rests on.
+std::vector<bool> rested_on(const calc::Program& program, Register value) {
+    std::vector<bool> wanted(program.instructions.size());
     wanted[value] = true;
-    for (Register r = value + 1; r-- > 0;) {
-        if (!wanted[r]) continue;
-        if (program.instructions[r].op == calc::Operator::input)
-            inputs[static_cast<std::size_t>(program.instructions[r].number)] = true;
-        for (Register operand : program.operands_of(r)) wanted[operand] = true;
-    }
-    return inputs;
+    for (Register r = value + 1; r-- > 0;)
+        if (wanted[r])
+            for (Register operand : program.operands_of(r)) wanted[operand] = true;
+    return wanted;
 }
 
-namespace {
 bool is_further(const std::optional<base::Rational>& a, const std::optional<base::Rational>& b,
                 bool upwards) {
     return a && (!b || (upwards ? *b < *a : *a < *b));
 }
+
 }  // namespace
+
+std::vector<bool> inputs_used(const calc::Program& program, Register value) {
+    const std::vector<bool> wanted = rested_on(program, value);
+    std::vector<bool> inputs;
+    for (Register r : program.inputs) inputs.push_back(wanted[r]);
+    return inputs;
+}
 
 Extreme SumOfParts::asked(Register value, bool upwards, std::size_t work_limit) const {
     calc::Budget budget{.steps = work_limit};
-    return upwards ? calc::maximum(program_, value, box_, budget)
-                   : calc::minimum(program_, value, box_, budget);
+    Extreme out = upwards ? calc::maximum(program_, value, box_, budget)
+                          : calc::minimum(program_, value, box_, budget);
+    constexpr std::ptrdiff_t kSmall = 250;  // instructions; of more the second search takes seconds
+    const std::vector<bool> wanted = rested_on(program_, value);
+    if (!out.is_proved() && std::count(wanted.begin(), wanted.end(), true) <= kSmall)
+        pursue(out, value, upwards, work_limit);
+    return out;
+}
+
+// Once more, by the second search: what it knows better.
+void SumOfParts::pursue(Extreme& out, Register value, bool upwards, std::size_t work_limit) const {
+    calc::Budget narrowing{.steps = work_limit}, budget = narrowing;
+    calc::Pursuit pursuit(program_, box_, std::array{value}, narrowing);
+    const calc::Pursuit::Start start{out.inputs, out.attained};
+    const Extreme more =
+        upwards ? pursuit.maximum(value, budget, start) : pursuit.minimum(value, budget, start);
+    if (more.bound && is_further(out.bound, more.bound, upwards)) out.bound = more.bound;
+    if (is_further(more.attained, out.attained, upwards)) {
+        out.attained = more.attained;
+        out.inputs = more.inputs;
+    }
+    out.is_stopped = out.is_stopped && more.is_stopped;
 }
 
 const Extreme& SumOfParts::of_part(Register value, bool upwards, std::size_t work_limit) {

@@ -27,6 +27,8 @@ private:
     const calc::Extreme& of_part(calc::Register value, bool upwards, std::size_t work_limit);
     [[nodiscard]] calc::Extreme asked(calc::Register value, bool upwards,
                                       std::size_t work_limit) const;
+    void pursue(calc::Extreme& out, calc::Register value, bool upwards,
+                std::size_t work_limit) const;
 
     [[nodiscard]] std::optional<base::Rational> value_on(
         calc::Register value, const std::vector<std::int64_t>& row) const;

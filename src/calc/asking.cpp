@@ -11,6 +11,8 @@ namespace utfall::calc {
 Fraction answer(Told& told, Question question, Effort effort) {
     const bool by_ratios = question.by != Question::By::Sums,
                by_steps = question.by == Question::By::RatiosAndSteps;
+    const Fraction top = told.relations.top(question.objective);
+    if (!top.is_known()) return top;
     std::vector<Register> watched = told.watched;
     if (by_steps) {
         watched.insert(watched.end(), told.stepped.begin(), told.stepped.end());
@@ -39,10 +41,7 @@ Fraction answer(Told& told, Question question, Effort effort) {
                        highest ? highest->inputs : std::vector<std::int64_t>{},
                        by_steps};
     const Relaxed relaxed{told.program, told.whole, told.relations, relaxation};
-    constexpr Int128 kNoCeiling = Int128{1} << 90U;  // what is beyond is not worth knowing
-    const Fraction top = told.relations.top(aim.objective),
-                   ceiling = top.is_known() ? top : Fraction{kNoCeiling};
-    const Fraction bound = Branching(relaxed, registers, std::move(aim), budget).run(ceiling).bound;
+    const Fraction bound = Branching(relaxed, registers, std::move(aim), budget).run(top).bound;
     told.budget.asked = budget.asked;
     told.budget.steps += budget.steps;
     const auto& may_go_on = told.budget.may_go_on;

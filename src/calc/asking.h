@@ -39,7 +39,7 @@ struct Effort {
     std::size_t steps = SIZE_MAX;
 };
 
-// Never exceeded; what the points of the linear programs show is seen too.
+// Never exceeded; unknown: a number did not fit. What the points of the linear programs show is seen too.
 [[nodiscard]] Fraction answer(Told& told, Question question, Effort effort);
 
 }  // namespace utfall::calc

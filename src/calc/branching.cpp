@@ -38,6 +38,7 @@ Branching::Found Branching::run(const Fraction& ceiling) {
         look_into(*next);
     }
     if (!open_.empty()) leave(open_.top().bound);
+    // Without any no row is there, and every bound holds.
     found_.bound = leaves_ ? *leaves_ : aim_.enough().value_or(ceiling);
     return found_;
 }
@@ -47,8 +48,7 @@ Branching::Found Branching::run(const Fraction& ceiling) {
 Branching::Open Branching::settled(Open all) {
     using Kind = Decision::Kind;
     for (Register r : cone_) {
-        const bool is_share = relaxed_.program.instructions[r].op == Operator::part;
-        if (is_share || !relaxed_.relaxation.has_sides(r)) continue;
+        if (!relaxed_.relaxation.has_operands(r)) continue;
         for (const bool is_first : {true, false}) {
             const Decision one{is_first ? Kind::First : Kind::Second, r, {}},
                 other{is_first ? Kind::Second : Kind::First, r, {}};
@@ -127,8 +127,7 @@ void Branching::split(const Open& next, const Relaxation::Look& look) {
     const Relaxation::Decisions decided = decisions_of(next);
     // A side is decided once; where two steps of a sum do not tell, the next ones hardly will.
     const auto is_decided = [&](Register r) {
-        const bool is_once = relaxed_.relaxation.has_sides(r) &&
-                             relaxed_.program.instructions[r].op != Operator::part;
+        const bool is_once = relaxed_.relaxation.has_operands(r);
         if (!is_once && !is_stepped(r)) return false;
         const auto often = std::count_if(decided.begin(), decided.end(),
                                          [&](const Decision& d) { return d.at == r; });
@@ -162,10 +161,13 @@ bool Branching::is_stepped(Register r) const {
 // From what its operands say, or from the grid of its values.
 Branching::Off Branching::off_at(Register r, const Relaxation::Look& look) const {
     const Operator op = relaxed_.program.instructions[r].op;
+    if (relaxed_.relaxation.has_operands(r)) {
+        const Off off = off_operands(r, look);
+        return off.by > kNear ? off : Off{};
+    }
     if (relaxed_.relaxation.has_sides(r)) {
-        const Off off = op == Operator::part ? off_share(r, look) : off_operands(r, look);
+        const Off off = off_share(r, look);
         if (off.by > kNear) return off;
-        if (op != Operator::part) return {};  // it is one of two numbers
     }
     switch (op) {
         case Operator::input:

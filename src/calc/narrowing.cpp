@@ -24,8 +24,7 @@ public:
                 for (const bool is_up : {true, false}) keeping_.limit(sum, is_up);
             totals_.begin(r);
             const Instruction& i = told_.program.instructions[r];
-            if (i.op == Operator::part && i.number == 0)
-                keeping_.keep_ratio(r, totals_.long_from(r));
+            if (i.op == Operator::part && i.number == 0) keeping_.keep_ratio(r, totals_.from(r, 3));
             learn(r);
             totals_.add(r);
         }

@@ -66,6 +66,8 @@ public:
     [[nodiscard]] Form difference_at(Register r) const {
         return less(operand(r, 0).line, operand(r, 1).line);
     }
+    // A form of others that it always is, also of a long sum that is open; null: none is known.
+    [[nodiscard]] const Form* same_as(Register r) const;
     [[nodiscard]] bool is_open(Register r) const { return known_[r].line == form_of(r, 1); }
     // Of an open register: forms over open registers before it that it never exceeds, and never undercuts. Of a minimum
     // and a maximum the first two are its operands.
@@ -113,8 +115,6 @@ private:
     void learn(Register r);
     [[nodiscard]] std::int64_t step_by_operands(Register r) const;
     void learn_step(Register r);
-    // A form of others that it always is; null: none is known.
-    [[nodiscard]] const Form* same_as(Register r) const;
     void learn_sum(Register r, Form line);
     void learn_product(Register r);
     void learn_lesser(Register r, bool is_lesser);
@@ -172,8 +172,8 @@ private:
     std::map<Register, Form> differences_;         // of comparisons
     std::vector<std::pair<Form, Form>> excesses_;  // a difference, and how much it is above zero
     std::map<std::vector<Register>, std::vector<Register>>
-        shares_;  // of one total by the same weights
-    std::vector<std::pair<Form, Fraction>> limits_;
+        shares_;                                     // of one total by the same weights
+    std::vector<std::pair<Form, Fraction>> limits_;  // of forms: what was proved otherwise
     struct Whole {  // all shares of an amount together, and the amount
         Form shares, amount;
     };

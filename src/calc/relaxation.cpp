@@ -105,8 +105,8 @@ void Relaxation::include(Register r, bool has_shares) {
         if (!is_open) add_row(r, relations_.line(r), is_above, State::Awake);
     const Operator op = program_.instructions[r].op;
     const bool has_operands = is_open && (op == Operator::minimum || op == Operator::maximum);
-    if (has_operands && sides_of(r).size() > 1 && sides_of(r)[0].is_known() &&
-        sides_of(r)[1].is_known())
+    if (has_operands && operands_of(r).size() > 1 && operands_of(r)[0].is_known() &&
+        operands_of(r)[1].is_known())
         return add_sides(r);
     const std::size_t first = rows_.size();
     for (const Form& form : relations_.above(r)) add_row(r, form, true, State::Awake);
@@ -119,7 +119,7 @@ void Relaxation::include(Register r, bool has_shares) {
 // It is one of its operands, and on the right side of both; which one is not decided.
 void Relaxation::add_sides(Register r) {
     using State = linear::Solver::State;
-    const auto& operands = sides_of(r);
+    const auto& operands = operands_of(r);
     const bool is_lesser = program_.instructions[r].op == Operator::minimum;
     for (const std::size_t k : {0U, 1U}) add_row(r, operands[k], is_lesser, State::Awake);
     if (relations_.chord(r)) add_row(r, *relations_.chord(r), !is_lesser, State::Awake);
@@ -163,7 +163,7 @@ Relaxation::Parts Relaxation::parts_of(const Form& form, const Fraction& times) 
     return out;
 }
 
-const std::vector<Form>& Relaxation::sides_of(Register r) const {
+const std::vector<Form>& Relaxation::operands_of(Register r) const {
     const bool is_lesser = program_.instructions[r].op == Operator::minimum;
     return is_lesser ? relations_.above(r) : relations_.below(r);
 }

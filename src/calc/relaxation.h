@@ -61,6 +61,10 @@ public:
     [[nodiscard]] bool has_sides(Register r) const {
         return places_[r] >= 0 && columns_[static_cast<std::size_t>(places_[r])].sides.has_value();
     }
+    // Of them a minimum or a maximum.
+    [[nodiscard]] bool has_operands(Register r) const {
+        return has_sides(r) && program_.instructions[r].op != Operator::part;
+    }
     [[nodiscard]] bool has_column(Register r) const { return places_[r] >= 0; }
 
 private:
@@ -96,7 +100,7 @@ private:
     void decide(const Decision& decision);
     // Of a form over registers that were included, so often; and the operands of a minimum or a maximum.
     [[nodiscard]] Parts parts_of(const Form& form, const Fraction& times) const;
-    [[nodiscard]] const std::vector<Form>& sides_of(Register r) const;
+    [[nodiscard]] const std::vector<Form>& operands_of(Register r) const;
     void add_row(Register r, const Form& form, bool is_above, linear::Solver::State state);
     void add_sides(Register r);
     void add_share_sides(Register r, const Relations::Nearly& nearly);

@@ -29,18 +29,16 @@ std::vector<std::int64_t> Relaxation::steps() const {
     };
     for (std::size_t j = 0; j < columns_.size(); ++j) {
         const Column& c = columns_[j];
-        const bool is_operand = c.is_first && program_.instructions[c.at].op != Operator::part;
-        const Form* const same = !relations_.is_open(c.at) ? &relations_.line(c.at)
-                                 : is_operand              ? &sides_of(c.at)[*c.is_first ? 0 : 1]
-                                                           : nullptr;
+        const bool is_operand = c.is_first && has_operands(c.at);
+        const Form* const same =
+            is_operand ? &operands_of(c.at)[*c.is_first ? 0 : 1] : relations_.same_as(c.at);
         if (same == nullptr) continue;
-        const bool is_told =
-            is_operand ||
+        const bool rests_on_coarser =
             std::any_of(same->parts.begin(), same->parts.end(), [&](const Form::Part& p) {
                 return has_column(p.input) &&
                        is_coarser[static_cast<std::size_t>(places_[p.input])];
             });
-        if (!is_told) continue;
+        if (!is_operand && !rests_on_coarser) continue;
         const std::int64_t coarser =
             numerator_step(step_of(*same, program_, step), denominators_[j]);
         is_coarser[j] = coarser > out[j];

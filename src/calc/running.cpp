@@ -51,17 +51,14 @@ void RunningTotals::begin(Register r) {
             total.last[r] = std::max(total.last[r], total.last[operand]);
 }
 
-Register RunningTotals::from(Register r) const {
+Register RunningTotals::from(Register r, unsigned payments) const {
     Register out = r;
-    for (const Total& total : totals_)
-        if (total.last[r] > 0) out = std::min(out, total.before[total.last[r]]);
-    return out == r ? 0 : out + 1;
-}
-
-Register RunningTotals::long_from(Register r) const {
-    Register out = r;
-    for (const Total& total : totals_)
-        if (total.last[r] > 0) out = std::min(out, total.before[total.before[total.last[r]]]);
+    for (const Total& total : totals_) {
+        Register at = total.last[r];
+        if (at == 0) continue;
+        for (unsigned k = 1; k < payments; ++k) at = total.before[at];
+        out = std::min(out, at);
+    }
     return out == r ? 0 : out + 1;
 }
 

@@ -33,10 +33,9 @@ public:
     void begin(Register r);
     void add(Register r);
 
-    // What came after the payment before the last one that the register rests on, of the sum for which that is furthest.
-    [[nodiscard]] Register from(Register r) const;
-    // One payment further back.
-    [[nodiscard]] Register long_from(Register r) const;
+    // What came after the payment that is so many back of those that the register rests on (1: the last), of the sum for which
+    // that is furthest.
+    [[nodiscard]] Register from(Register r, unsigned payments = 2) const;
 
 private:
     struct Payment {

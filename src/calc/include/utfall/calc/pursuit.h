@@ -5,7 +5,7 @@
 //     const Extreme most = pursuit.maximum(values[0], budget, {row, enough});
 //
 // How: the program is relaxed to linear inequalities between its registers; a part of the space is bounded by a linear
-// program, of which the multipliers are proved in whole numbers, and split where a minimum, a maximum, a comparison
+// program, of which the multipliers are proved in whole numbers, and split where a minimum, a maximum, a comparison, a share
 // or a rounded amount is furthest from what it should be (branch and bound; Land and Doig 1960; for networks of
 // rectifiers Bunel, Lu, Turkaslan, Torr, Kohli and Kumar 2020).
 #pragma once

@@ -94,6 +94,8 @@ struct Comparison {
 };
 
 // Fails when the two cannot be compared: other currencies, a value of another type, nothing in common.
+// `work_limit`: instructions looked at (calc::Budget) in a first search, all questions together. An amount that rests on few
+// instructions and that it leaves open may take twice as much again, and what Pursuit takes for itself.
 [[nodiscard]] base::Result<Comparison> compare_contracts(const terms::Contract& a,
                                                          const settle::Facts& known_a,
                                                          const terms::Contract& b,
